@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** Text that must be there when given at all; blanks count as absent. */
+const optionalText = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+
+const whole = (fallback: number, min: number, max: number = Number.MAX_SAFE_INTEGER) =>
+  z.coerce
+    .number(`must be a whole number`)
+    .int('must be a whole number')
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
+    .default(fallback);
+
+const decimal = (fallback: number, min: number, max: number) =>
+  z.coerce
+    .number('must be a number')
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
+    .default(fallback);
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+const version = z
+  .string()
+  .trim()
+  .regex(/^v?\d+\.\d+\.\d+/, 'must look like 1.2.3');
+
+/** Every environment variable the server reads, with its default. `.env.example` lists the same names. */
+export const environmentSchema = z.object({
+  // Where and under which names
+  PORT: whole(8000, 0, 65535),
+  HOST: z.string().trim().min(1).default('0.0.0.0'),
+  SENTINEL_DATA_DIR: optionalText,
+  DATABASE_URL: optionalText,
+  SENTINEL_ALLOWED_HOSTS: list,
+  TRUSTED_PROXIES: list,
+  FRONTEND_URL: optionalText,
+  CORS_ALLOWED_ORIGINS: list,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  // People
+  SENTINEL_OWNER_EMAIL: optionalText,
+  SENTINEL_OWNER_PASSWORD: optionalText,
+  SENTINEL_ORGANIZATION_NAME: optionalText,
+  CLERK_SECRET_KEY: optionalText,
+  CLERK_PUBLISHABLE_KEY: optionalText,
+  CLERK_JWT_KEY: optionalText,
+  CLERK_API_URL: z.url('must be a URL').default('https://api.clerk.com'),
+  // Plans
+  SENTINEL_PLAN: optionalText,
+  // Live video
+  SEGMENT_CACHE_MAX_PER_CAMERA: whole(60, 2, 3600),
+  SEGMENT_CACHE_MAX_TOTAL_BYTES: whole(2_147_483_648, 1),
+  SEGMENT_PUSH_MAX_BYTES: whole(2_097_152, 1),
+  PLAYLIST_PUSH_MAX_BYTES: whole(65_536, 1),
+  CLEANUP_INTERVAL: whole(20, 1),
+  // Nodes
+  MIN_SUPPORTED_NODE_VERSION: version.default('0.1.0'),
+  LATEST_NODE_VERSION: version.default('0.1.73'),
+  // Storage warnings
+  DISK_CRITICAL_THRESHOLD_PERCENT: decimal(95, 1, 100),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

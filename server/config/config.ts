@@ -1,0 +1,46 @@
+/** Settings of one server process, checked and complete. Built only by `config/env.ts` (tests build their own). */
+export interface Config {
+  readonly version: string;
+  readonly port: number;
+  readonly host: string;
+  /** Absolute folder that holds the database, secrets, logs and backups. */
+  readonly dataDir: string;
+  readonly databaseFile: string;
+  /** Folder of the built dashboard, or undefined when there is none. */
+  readonly staticDir: string | undefined;
+  /** Extra names under which browsers may reach this server, lower-case, without port. */
+  readonly allowedHosts: readonly string[];
+  /** Addresses whose `X-Forwarded-*` headers count. */
+  readonly trustedProxies: readonly string[];
+  /** Base of links sent to people, no trailing slash. */
+  readonly frontendUrl: string | undefined;
+  /** Foreign origins that may call the API from a browser. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Owner created at first start without the setup page. */
+  readonly owner:
+    | { readonly email: string; readonly password: string; readonly organization: string }
+    | undefined;
+  readonly clerk: ClerkConfig | undefined;
+  /** Plan of a local installation. */
+  readonly localPlan: string;
+  readonly segments: {
+    readonly maxPerCamera: number;
+    readonly maxTotalBytes: number;
+    readonly pushMaxBytes: number;
+    readonly playlistMaxBytes: number;
+    /** Playlist pushes of one camera between two sweeps. */
+    readonly cleanupInterval: number;
+  };
+  readonly nodeVersions: { readonly minSupported: string; readonly latest: string };
+  readonly diskCriticalPercent: number;
+}
+
+export interface ClerkConfig {
+  /** With one of the two keys missing, everything that needs a person answers 503. */
+  readonly secretKey: string | undefined;
+  readonly publishableKey: string | undefined;
+  /** PEM public key for checking sessions without a network call. */
+  readonly jwtKey: string | undefined;
+  readonly apiUrl: string;
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { StartError } from '../start-error.ts';
+import { productVersion } from '../version.ts';
+import { environmentSchema, type Environment } from './config-schema.ts';
+import type { ClerkConfig, Config } from './config.ts';
+import { defaultDataDirectory } from './data-directory.ts';
+import { cleanBaseUrl } from './origins.ts';
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Settings that were ignored, one sentence each, for the log. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads the process environment, with an `.env` file of the working directory beneath it. */
+export function loadConfigFromProcess(): LoadedConfig {
+  const file = resolve('.env');
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return loadConfig({ ...fromFile, ...process.env });
+}
+
+/** Checks the environment. Throws StartError naming the first bad variable. */
+export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
+  // An empty value means "not set": that is how people switch a line of .env off.
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new StartError(
+      `${String(issue?.path[0])} ${issue?.message}. Correct it in the environment or in .env.`,
+      'bad-config',
+    );
+  }
+  const warnings: string[] = [];
+  const env = parsed.data;
+  const dataDir = resolve(env.SENTINEL_DATA_DIR ?? defaultDataDirectory(process.platform, variables));
+  const frontendUrl = baseUrlOrWarning('FRONTEND_URL', env.FRONTEND_URL, warnings);
+  const config: Config = {
+    version: productVersion(),
+    port: env.PORT,
+    host: env.HOST,
+    dataDir,
+    databaseFile: databaseFile(env.DATABASE_URL, dataDir),
+    staticDir: builtDashboard(),
+    allowedHosts: env.SENTINEL_ALLOWED_HOSTS.map((name) => name.toLowerCase()),
+    trustedProxies: env.TRUSTED_PROXIES,
+    frontendUrl,
+    corsOrigins: [
+      ...(frontendUrl === undefined ? [] : [new URL(frontendUrl).origin]),
+      ...env.CORS_ALLOWED_ORIGINS.flatMap(
+        (text) => baseUrlOrWarning('CORS_ALLOWED_ORIGINS', text, warnings) ?? [],
+      ),
+    ],
+    logLevel: env.LOG_LEVEL,
+    owner: ownerOf(env),
+    clerk: clerkOf(env),
+    localPlan: env.SENTINEL_PLAN ?? 'self_hosted',
+    segments: {
+      maxPerCamera: env.SEGMENT_CACHE_MAX_PER_CAMERA,
+      maxTotalBytes: env.SEGMENT_CACHE_MAX_TOTAL_BYTES,
+      pushMaxBytes: env.SEGMENT_PUSH_MAX_BYTES,
+      playlistMaxBytes: env.PLAYLIST_PUSH_MAX_BYTES,
+      cleanupInterval: env.CLEANUP_INTERVAL,
+    },
+    nodeVersions: { minSupported: env.MIN_SUPPORTED_NODE_VERSION, latest: env.LATEST_NODE_VERSION },
+    diskCriticalPercent: env.DISK_CRITICAL_THRESHOLD_PERCENT,
+  };
+  return { config, warnings };
+}
+
+function baseUrlOrWarning(name: string, text: string | undefined, warnings: string[]): string | undefined {
+  if (text === undefined) return undefined;
+  const url = cleanBaseUrl(text);
+  if (url === undefined)
+    warnings.push(`${name} is ignored: "${text}" is not one http:// or https:// address.`);
+  return url;
+}
+
+/** `sqlite:` addresses: three slashes are relative to the working directory, four are absolute. */
+function databaseFile(url: string | undefined, dataDir: string): string {
+  if (url === undefined) return join(dataDir, 'sentinel.db');
+  if (!url.startsWith('sqlite:')) {
+    throw new StartError(
+      'DATABASE_URL must start with "sqlite:"; other databases are not supported yet.',
+      'bad-config',
+    );
+  }
+  const path = url.slice('sqlite:'.length).replace(/^\/\/\//, '');
+  if (path === '') throw new StartError('DATABASE_URL names no file.', 'bad-config');
+  return isAbsolute(path) ? path : resolve(path);
+}
+
+function ownerOf(env: Environment): Config['owner'] {
+  const { SENTINEL_OWNER_EMAIL: email, SENTINEL_OWNER_PASSWORD: password } = env;
+  if (email === undefined && password === undefined) return undefined;
+  if (email === undefined || password === undefined) {
+    const missing = email === undefined ? 'SENTINEL_OWNER_EMAIL' : 'SENTINEL_OWNER_PASSWORD';
+    throw new StartError(`${missing} is missing: set both owner variables or neither.`, 'bad-config');
+  }
+  if (password.length < 10)
+    throw new StartError('SENTINEL_OWNER_PASSWORD must have at least 10 characters.', 'bad-config');
+  return { email: email.toLowerCase(), password, organization: env.SENTINEL_ORGANIZATION_NAME ?? 'My place' };
+}
+
+function clerkOf(env: Environment): ClerkConfig | undefined {
+  if (env.CLERK_SECRET_KEY === undefined && env.CLERK_PUBLISHABLE_KEY === undefined) return undefined;
+  return {
+    secretKey: env.CLERK_SECRET_KEY,
+    publishableKey: env.CLERK_PUBLISHABLE_KEY,
+    jwtKey: env.CLERK_JWT_KEY,
+    apiUrl: env.CLERK_API_URL,
+  };
+}
+
+/** The built dashboard stands beside the built server; from source it is where the build puts it. */
+function builtDashboard(): string | undefined {
+  const candidates = ['../../static', '../../dist/static'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  return candidates.find((folder) => existsSync(join(folder, 'index.html')));
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { cameraId } from './cameras.ts';
+import { endpoint } from './endpoint.ts';
+
+const tag = 'streaming';
+const pushed = z.object({ success: z.literal(true) });
+
+/** The four hot routes. They are served in front of the router, but declared like all others. */
+export const streaming = {
+  pushSegment: endpoint({
+    method: 'POST',
+    path: '/api/cameras/{camera_id}/push-segment',
+    access: 'node',
+    tag,
+    limit: { max: 1200, per: 'minute' },
+    summary: 'A node pushes one finished segment',
+    params: cameraId,
+    query: z.object({ filename: z.string() }),
+    rawBody: 'video/mp2t',
+    response: pushed.extend({ cached_segments: z.number().int() }),
+  }),
+  pushPlaylist: endpoint({
+    method: 'POST',
+    path: '/api/cameras/{camera_id}/playlist',
+    access: 'node',
+    tag,
+    limit: { max: 600, per: 'minute' },
+    summary: 'A node pushes its current playlist',
+    params: cameraId,
+    rawBody: 'text/plain',
+    response: pushed.extend({ message: z.string() }),
+  }),
+  playlist: endpoint({
+    method: 'GET',
+    path: '/api/cameras/{camera_id}/stream.m3u8',
+    access: 'view',
+    tag,
+    summary: 'Live HLS playlist',
+    params: cameraId,
+    produces: 'application/vnd.apple.mpegurl',
+  }),
+  segment: endpoint({
+    method: 'GET',
+    path: '/api/cameras/{camera_id}/segment/{filename}',
+    access: 'view',
+    tag,
+    summary: 'One live segment',
+    params: cameraId.extend({ filename: z.string() }),
+    produces: 'video/mp2t',
+  }),
+};

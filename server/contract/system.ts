@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { timestamp } from './primitives.ts';
+
+const tag = 'system';
+const state = z.string();
+const check = z.looseObject({ status: state });
+
+export const system = {
+  health: endpoint({
+    method: 'GET',
+    path: '/api/health',
+    access: 'public',
+    tag,
+    summary: 'Liveness',
+    response: z.object({ status: z.literal('healthy'), version: z.string() }),
+  }),
+  ready: endpoint({
+    method: 'GET',
+    path: '/api/health/ready',
+    access: 'public',
+    tag,
+    summary: 'Readiness; 503 while not ready',
+    query: z.object({ nocache: z.string().optional() }),
+    response: z.object({
+      ready: z.boolean(),
+      checks: z.record(z.string(), check),
+      version: z.string(),
+      uptime_seconds: z.number(),
+    }),
+  }),
+  detailed: endpoint({
+    method: 'GET',
+    path: '/api/health/detailed',
+    access: 'public',
+    tag,
+    summary: 'State of every part, in numbers only',
+    response: z.object({
+      status: z.enum(['healthy', 'degraded', 'unhealthy']),
+      version: z.string(),
+      uptime_seconds: z.number(),
+      started_at: timestamp,
+      time: timestamp,
+      checks: z.record(z.string(), check),
+    }),
+  }),
+  /** Facts about this installation that an administrator needs to connect nodes and phones. */
+  installation: endpoint({
+    method: 'GET',
+    path: '/api/system/installation',
+    access: 'admin',
+    tag,
+    summary: 'Addresses under which nodes and phones reach this machine, and storage warnings',
+    response: z.object({
+      version: z.string(),
+      /** Base URLs by LAN address, best first; empty when the machine has no network. */
+      lan_urls: z.array(z.string()),
+      port: z.number().int(),
+      warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+    }),
+  }),
+};

@@ -1,0 +1,151 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Router } from 'express';
+import type { z } from 'zod';
+import type { IdentityProvider, Principal } from '../auth/principal.ts';
+import type { Endpoint } from '../contract/endpoint.ts';
+import { AppError } from './app-error.ts';
+import { identify, requireMember, requireOwnOrigin, requireRole } from './authorize.ts';
+import type { Call } from './call.ts';
+import type { ClientAddresses } from './client-address.ts';
+import { readJson } from './json-body.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { nodeKeyOf } from './request-facts.ts';
+import { requestScope } from './request-scope.ts';
+import type { Handler, RouteBinder } from './route-binder.ts';
+import { sendJson } from './send.ts';
+import { malformedJson, validationError, type InputPart } from './validation-error.ts';
+
+export interface BinderServices {
+  readonly identity: IdentityProvider;
+  readonly addresses: ClientAddresses;
+  readonly rateLimits: RateLimits;
+  readonly ownOrigins: ReadonlySet<string>;
+  /** Organisation and public id behind a node key, from memory; undefined for unknown keys. */
+  readonly nodeOfKey: (key: string) => { readonly nodeId: string } | undefined;
+  /** Throws 402 when the organisation may not take on more because a payment is overdue. */
+  readonly requireBilling: (principal: Principal) => Promise<void>;
+}
+
+/** What is known of a request before its input is looked at. */
+interface Admission {
+  readonly principal: Principal | undefined;
+  readonly nodeKey: string | undefined;
+  /** Owner of the rate-limit bucket: the authenticated identity, else the address. */
+  readonly identity: string;
+}
+
+/** Binds endpoints to an Express router in the one order of checks: identity, input, rate limit, handler. */
+export class ExpressBinder implements RouteBinder {
+  readonly #router: Router;
+  readonly #services: BinderServices;
+
+  constructor(router: Router, services: BinderServices) {
+    this.#router = router;
+    this.#services = services;
+  }
+
+  bind<E extends Endpoint>(endpoint: E, handler: Handler<E>): void {
+    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+    this.#router[method](path, async (request, response) => {
+      await this.#serve(endpoint, handler, { request, response, params: request.params });
+    });
+  }
+
+  async #serve<E extends Endpoint>(
+    endpoint: E,
+    handler: Handler<E>,
+    exchange: {
+      readonly request: IncomingMessage;
+      readonly response: ServerResponse;
+      readonly params: unknown;
+    },
+  ): Promise<void> {
+    const { request, response } = exchange;
+    const admission = await this.#admit(endpoint, request);
+    const params = validated(endpoint.params, exchange.params, 'path');
+    const query = validated(endpoint.query, queryOf(request), 'query');
+    const body = await bodyOf(endpoint, request);
+    if (endpoint.limit !== undefined) {
+      await this.#services.rateLimits.consume(endpoint.limit, `${admission.identity} ${pathOf(request)}`);
+    }
+    const call = {
+      params,
+      query,
+      body,
+      address: this.#services.addresses.addressOf(request),
+      request,
+      response,
+      get principal() {
+        return present(admission.principal);
+      },
+      get nodeKey() {
+        return present(admission.nodeKey);
+      },
+    } as Call<E>;
+    const answer = await handler(call);
+    if (answer !== undefined && !response.writableEnded)
+      sendJson(response, endpoint.successStatus ?? 200, answer);
+  }
+
+  async #admit(endpoint: Endpoint, request: IncomingMessage): Promise<Admission> {
+    const address = this.#services.addresses.addressOf(request);
+    if (endpoint.access === 'public')
+      return { principal: undefined, nodeKey: undefined, identity: `ip:${address}` };
+    if (endpoint.access === 'node') {
+      const nodeKey = nodeKeyOf(request);
+      if (nodeKey === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
+      const node = this.#services.nodeOfKey(nodeKey);
+      return {
+        principal: undefined,
+        nodeKey,
+        identity: node === undefined ? `ip:${address}` : `node:${node.nodeId}`,
+      };
+    }
+    const principal = requireMember(await identify(request, this.#services.identity));
+    const scope = requestScope.getStore();
+    if (scope !== undefined) scope.orgId = principal.orgId;
+    requireOwnOrigin(request, principal, this.#services.ownOrigins);
+    requireRole(principal, endpoint.access);
+    if (endpoint.access === 'billing') await this.#services.requireBilling(principal);
+    return { principal, nodeKey: undefined, identity: `user:${principal.orgId}:${principal.userId}` };
+  }
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('This endpoint does not authenticate that kind of caller');
+  return value;
+}
+
+function validated(schema: z.ZodType | undefined, input: unknown, part: InputPart): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw validationError(part, parsed.error.issues);
+}
+
+async function bodyOf(endpoint: Endpoint, request: IncomingMessage): Promise<unknown> {
+  if (endpoint.body === undefined) return undefined;
+  const json = await readJson(request);
+  const plain = endpoint.bodyErrors === 'plain400';
+  if (!json.ok) throw plain ? AppError.plain(400, 'The request body is not valid JSON.') : malformedJson();
+  const parsed = endpoint.body.safeParse(json.value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  if (plain)
+    throw AppError.plain(400, `${String(issue?.path[0] ?? 'The body')}: ${issue?.message ?? 'not valid'}`);
+  throw validationError('body', parsed.error.issues);
+}
+
+function pathOf(request: IncomingMessage): string {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
+}
+
+/** Query parameters; of a repeated one the last counts. */
+function queryOf(request: IncomingMessage): Record<string, string> {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  return mark === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
+}

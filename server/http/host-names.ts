@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { hostname, networkInterfaces } from 'node:os';
+import type { Clock } from '../clock.ts';
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Interfaces come and go with Wi-Fi and cables; reading them costs about 0.1 ms. */
+const REFRESH_MS = 10_000;
+
+/** Host header without its port, lower-case; empty when missing. */
+export function hostNameOf(request: IncomingMessage): string {
+  const host = (request.headers.host ?? '').toLowerCase();
+  return host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '');
+}
+
+/** The names and addresses under which this machine answers browsers. */
+export class HostNames {
+  readonly #configured: readonly string[];
+  readonly #clock: Clock;
+  #known = new Set<string>();
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(configured: readonly string[], clock: Clock) {
+    this.#configured = configured;
+    this.#clock = clock;
+  }
+
+  isKnown(name: string): boolean {
+    return LOOPBACK_NAMES.has(name) || /^127\.\d+\.\d+\.\d+$/.test(name) || this.#current().has(name);
+  }
+
+  isLoopback(name: string): boolean {
+    return LOOPBACK_NAMES.has(name) || /^127\.\d+\.\d+\.\d+$/.test(name);
+  }
+
+  #current(): ReadonlySet<string> {
+    const now = this.#clock.monotonicMs();
+    if (now - this.#readAt < REFRESH_MS) return this.#known;
+    this.#readAt = now;
+    const own = hostname().toLowerCase();
+    this.#known = new Set([own, `${own}.local`, ...this.#configured, ...machineAddresses()]);
+    return this.#known;
+  }
+}
+
+function machineAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return all.map((item) => (item.family === 'IPv6' ? `[${item.address}]` : item.address));
+}
+
+const PRIVATE_RANGES = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./];
+const VIRTUAL_INTERFACE = /^(docker|br-|veth|virbr|vmnet|vboxnet|tailscale|utun|tun|wg|zt)/;
+
+/** IPv4 addresses by which other machines of the LAN can reach this one, the likeliest first. */
+export function lanAddresses(): readonly string[] {
+  const candidates = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
+    (list ?? [])
+      .filter((item) => item.family === 'IPv4' && !item.internal && !item.address.startsWith('169.254.'))
+      .map((item) => ({ address: item.address, rank: rankOf(name, item.address) })),
+  );
+  return candidates.toSorted((a, b) => a.rank - b.rank).map((item) => item.address);
+}
+
+function rankOf(interfaceName: string, address: string): number {
+  const range = PRIVATE_RANGES.findIndex((pattern) => pattern.test(address));
+  return (VIRTUAL_INTERFACE.test(interfaceName) ? 10 : 0) + (range === -1 ? PRIVATE_RANGES.length : range);
+}

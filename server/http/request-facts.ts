@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { Credentials } from '../auth/principal.ts';
+
+export const SESSION_COOKIE = 'sentinel_session';
+export const NODE_KEY_HEADER = 'x-node-api-key';
+
+const BEARER = 'Bearer ';
+
+/** Value of one cookie, or undefined. Cookie values of ours are URL-safe, so nothing is decoded. */
+export function cookieValue(header: string | undefined, name: string): string | undefined {
+  if (header === undefined) return undefined;
+  for (const part of header.split(';')) {
+    const equals = part.indexOf('=');
+    if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
+  }
+  return undefined;
+}
+
+/** Credentials of a person. A Bearer token wins over a cookie, so that scripts are never confused with a browser. */
+export function credentialsOf(request: IncomingMessage): Credentials {
+  const authorization = request.headers.authorization;
+  const bearer =
+    authorization?.startsWith(BEARER) === true ? authorization.slice(BEARER.length).trim() : undefined;
+  return {
+    bearer,
+    cookie: bearer === undefined ? cookieValue(request.headers.cookie, SESSION_COOKIE) : undefined,
+  };
+}
+
+/** The node key header, or undefined when absent or empty. */
+export function nodeKeyOf(request: IncomingMessage): string | undefined {
+  const value = request.headers[NODE_KEY_HEADER];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+
+const ALWAYS: readonly (readonly [string, string])[] = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  ['Referrer-Policy', 'strict-origin-when-cross-origin'],
+  ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
+];
+
+/** Headers every answer carries; HSTS only where the caller really used https. */
+export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): void {
+  for (const [name, value] of ALWAYS) response.setHeader(name, value);
+  if (isHttps) response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+}
+
+/**
+ * Content policy of the dashboard: nothing from another host. Players need `blob:` for media and workers; styles set
+ * from script need `unsafe-inline`. With Clerk its own hosts join (sign-in pictures, scripts and calls).
+ */
+export function contentSecurityPolicy(clerkOrigins: readonly string[]): string {
+  const clerk = clerkOrigins.length === 0 ? '' : ` ${clerkOrigins.join(' ')}`;
+  return [
+    "default-src 'self'",
+    `script-src 'self'${clerk}`,
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob:${clerk}${clerk === '' ? '' : ' https://img.clerk.com'}`,
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    `connect-src 'self' ws: wss:${clerk}`,
+    "worker-src 'self' blob:",
+    `frame-src 'self'${clerk}`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
