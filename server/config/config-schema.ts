@@ -67,7 +67,7 @@ export const environmentSchema = z.object({
   CLEANUP_INTERVAL: whole(20, 1),
   // Nodes
   MIN_SUPPORTED_NODE_VERSION: version.default('0.1.0'),
-  LATEST_NODE_VERSION: version.default('0.1.73'),
+  LATEST_NODE_VERSION: version.default('0.1.26'),
   // Storage warnings
   DISK_CRITICAL_THRESHOLD_PERCENT: decimal(95, 1, 100),
 });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { cameraId } from './cameras.ts';
 import { endpoint } from './endpoint.ts';
 
+export const pushSegmentQuery = z.object({ filename: z.string() });
+
 const tag = 'streaming';
 const pushed = z.object({ success: z.literal(true) });
 
@@ -15,7 +17,7 @@ export const streaming = {
     limit: { max: 1200, per: 'minute' },
     summary: 'A node pushes one finished segment',
     params: cameraId,
-    query: z.object({ filename: z.string() }),
+    query: pushSegmentQuery,
     rawBody: 'video/mp2t',
     response: pushed.extend({ cached_segments: z.number().int() }),
   }),

@@ -4,12 +4,13 @@ import type { z } from 'zod';
 import type { IdentityProvider, Principal } from '../auth/principal.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { AppError } from './app-error.ts';
-import { identify, requireMember, requireOwnOrigin, requireRole } from './authorize.ts';
+import { identify, requireMember, requireOwnOrigin, requireRole } from './guard/authorize.ts';
 import type { Call } from './call.ts';
-import type { ClientAddresses } from './client-address.ts';
+import type { ClientAddresses } from './guard/client-address.ts';
 import { readJson } from './json-body.ts';
-import type { RateLimits } from './rate-limits.ts';
+import type { RateLimits } from './guard/rate-limits.ts';
 import { nodeKeyOf } from './request-facts.ts';
+import { pathOf, queryOf } from './request-url.ts';
 import { requestScope } from './request-scope.ts';
 import type { Handler, RouteBinder } from './route-binder.ts';
 import { sendJson } from './send.ts';
@@ -64,10 +65,10 @@ export class ExpressBinder implements RouteBinder {
     const { request, response } = exchange;
     const admission = await this.#admit(endpoint, request);
     const params = validated(endpoint.params, exchange.params, 'path');
-    const query = validated(endpoint.query, queryOf(request), 'query');
+    const query = validated(endpoint.query, queryOf(request.url), 'query');
     const body = await bodyOf(endpoint, request);
     if (endpoint.limit !== undefined) {
-      await this.#services.rateLimits.consume(endpoint.limit, `${admission.identity} ${pathOf(request)}`);
+      await this.#services.rateLimits.consume(endpoint.limit, `${admission.identity} ${pathOf(request.url)}`);
     }
     const call = {
       params,
@@ -135,17 +136,4 @@ async function bodyOf(endpoint: Endpoint, request: IncomingMessage): Promise<unk
   if (plain)
     throw AppError.plain(400, `${String(issue?.path[0] ?? 'The body')}: ${issue?.message ?? 'not valid'}`);
   throw validationError('body', parsed.error.issues);
-}
-
-function pathOf(request: IncomingMessage): string {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  return mark === -1 ? url : url.slice(0, mark);
-}
-
-/** Query parameters; of a repeated one the last counts. */
-function queryOf(request: IncomingMessage): Record<string, string> {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  return mark === -1 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
 }

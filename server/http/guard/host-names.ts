@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { hostname, networkInterfaces } from 'node:os';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Interfaces come and go with Wi-Fi and cables; reading them costs about 0.1 ms. */

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimit } from '../contract/endpoint.ts';
-import { AppError } from './app-error.ts';
+import type { RateLimit } from '../../contract/endpoint.ts';
+import { AppError } from '../app-error.ts';
 
 const WINDOW_SECONDS = { minute: 60, hour: 3600 } as const;
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Identified, IdentityProvider, Principal } from '../auth/principal.ts';
-import type { Access } from '../contract/endpoint.ts';
-import { AppError } from './app-error.ts';
-import { credentialsOf } from './request-facts.ts';
+import type { Identified, IdentityProvider, Principal } from '../../auth/principal.ts';
+import type { Access } from '../../contract/endpoint.ts';
+import { AppError } from '../app-error.ts';
+import { credentialsOf } from '../request-facts.ts';
 
 /** Who the identity provider says is calling, as a person or as the documented refusal. */
 export function requireMember(identified: Identified): Principal {

@@ -1,0 +1,42 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { AppContext } from './app-context.ts';
+import { authRoutes } from './auth/auth-routes.ts';
+import { cameraRoutes } from './cameras/camera-routes.ts';
+import { routeTable } from './contract/route-table.ts';
+import { dashboardFiles } from './http/dashboard-files.ts';
+import { allowedMethods } from './http/allowed-methods.ts';
+import { ExpressBinder } from './http/express-binder.ts';
+import { AppError } from './http/app-error.ts';
+import { sendError } from './http/send.ts';
+import { nodeRoutes } from './nodes/node-routes.ts';
+import { apiDocs } from './system/api-docs.ts';
+import { openApiDocument } from './system/openapi.ts';
+import { systemRoutes } from './system/system-routes.ts';
+
+/** The Express application: every declared route but the video ones, the API document and the dashboard's files. */
+export function createApplication(context: AppContext): Express {
+  const application = express();
+  application.disable('x-powered-by');
+  application.disable('etag');
+  application.set('case sensitive routing', true);
+  const router = express.Router({ caseSensitive: true, strict: false });
+  const binder = new ExpressBinder(router, context.binderServices);
+  authRoutes(binder, context.auth);
+  nodeRoutes(binder, context.nodes);
+  cameraRoutes(binder, context.cameras);
+  systemRoutes(binder, context.system);
+  apiDocs(router, openApiDocument(routeTable, context.config.version), context.config.staticDir);
+  application.use(router);
+  application.use(allowedMethods(routeTable));
+  application.use(...dashboardFiles(context.config.staticDir, context.clerkOrigins));
+  application.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    sendError(response, asRefusal(error), context.log);
+  });
+  return application;
+}
+
+/** Express itself refuses paths with broken percent-encoding. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof URIError) return AppError.plain(400, 'The address is not correctly encoded.');
+  return error;
+}

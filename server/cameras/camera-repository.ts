@@ -1,0 +1,59 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../db/database.ts';
+import { cameraGroups, cameraNodes, cameras } from '../db/schema/cameras.ts';
+
+/** A camera with the names of its node and group. */
+export interface CameraRow {
+  readonly camera: typeof cameras.$inferSelect;
+  readonly nodeId: string | null;
+  readonly nodeName: string | null;
+  readonly groupName: string | null;
+}
+
+function selectCameras(db: Queryable) {
+  return db
+    .select({
+      camera: cameras,
+      nodeId: cameraNodes.nodeId,
+      nodeName: cameraNodes.name,
+      groupName: cameraGroups.name,
+    })
+    .from(cameras)
+    .leftJoin(cameraNodes, eq(cameras.nodeId, cameraNodes.id))
+    .leftJoin(cameraGroups, eq(cameras.groupId, cameraGroups.id));
+}
+
+/** Cameras of an organisation in order of creation. */
+export async function listCameras(db: Queryable, orgId: string): Promise<CameraRow[]> {
+  return selectCameras(db).where(eq(cameras.orgId, orgId)).orderBy(asc(cameras.id)).all();
+}
+
+export async function findCamera(
+  db: Queryable,
+  orgId: string,
+  cameraId: string,
+): Promise<CameraRow | undefined> {
+  return selectCameras(db)
+    .where(and(eq(cameras.orgId, orgId), eq(cameras.cameraId, cameraId)))
+    .get();
+}
+
+export interface CodecReport {
+  readonly videoCodec: string;
+  readonly audioCodec: string;
+}
+
+/** Stores a live stream's codec; the node takes it over when it has none yet. */
+export async function saveCodec(
+  tx: Transaction,
+  camera: { readonly rowId: number; readonly nodeRowId: number },
+  codec: CodecReport,
+  now: Date,
+): Promise<void> {
+  const values = { ...codec, codecDetectedAt: now };
+  tx.update(cameras).set(values).where(eq(cameras.id, camera.rowId)).run();
+  tx.update(cameraNodes)
+    .set(values)
+    .where(and(eq(cameraNodes.id, camera.nodeRowId), isNull(cameraNodes.videoCodec)))
+    .run();
+}

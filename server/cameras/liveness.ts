@@ -1,0 +1,52 @@
+/** Last report of a node. */
+export interface NodeSighting {
+  readonly status: string;
+  readonly lastSeen: Date | null;
+}
+
+/** Last report of a camera. */
+export interface CameraSighting extends NodeSighting {
+  readonly lastError: string | null;
+}
+
+function newer<S extends NodeSighting>(stored: S, seen: S | undefined): S {
+  if (seen === undefined || seen.lastSeen === null) return stored;
+  return stored.lastSeen === null || seen.lastSeen > stored.lastSeen ? seen : stored;
+}
+
+/**
+ * Last reports of nodes and cameras in memory, beside their rows. While the disk refuses writes the rows grow old;
+ * readers merge the newer report, so that a full disk does not make living cameras look offline.
+ */
+export class Liveness {
+  readonly #nodes = new Map<number, NodeSighting>();
+  readonly #cameras = new Map<string, CameraSighting>();
+
+  /** Keeps a node's report, by row id. */
+  nodeSeen(rowId: number, lastSeen: Date): void {
+    this.#nodes.set(rowId, { status: 'online', lastSeen });
+  }
+
+  cameraSeen(cameraId: string, sighting: CameraSighting): void {
+    this.#cameras.set(cameraId, sighting);
+  }
+
+  /** Drops the reports of cameras that are gone, or whose rows now say more. */
+  forgetCameras(cameraIds: readonly string[]): void {
+    for (const cameraId of cameraIds) this.#cameras.delete(cameraId);
+  }
+
+  forgetNode(rowId: number): void {
+    this.#nodes.delete(rowId);
+  }
+
+  /** The newer of a node's row and its last report. */
+  node(row: NodeSighting & { readonly id: number }): NodeSighting {
+    return newer<NodeSighting>(row, this.#nodes.get(row.id));
+  }
+
+  /** The newer of a camera's row and its last report. */
+  camera(row: CameraSighting & { readonly cameraId: string }): CameraSighting {
+    return newer<CameraSighting>(row, this.#cameras.get(row.cameraId));
+  }
+}

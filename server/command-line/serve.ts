@@ -1,0 +1,76 @@
+import { renameSync } from 'node:fs';
+import { systemClock } from '../clock.ts';
+import { loadConfigFromProcess } from '../config/env.ts';
+import { createLogger } from '../log.ts';
+import { startServer, type RunningServer } from '../start-server.ts';
+import type { Command } from './command.ts';
+
+const FORCE_EXIT_MS = 5_000;
+
+/** What the person at the machine needs to see, and the one next step. */
+function welcome(server: RunningServer, dataDir: string): string {
+  const lan = server.lanUrls.map((url) => `  On other devices    ${url}`);
+  const code = server.setupCode();
+  const next =
+    code === undefined
+      ? `Next step: open ${server.url} and sign in.`
+      : `Next step: open ${server.url} and create the owner account.`;
+  return [
+    '',
+    'Sentinel Command Center is running.',
+    '',
+    `  On this computer    ${server.url}`,
+    ...lan,
+    ...(code === undefined
+      ? []
+      : [`  Setup code          ${code}   (asked for when you set up from another device)`]),
+    `  Data directory      ${dataDir}`,
+    '',
+    next,
+    'Stop with Ctrl-C.',
+    '',
+  ].join('\n');
+}
+
+/** Stops on the first signal; a second one, or 5 s, ends the process without waiting longer. */
+function stopOnSignal(server: RunningServer): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), FORCE_EXIT_MS).unref();
+    server.dispose().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** The operator's word that a damaged database may be put aside; it is renamed, never deleted. */
+function moveAside(file: string): void {
+  const kept = `${file}.damaged-${systemClock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    try {
+      renameSync(file + suffix, kept + suffix);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+  process.stderr.write(`The damaged database was kept as ${kept}\n`);
+}
+
+export const serve: Command = {
+  summary: 'Run the server',
+  options: { 'move-aside-damaged-database': { type: 'boolean', default: false } },
+  run: async (options) => {
+    const { config, warnings } = loadConfigFromProcess();
+    const log = createLogger(config.logLevel);
+    for (const warning of warnings) log.warn(warning);
+    if (options['move-aside-damaged-database'] === true) moveAside(config.databaseFile);
+    const server = await startServer({ config, log, clock: systemClock });
+    stopOnSignal(server);
+    process.stdout.write(welcome(server, config.dataDir));
+  },
+};

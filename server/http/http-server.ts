@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { AppError } from './app-error.ts';
+import type { ClientAddresses } from './guard/client-address.ts';
+import { applyCors } from './guard/cors.ts';
+import { hostNameOf, type HostNames } from './guard/host-names.ts';
+import { setSecurityHeaders } from './guard/security-headers.ts';
+import { credentialsOf, nodeKeyOf } from './request-facts.ts';
+import { requestIdFor } from './request-id.ts';
+import { requestScope } from './request-scope.ts';
+import { pathOf } from './request-url.ts';
+import { sendError } from './send.ts';
+
+export interface HttpServerServices {
+  readonly log: Logger;
+  readonly addresses: ClientAddresses;
+  readonly hostNames: HostNames;
+  /** Origins of other sites whose pages may call the API. */
+  readonly corsOrigins: ReadonlySet<string>;
+  /** Takes the video routes; answers false for everything else. */
+  readonly hotPath: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Everything else: the Express application. */
+  readonly application: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** Paths that belong to programs; every other path is a page of the dashboard. */
+export const SERVER_PATHS =
+  /^\/(api(\/|-|$)|ws(\/|$)|install\.|mcp-setup\.|downloads\/|\.well-known\/|security\.txt$)/;
+
+/**
+ * A page, a cookie call or a page's script must use a name that is really ours: a foreign name pointing here is how
+ * another site would read this one. Programs with a key or token are never refused for the name they used.
+ */
+function requireKnownHost(request: IncomingMessage, hostNames: HostNames): void {
+  if (hostNames.isKnown(hostNameOf(request))) return;
+  const credentials = credentialsOf(request);
+  if (nodeKeyOf(request) !== undefined || credentials.bearer !== undefined) return;
+  if (credentials.cookie === undefined && SERVER_PATHS.test(pathOf(request.url))) return;
+  throw AppError.coded(
+    421,
+    'unknown_host',
+    'This server does not answer under that name. Open it by its address, or add the name to SENTINEL_ALLOWED_HOSTS.',
+  );
+}
+
+function onRequest(request: IncomingMessage, response: ServerResponse, services: HttpServerServices): void {
+  const requestId = requestIdFor(request.headers['x-request-id']);
+  response.setHeader('X-Request-Id', requestId);
+  setSecurityHeaders(response, services.addresses.isHttps(request));
+  requestScope.run({ requestId, orgId: undefined }, () => {
+    try {
+      requireKnownHost(request, services.hostNames);
+      if (applyCors(request, response, services.corsOrigins)) return;
+      if (!services.hotPath(request, response)) services.application(request, response);
+    } catch (error) {
+      sendError(response, error, services.log);
+    }
+  });
+}
+
+/**
+ * The one HTTP server. What every answer carries is set here, in front of both the video routes and the router.
+ * Idle connections live longer than a node keeps them (90 s), so that a node never writes into a closing one.
+ */
+export function createHttpServer(services: HttpServerServices): Server {
+  const server = createServer(
+    {
+      keepAliveTimeout: 120_000,
+      headersTimeout: 20_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 2_000,
+      optimizeEmptyRequests: true,
+      noDelay: true,
+    },
+    (request, response) => onRequest(request, response, services),
+  );
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+  return server;
+}

@@ -1,0 +1,13 @@
+/** Path of a request target, without its query. */
+export function pathOf(url: string | undefined): string {
+  const target = url ?? '/';
+  const mark = target.indexOf('?');
+  return mark === -1 ? target : target.slice(0, mark);
+}
+
+/** Query parameters; of a repeated one the last counts. */
+export function queryOf(url: string | undefined): Record<string, string> {
+  const target = url ?? '/';
+  const mark = target.indexOf('?');
+  return mark === -1 ? {} : Object.fromEntries(new URLSearchParams(target.slice(mark + 1)));
+}

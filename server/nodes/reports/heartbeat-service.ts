@@ -1,0 +1,127 @@
+import type { CameraDirectory } from '../../cameras/camera-directory.ts';
+import { isFaulty } from '../../cameras/effective-status.ts';
+import type { Liveness } from '../../cameras/liveness.ts';
+import { localMinute, shouldRecord } from '../../cameras/recording-schedule.ts';
+import type { ResponseOf } from '../../contract/endpoint.ts';
+import type { CameraReport, HeartbeatBody, nodeProtocol } from '../../contract/nodes.ts';
+import { isStorageUnavailable } from '../../db/sqlite-database.ts';
+import { readSetting } from '../../db/settings-repository.ts';
+import { AppError } from '../../http/app-error.ts';
+import { enforceCameraCap } from '../../plans/camera-cap.ts';
+import { wireSlug } from '../../plans/plan-limits.ts';
+import type { PlanService } from '../../plans/plan-service.ts';
+import { requireNode, requireSupportedVersion, type NodeAuthDeps } from '../node-auth.ts';
+import type { KeyOwner } from '../node-key-ring.ts';
+import { readCamerasOfNode, saveHeartbeat, type NodeTransitions } from './heartbeat-repository.ts';
+
+/** What a heartbeat of either channel says. */
+export type HeartbeatReport = Omit<HeartbeatBody, 'node_id'>;
+
+/** A stored heartbeat, told after the commit. Nothing is told while the disk refuses writes. */
+export interface HeartbeatEvent extends NodeTransitions {
+  readonly orgId: string;
+  readonly nodeId: string;
+  readonly via: 'http' | 'websocket';
+  readonly storage: HeartbeatReport['storage_stats'];
+}
+
+export interface HeartbeatDeps extends NodeAuthDeps {
+  readonly directory: CameraDirectory;
+  readonly liveness: Liveness;
+  readonly plans: PlanService;
+  /** Follow-up work such as notifications; may not throw into the heartbeat, so failures are logged here. */
+  readonly onHeartbeat: (event: HeartbeatEvent) => Promise<void>;
+}
+
+type HeartbeatAnswer = ResponseOf<typeof nodeProtocol.heartbeat>;
+
+/** A heartbeat over HTTP. Refusals: 404 unknown id, 403 wrong key, 426 version too old. */
+export async function heartbeat(
+  deps: HeartbeatDeps,
+  rawKey: string,
+  body: HeartbeatBody,
+): Promise<HeartbeatAnswer> {
+  const owner = await requireNode(deps, body.node_id, rawKey);
+  const version = await requireSupportedVersion(deps, owner, body.node_version);
+  await applyHeartbeat(deps, owner, body, { via: 'http', nodeVersion: version.canonical });
+  await tryEnforceCap(deps, owner);
+  const cameras = await readCamerasOfNode(deps.db.read, owner.rowId);
+  const minute = await localMinuteOf(deps, owner.orgId);
+  return {
+    success: true,
+    timestamp: deps.clock.now().toISOString(),
+    plan: wireSlug(await deps.plans.recorded(owner.orgId)),
+    disabled_cameras: cameras.filter((camera) => camera.disabledByPlan).map((camera) => camera.cameraId),
+    recording_state: Object.fromEntries(
+      cameras.map((camera) => [camera.cameraId, shouldRecord(camera, minute)]),
+    ),
+    ...(version.updateAvailable === undefined ? {} : { update_available: version.updateAvailable }),
+  };
+}
+
+/**
+ * Takes over what a node reports about itself and its own cameras, in memory first. A disk that refuses writes does not
+ * fail the heartbeat: it would stop neither the node nor its cameras. 404 when the node is gone.
+ */
+export async function applyHeartbeat(
+  deps: HeartbeatDeps,
+  owner: KeyOwner,
+  report: HeartbeatReport,
+  origin: { readonly via: 'http' | 'websocket'; readonly nodeVersion: string | null },
+): Promise<void> {
+  const now = deps.clock.now();
+  const sightings = ownCameras(deps, owner, report.cameras ?? []);
+  let transitions: NodeTransitions | undefined;
+  try {
+    transitions = await deps.db.write((tx) =>
+      saveHeartbeat(tx, { owner, report, cameras: sightings, nodeVersion: origin.nodeVersion, now }),
+    );
+    if (transitions === undefined) throw AppError.plain(404, 'Node not found');
+  } catch (error) {
+    if (!isStorageUnavailable(error)) throw error;
+  }
+  deps.liveness.nodeSeen(owner.rowId, now);
+  for (const { cameraId, ...sighting } of sightings) {
+    deps.liveness.cameraSeen(cameraId, { ...sighting, lastSeen: now });
+  }
+  if (transitions !== undefined) {
+    const { orgId, nodeId } = owner;
+    await tell(deps, { ...transitions, orgId, nodeId, via: origin.via, storage: report.storage_stats });
+  }
+}
+
+function ownCameras(deps: HeartbeatDeps, owner: KeyOwner, reports: readonly CameraReport[]) {
+  return reports
+    .filter((report) => deps.directory.get(report.camera_id)?.nodeRowId === owner.rowId)
+    .map((report) => {
+      const status = report.status || 'online';
+      return {
+        cameraId: report.camera_id,
+        status,
+        lastError: isFaulty(status) ? (report.last_error ?? null) : null,
+      };
+    });
+}
+
+async function tell(deps: HeartbeatDeps, event: HeartbeatEvent): Promise<void> {
+  try {
+    await deps.onHeartbeat(event);
+  } catch (error) {
+    deps.log.warn({ err: error }, 'The follow-up work of a heartbeat failed');
+  }
+}
+
+async function tryEnforceCap(deps: HeartbeatDeps, owner: KeyOwner): Promise<void> {
+  try {
+    if (!(await deps.plans.isPastDue(owner.orgId))) return;
+    const plan = await deps.plans.effective(owner.orgId);
+    const outcome = await deps.db.write((tx) => enforceCameraCap(tx, owner.orgId, plan));
+    if (outcome.changed) await deps.directory.refresh(owner.orgId);
+  } catch (error) {
+    deps.log.warn({ err: error }, 'The camera limit could not be enforced with a heartbeat');
+  }
+}
+
+async function localMinuteOf(deps: HeartbeatDeps, orgId: string): Promise<number> {
+  return localMinute(deps.clock.now(), (await readSetting(deps.db.read, orgId, 'timezone')) ?? 'UTC');
+}

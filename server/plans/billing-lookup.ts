@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { FREE_PLAN } from './plan-limits.ts';
+
+const LOOKUP_EVERY_MS = 60_000;
+const PRUNE_EVERY_MS = 600_000;
+
+export interface BillingLookupDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Slug of the organisation's first active subscription, or undefined when it has none. */
+  readonly fetchBillingPlan: (orgId: string) => Promise<string | undefined>;
+}
+
+interface Entry {
+  readonly askedAt: number;
+  plan: string;
+  readonly answer: Promise<string>;
+}
+
+/** Asks the billing provider for a plan at most once a minute per organisation. */
+export class BillingLookup {
+  readonly #deps: BillingLookupDeps;
+  readonly #entries = new Map<string, Entry>();
+  #prunedAt: number;
+
+  constructor(deps: BillingLookupDeps) {
+    this.#deps = deps;
+    this.#prunedAt = deps.clock.monotonicMs();
+  }
+
+  /** Organisations whose last lookup is remembered. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The plan by billing. A failed lookup answers with the last known plan, else the free one. */
+  async plan(orgId: string): Promise<string> {
+    const now = this.#deps.clock.monotonicMs();
+    this.#prune(now);
+    const known = this.#entries.get(orgId);
+    if (known !== undefined && now - known.askedAt < LOOKUP_EVERY_MS) return known.answer;
+    const last = known?.plan ?? FREE_PLAN;
+    const entry: Entry = { askedAt: now, plan: last, answer: this.#ask(orgId, last) };
+    this.#entries.set(orgId, entry);
+    entry.plan = await entry.answer;
+    return entry.plan;
+  }
+
+  async #ask(orgId: string, last: string): Promise<string> {
+    try {
+      return (await this.#deps.fetchBillingPlan(orgId)) ?? FREE_PLAN;
+    } catch (error) {
+      this.#deps.log.warn(
+        { err: error, orgId },
+        'The billing plan could not be looked up; keeping the last known one',
+      );
+      return last;
+    }
+  }
+
+  #prune(now: number): void {
+    if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
+    this.#prunedAt = now;
+    for (const [orgId, entry] of this.#entries) {
+      if (now - entry.askedAt > LOOKUP_EVERY_MS) this.#entries.delete(orgId);
+    }
+  }
+}

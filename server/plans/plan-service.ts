@@ -1,0 +1,115 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { readSetting, writeSetting } from '../db/settings-repository.ts';
+import { BillingLookup } from './billing-lookup.ts';
+import { gracePeriod, type GracePeriod } from './grace-period.ts';
+import { FREE_PLAN, planLimits, SELF_HOSTED_PLAN, type PlanLimits } from './plan-limits.ts';
+
+const PAID_PLANS: ReadonlySet<string> = new Set(['pro', 'pro_plus']);
+const EFFECTIVE_TTL_MS = 30_000;
+
+export interface PlanServiceDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Plan of every organisation of a local installation; undefined when plans come from billing. */
+  readonly localPlan: string | undefined;
+  /** Slug of the organisation's first active subscription; asked only when plans come from billing. */
+  readonly fetchBillingPlan: (orgId: string) => Promise<string | undefined>;
+}
+
+/** Whether an organisation owes money, and for how much longer its caps stay. */
+export interface PaymentState {
+  readonly pastDue: boolean;
+  readonly grace: GracePeriod | undefined;
+}
+
+interface CachedPlan {
+  readonly slug: string;
+  readonly readAt: number;
+}
+
+/** Knows which plan an organisation bought (nominal) and which one counts now (effective). */
+export class PlanService {
+  readonly #deps: PlanServiceDeps;
+  readonly #billing: BillingLookup;
+  readonly #effective = new Map<string, CachedPlan>();
+  readonly #refreshing = new Set<string>();
+
+  constructor(deps: PlanServiceDeps) {
+    this.#deps = deps;
+    this.#billing = new BillingLookup(deps);
+  }
+
+  /** The stored plan, without any network call. */
+  async recorded(orgId: string): Promise<string> {
+    const { localPlan, db } = this.#deps;
+    return localPlan ?? (await readSetting(db.read, orgId, 'org_plan')) ?? FREE_PLAN;
+  }
+
+  /** The plan bought. May ask the billing provider, so never call it inside a transaction. */
+  async nominal(orgId: string): Promise<string> {
+    const { localPlan, db, clock } = this.#deps;
+    if (localPlan !== undefined) return localPlan;
+    const stored = await readSetting(db.read, orgId, 'org_plan');
+    if (stored !== undefined && PAID_PLANS.has(stored)) return stored;
+    const value = await this.#billing.plan(orgId);
+    if (value !== stored) {
+      await db.write((tx) => writeSetting(tx, { orgId, key: 'org_plan', value }, clock.now()));
+    }
+    return value;
+  }
+
+  /** The plan whose caps count now: the nominal one, or the free one a week after a payment failed. */
+  async effective(orgId: string): Promise<string> {
+    const slug = (await this.#graceExpired(orgId)) ? FREE_PLAN : await this.nominal(orgId);
+    this.#effective.set(orgId, { slug, readAt: this.#deps.clock.monotonicMs() });
+    return slug;
+  }
+
+  /**
+   * Limits of the effective plan from memory, at most 30 s old, for the video path. Refreshes in the background;
+   * an organisation not seen before is not capped until its plan is known, some milliseconds later.
+   */
+  limitsNow(orgId: string): PlanLimits {
+    const known = this.#effective.get(orgId);
+    const age = known === undefined ? Infinity : this.#deps.clock.monotonicMs() - known.readAt;
+    if (age >= EFFECTIVE_TTL_MS) void this.#refresh(orgId);
+    return planLimits(known?.slug ?? this.#deps.localPlan ?? SELF_HOSTED_PLAN);
+  }
+
+  /** Forgets the remembered effective plan after a change of plan or payment state. */
+  invalidate(orgId: string): void {
+    this.#effective.delete(orgId);
+  }
+
+  /** True while the organisation owes money; a self-hosted installation never does. */
+  async isPastDue(orgId: string): Promise<boolean> {
+    return (await this.payment(orgId)).pastDue;
+  }
+
+  async payment(orgId: string): Promise<PaymentState> {
+    const { db, clock, localPlan } = this.#deps;
+    const flag = await readSetting(db.read, orgId, 'payment_past_due');
+    if (flag !== 'true' || localPlan === SELF_HOSTED_PLAN) return { pastDue: false, grace: undefined };
+    const since = await readSetting(db.read, orgId, 'payment_past_due_at');
+    return { pastDue: true, grace: gracePeriod(since, clock.now()) };
+  }
+
+  async #graceExpired(orgId: string): Promise<boolean> {
+    return (await this.payment(orgId)).grace?.expired === true;
+  }
+
+  async #refresh(orgId: string): Promise<void> {
+    if (this.#refreshing.has(orgId)) return;
+    this.#refreshing.add(orgId);
+    try {
+      await this.effective(orgId);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, orgId }, 'The effective plan could not be read');
+    } finally {
+      this.#refreshing.delete(orgId);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server } from 'node:http';
+import { createAppContext, type AppContextOptions } from './app-context.ts';
+import { createApplication } from './application.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { pathOf } from './http/request-url.ts';
+import { StartError } from './start-error.ts';
+
+export interface RunningServer {
+  /** Address on this machine. */
+  readonly url: string;
+  readonly port: number;
+  /** Base URLs by LAN address, best first; empty when the server listens on loopback only. */
+  readonly lanUrls: readonly string[];
+  /** One-time code for the setup page; undefined once an owner exists or with Clerk. */
+  setupCode(): string | undefined;
+  /** Stops within 5 s: no new work, tasks ended, channels closed, counters written, database folded in and closed. */
+  dispose(): Promise<void>;
+}
+
+/** Brings the whole Command Center up. Throws StartError with one plain sentence when it cannot. */
+export async function startServer(options: AppContextOptions): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack();
+  const context = await createAppContext(options, stack);
+  const application = createApplication(context);
+  const server = createHttpServer({
+    ...context.http,
+    application: (request, response) => application(request, response),
+  });
+  server.on('upgrade', (request, socket, head) => upgrade(context.onNodeUpgrade, { request, socket, head }));
+  const port = await listen(server, options.config);
+  context.portInUse(port);
+  stack.defer(() => closeServer(server, context.closeChannels));
+  const kept = stack.move();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    lanUrls: context.lanUrls(),
+    setupCode: context.setupCode,
+    dispose: () => kept.disposeAsync(),
+  };
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+function upgrade(
+  toNode: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+  { request, socket, head }: Upgrade,
+): void {
+  socket.on('error', () => socket.destroy());
+  if (pathOf(request.url) === '/ws/node') toNode(request, socket, head);
+  else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+function listen(server: Server, config: { readonly port: number; readonly host: string }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, config)));
+    server.listen({ port: config.port, host: config.host }, () => {
+      server.removeAllListeners('error');
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function listenError(
+  error: NodeJS.ErrnoException,
+  config: { readonly port: number; readonly host: string },
+): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new StartError(
+      `Port ${config.port} is already used by another program (perhaps this one is running already). ` +
+        'Stop that program, or set PORT to a free number.',
+      'port-taken',
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new StartError(
+      `Port ${config.port} may not be used without more rights. Set PORT to a number above 1023.`,
+      'port-refused',
+    );
+  }
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new StartError(
+      `HOST ${config.host} is no address of this machine. Use 0.0.0.0 for all of them.`,
+      'bad-host',
+    );
+  }
+  return error;
+}
+
+/** Stops accepting, ends the long-lived channels, lets answers under way finish for a moment, then ends the rest. */
+async function closeServer(server: Server, closeChannels: () => Promise<void>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await closeChannels();
+  const force = setTimeout(() => server.closeAllConnections(), 1_500);
+  await closed;
+  clearTimeout(force);
+}

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { IdentityProvider } from '../../auth/principal.ts';
+import type { Clock } from '../../clock.ts';
+import type { Config } from '../../config/config.ts';
+import type { ClientAddresses } from '../../http/guard/client-address.ts';
+import type { AccessLog } from '../access-log.ts';
+import type { SegmentCache } from '../segment-cache.ts';
+import type { ViewerUsage } from '../viewer-usage.ts';
+
+/** What the video routes must know of a camera; kept in memory, so that no request asks the database. */
+export interface LiveCamera {
+  readonly cameraId: string;
+  readonly orgId: string;
+  readonly nodeId: string;
+  readonly name: string;
+  readonly disabledByPlan: boolean;
+  readonly videoCodec: string | null;
+  readonly audioCodec: string | null;
+}
+
+export interface LiveServices {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits: Config['segments'];
+  readonly segments: SegmentCache;
+  readonly usage: ViewerUsage;
+  readonly accessLog: AccessLog;
+  readonly identity: IdentityProvider;
+  readonly addresses: ClientAddresses;
+  /** Node behind a key, from memory. */
+  readonly nodeOfKey: (key: string) => { readonly nodeId: string; readonly orgId: string } | undefined;
+  readonly camera: (cameraId: string) => LiveCamera | undefined;
+  /** Plan in force for an organisation, from memory. */
+  readonly planInForce: (orgId: string) => {
+    readonly displayName: string;
+    readonly maxCameras: number;
+    /** Null when viewing is not metered against a cap. */
+    readonly maxViewerHours: number | null;
+  };
+  /** Told after each accepted segment, so that published sequence numbers stay reserved ahead. */
+  readonly onSequence: (cameraId: string, nextSequence: number) => void;
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pushSegmentQuery, streaming } from '../../contract/streaming.ts';
+import { AppError } from '../../http/app-error.ts';
+import { readBody } from '../../http/json-body.ts';
+import { nodeKeyOf } from '../../http/request-facts.ts';
+import { pathOf, queryOf } from '../../http/request-url.ts';
+import { sendJson } from '../../http/send.ts';
+import { validationError } from '../../http/validation-error.ts';
+import type { LiveCamera, LiveServices } from './live-services.ts';
+import { PushWindows } from './push-window.ts';
+import { parseSegmentNumber } from '../segment-name.ts';
+
+/** The two routes by which a node delivers video. No SQL; nothing is awaited but the body. */
+export class PushRoutes {
+  readonly #services: LiveServices;
+  readonly #segmentWindows = new PushWindows(streaming.pushSegment.limit ?? { max: 1200, per: 'minute' });
+  readonly #playlistWindows = new PushWindows(streaming.pushPlaylist.limit ?? { max: 600, per: 'minute' });
+
+  constructor(services: LiveServices) {
+    this.#services = services;
+  }
+
+  async pushSegment(request: IncomingMessage, response: ServerResponse, cameraId: string): Promise<void> {
+    const query = pushSegmentQuery.safeParse(queryOf(request.url));
+    if (!query.success) throw validationError('query', query.error.issues);
+    const { filename } = query.data;
+    const camera = this.#admit(request, cameraId, this.#segmentWindows);
+    if (camera.disabledByPlan) throw this.#suspended(camera);
+    const number = parseSegmentNumber(filename);
+    if (number === undefined) throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
+    const bytes = await readBody(request, this.#services.limits.pushMaxBytes);
+    const { segments, clock, onSequence, log } = this.#services;
+    // The camera may have been deleted while its segment was on the way.
+    if (!segments.isOpen(cameraId)) throw unknownCamera();
+    const result = segments.put(cameraId, filename, number, bytes, clock.monotonicMs());
+    if (result.evictedForTotal > 0) {
+      log.warn(
+        { evicted: result.evictedForTotal },
+        'The video memory limit is reached; the oldest segments were dropped',
+      );
+    }
+    onSequence(cameraId, segments.nextSequence(cameraId) ?? 0);
+    sendJson(response, 200, { success: true, cached_segments: result.cachedSegments });
+  }
+
+  async pushPlaylist(request: IncomingMessage, response: ServerResponse, cameraId: string): Promise<void> {
+    this.#admit(request, cameraId, this.#playlistWindows);
+    const { segments, clock, limits, onSequence } = this.#services;
+    const bytes = await readBody(request, limits.playlistMaxBytes);
+    const text = utf8(bytes);
+    if (text === undefined) throw AppError.plain(400, 'The playlist is not UTF-8 text.');
+    if (!segments.isOpen(cameraId)) throw unknownCamera();
+    const result = segments.acceptPlaylist(cameraId, text, clock.monotonicMs());
+    if (result.pushes % limits.cleanupInterval === 0) segments.sweep(clock.monotonicMs());
+    onSequence(cameraId, segments.nextSequence(cameraId) ?? 0);
+    sendJson(response, 200, {
+      success: true,
+      message: result.accepted ? 'Playlist accepted' : 'Playlist brings nothing new',
+    });
+  }
+
+  /** Rate limit and key → camera, in that order; buckets belong to the node a key proves, else to the address. */
+  #admit(request: IncomingMessage, cameraId: string, windows: PushWindows): LiveCamera {
+    const { nodeOfKey, camera, addresses, clock } = this.#services;
+    const key = nodeKeyOf(request);
+    const node = key === undefined ? undefined : nodeOfKey(key);
+    const caller = node === undefined ? `ip:${addresses.addressOf(request)}` : `node:${node.nodeId}`;
+    windows.consume(caller, pathOf(request.url), clock.monotonicMs());
+    if (key === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
+    if (node === undefined) throw AppError.plain(401, 'This node key is not valid. Set the node up again.');
+    const found = camera(cameraId);
+    if (found === undefined || found.nodeId !== node.nodeId || found.orgId !== node.orgId)
+      throw unknownCamera();
+    return found;
+  }
+
+  #suspended(camera: LiveCamera): AppError {
+    const plan = this.#services.planInForce(camera.orgId);
+    const detail = `The ${plan.displayName} plan allows ${plan.maxCameras} cameras. Upgrade to bring this camera back.`;
+    const message = `Camera suspended by plan: ${detail}`;
+    const limits = { plan: plan.displayName, max_cameras: plan.maxCameras };
+    return AppError.shaped(402, message, {
+      detail: {
+        error: 'plan_limit_hit',
+        message,
+        ...limits,
+        camera_name: camera.name,
+        plan_limit_hit: { ...limits, skipped: [camera.name], detail },
+      },
+    });
+  }
+}
+
+function unknownCamera(): AppError {
+  return AppError.plain(404, 'This node has no such camera.');
+}
+
+function utf8(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database, Queryable, Transaction } from '../db/database.ts';
+import { orgMonthlyUsage } from '../db/schema/organization.ts';
+
+/** `YYYY-MM` of an instant, in UTC. */
+export function usageMonth(instant: Date): string {
+  return instant.toISOString().slice(0, 7);
+}
+
+interface Counter {
+  readonly orgId: string;
+  readonly month: string;
+  /** Seconds in the database. */
+  stored: number;
+  /** Seconds served since the last flush. */
+  pending: number;
+}
+
+/**
+ * Seconds of live video served per organisation and month. Serving a segment only adds to memory; a loop and the
+ * shutdown write the sums. Everything stored is read at start, because this process is the only writer.
+ */
+export class ViewerUsage {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  readonly #counters = new Map<string, Counter>();
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async load(): Promise<void> {
+    for (const row of await readMonth(this.#db.read, usageMonth(this.#clock.now()))) {
+      this.#counter(row.orgId, row.yearMonth).stored = row.viewerSeconds;
+    }
+  }
+
+  /** Counts one served segment as one second, in the month of this moment. */
+  add(orgId: string): void {
+    this.#counter(orgId, usageMonth(this.#clock.now())).pending += 1;
+  }
+
+  /** Seconds served this month, flushed or not. */
+  secondsThisMonth(orgId: string): number {
+    const { stored, pending } = this.#counter(orgId, usageMonth(this.#clock.now()));
+    return stored + pending;
+  }
+
+  /** Seconds of all organisations that are not in the database yet. */
+  pendingSeconds(): number {
+    return [...this.#counters.values()].reduce((sum, { pending }) => sum + pending, 0);
+  }
+
+  /** Drops an organisation's counters after its data was erased. */
+  forget(orgId: string): void {
+    for (const [key, counter] of this.#counters) if (counter.orgId === orgId) this.#counters.delete(key);
+  }
+
+  /** Writes what is pending. When the database refuses, nothing is lost: the next flush takes it along. */
+  async flush(): Promise<void> {
+    const batch = [...this.#counters.values()]
+      .filter(({ pending }) => pending > 0)
+      .map((counter) => ({ counter, seconds: counter.pending }));
+    if (batch.length === 0) return;
+    const now = this.#clock.now();
+    await this.#db.write(async (tx) => {
+      for (const { counter, seconds } of batch) await addSeconds(tx, counter, { seconds, now });
+    });
+    for (const { counter, seconds } of batch) {
+      counter.pending -= seconds;
+      counter.stored += seconds;
+    }
+  }
+
+  #counter(orgId: string, month: string): Counter {
+    const key = `${month} ${orgId}`;
+    const existing = this.#counters.get(key);
+    if (existing !== undefined) return existing;
+    const created = { orgId, month, stored: 0, pending: 0 };
+    this.#counters.set(key, created);
+    return created;
+  }
+}
+
+async function readMonth(db: Queryable, month: string) {
+  return db
+    .select()
+    .from(orgMonthlyUsage)
+    .where(sql`${orgMonthlyUsage.yearMonth} = ${month}`)
+    .all();
+}
+
+async function addSeconds(
+  tx: Transaction,
+  key: { readonly orgId: string; readonly month: string },
+  delta: { readonly seconds: number; readonly now: Date },
+): Promise<void> {
+  tx.insert(orgMonthlyUsage)
+    .values({ orgId: key.orgId, yearMonth: key.month, viewerSeconds: delta.seconds, updatedAt: delta.now })
+    .onConflictDoUpdate({
+      target: [orgMonthlyUsage.orgId, orgMonthlyUsage.yearMonth],
+      set: { viewerSeconds: sql`${orgMonthlyUsage.viewerSeconds} + ${delta.seconds}`, updatedAt: delta.now },
+    })
+    .run();
+}

@@ -1,0 +1,186 @@
+import { statfs } from 'node:fs/promises';
+import { sql } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { emailOutbox } from '../db/schema/notifications.ts';
+
+export interface Check {
+  readonly status: string;
+  readonly [figure: string]: unknown;
+}
+
+export interface DiskFigures {
+  readonly path: string;
+  readonly bytesUsed: number;
+  readonly bytesFree: number;
+  readonly bytesTotal: number;
+  readonly percentUsed: number;
+}
+
+export interface HealthServices {
+  readonly version: string;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly dataDir: string;
+  readonly diskCriticalPercent: number;
+  readonly cacheStats: () => { readonly playlists: number; readonly cameras: number };
+  readonly pendingViewerSeconds: () => number;
+  /** Undefined when people sign in locally. */
+  readonly probeClerk: (() => Promise<void>) | undefined;
+}
+
+const DISK_WARN_PERCENT = 80;
+const PENDING_WARN_SECONDS = 100_000;
+const CLERK_TIMEOUT_MS = 5_000;
+const READY_CACHE_MS = 30_000;
+const CRITICAL_CHECKS = ['database', 'clerk', 'disk', 'email_worker'];
+
+/** Only the type's name of what went wrong: messages may name files, hosts or people. */
+function errorClass(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : 'Error';
+}
+
+/** Space on the file system of the data directory, in bytes. */
+export async function diskFigures(path: string): Promise<DiskFigures> {
+  const { bsize, blocks, bfree, bavail } = await statfs(path);
+  const used = (blocks - bfree) * bsize;
+  const free = bavail * bsize;
+  const percentUsed = used + free === 0 ? 0 : Math.round((used / (used + free)) * 1000) / 10;
+  return { path, bytesUsed: used, bytesFree: free, bytesTotal: blocks * bsize, percentUsed };
+}
+
+/** State of every part of the server, in numbers and words that name nobody. */
+export class HealthService {
+  readonly #services: HealthServices;
+  readonly #startedAt: Date;
+  readonly #startedMs: number;
+  #ready: { readonly at: number; readonly answer: Readiness } | undefined;
+
+  constructor(services: HealthServices) {
+    this.#services = services;
+    this.#startedAt = services.clock.now();
+    this.#startedMs = services.clock.monotonicMs();
+  }
+
+  uptimeSeconds(): number {
+    return Math.round(this.#services.clock.monotonicMs() - this.#startedMs) / 1000;
+  }
+
+  async detailed() {
+    const checks = await this.#allChecks();
+    return {
+      status: rollUp(checks),
+      version: this.#services.version,
+      uptime_seconds: this.uptimeSeconds(),
+      started_at: this.#startedAt.toISOString(),
+      time: this.#services.clock.now().toISOString(),
+      checks,
+    };
+  }
+
+  /** Readiness, remembered for 30 s unless `fresh`. */
+  async ready(fresh: boolean): Promise<Readiness> {
+    const now = this.#services.clock.monotonicMs();
+    const known = fresh ? undefined : this.#ready;
+    const answer =
+      known !== undefined && now - known.at < READY_CACHE_MS ? known.answer : await this.#readiness();
+    if (answer !== known?.answer) this.#ready = { at: now, answer };
+    return { ...answer, uptime_seconds: this.uptimeSeconds() };
+  }
+
+  async #readiness(): Promise<Readiness> {
+    const all = await this.#allChecks();
+    const checks = Object.fromEntries(CRITICAL_CHECKS.map((name) => [name, all[name] ?? { status: 'ok' }]));
+    const ready = Object.values(checks).every(({ status }) => status !== 'critical');
+    return { ready, checks, version: this.#services.version, uptime_seconds: this.uptimeSeconds() };
+  }
+
+  async #allChecks(): Promise<Record<string, Check>> {
+    const { cacheStats, pendingViewerSeconds } = this.#services;
+    const [database, clerk, disk] = await Promise.all([this.#database(), this.#clerk(), this.#disk()]);
+    const stats = cacheStats();
+    const pending = pendingViewerSeconds();
+    return {
+      database,
+      hls_cache: { status: 'ok', playlists_cached: stats.playlists, segment_cameras: stats.cameras },
+      viewer_usage: { status: pending > PENDING_WARN_SECONDS ? 'warn' : 'ok', pending_writes: pending },
+      sse: { status: 'ok', subscriber_orgs: 0, subscriber_total: 0 },
+      clerk,
+      disk,
+      email_worker: { status: 'disabled' },
+      resend: { status: 'disabled', queue_depth: await this.#queueDepth() },
+    };
+  }
+
+  async #database(): Promise<Check> {
+    const { db, clock } = this.#services;
+    const begun = clock.monotonicMs();
+    try {
+      db.read.get(sql`select 1`);
+      if (db.writesFailing) return { status: 'critical', error_class: 'StorageUnavailable' };
+      return { status: 'ok', latency_ms: Math.round((clock.monotonicMs() - begun) * 100) / 100 };
+    } catch (error) {
+      return { status: 'critical', error_class: errorClass(error) };
+    }
+  }
+
+  async #clerk(): Promise<Check> {
+    const { probeClerk, clock } = this.#services;
+    if (probeClerk === undefined) return { status: 'unconfigured' };
+    const begun = clock.monotonicMs();
+    try {
+      await Promise.race([
+        probeClerk(),
+        new Promise<never>((_resolve, reject) => {
+          setTimeout(() => reject(new TimeoutError()), CLERK_TIMEOUT_MS).unref();
+        }),
+      ]);
+      return { status: 'ok', latency_ms: Math.round((clock.monotonicMs() - begun) * 100) / 100 };
+    } catch (error) {
+      return { status: 'critical', error_class: errorClass(error), timeout_seconds: CLERK_TIMEOUT_MS / 1000 };
+    }
+  }
+
+  async #disk(): Promise<Check> {
+    const { dataDir, diskCriticalPercent } = this.#services;
+    try {
+      const { bytesUsed, bytesFree, bytesTotal, percentUsed } = await diskFigures(dataDir);
+      const full = percentUsed >= diskCriticalPercent ? 'critical' : 'warn';
+      const status = percentUsed >= DISK_WARN_PERCENT ? full : 'ok';
+      // The folder's real path would tell a stranger the account name of the machine's owner.
+      return {
+        status,
+        path: 'data',
+        bytes_used: bytesUsed,
+        bytes_free: bytesFree,
+        bytes_total: bytesTotal,
+        percent_used: percentUsed,
+      };
+    } catch (error) {
+      return { status: 'critical', path: 'data', error_class: errorClass(error) };
+    }
+  }
+
+  async #queueDepth(): Promise<number> {
+    try {
+      return await this.#services.db.read.$count(emailOutbox, sql`${emailOutbox.status} = 'pending'`);
+    } catch {
+      return -1;
+    }
+  }
+}
+
+class TimeoutError extends Error {}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly version: string;
+  readonly uptime_seconds: number;
+}
+
+function rollUp(checks: Readonly<Record<string, Check>>): 'healthy' | 'degraded' | 'unhealthy' {
+  if (CRITICAL_CHECKS.some((name) => checks[name]?.status === 'critical')) return 'unhealthy';
+  const warns = ['viewer_usage', 'disk'].some((name) => checks[name]?.status === 'warn');
+  return warns ? 'degraded' : 'healthy';
+}

@@ -1,0 +1,31 @@
+import { system } from '../contract/system.ts';
+import type { RouteBinder } from '../http/route-binder.ts';
+import { sendJson } from '../http/send.ts';
+import type { HealthService } from './health-service.ts';
+
+export interface SystemRouteServices {
+  readonly health: HealthService;
+  readonly version: string;
+  /** Port in use, and the base URLs by LAN address, best first. */
+  readonly port: () => number;
+  readonly lanUrls: () => readonly string[];
+  readonly warnings: () => Promise<readonly { readonly code: string; readonly message: string }[]>;
+}
+
+/** Health for machines, and what an administrator must know of this installation. */
+export function systemRoutes(binder: RouteBinder, services: SystemRouteServices): void {
+  const { health, version } = services;
+  binder.bind(system.health, () => ({ status: 'healthy' as const, version }));
+  binder.bind(system.detailed, () => health.detailed());
+  binder.bind(system.ready, async ({ query, response }) => {
+    const answer = await health.ready(query.nocache === '1');
+    sendJson(response, answer.ready ? 200 : 503, answer);
+    return answer;
+  });
+  binder.bind(system.installation, async () => ({
+    version,
+    lan_urls: [...services.lanUrls()],
+    port: services.port(),
+    warnings: [...(await services.warnings())],
+  }));
+}
