@@ -16,6 +16,8 @@ export class PushRoutes {
   readonly #segmentWindows = new PushWindows(streaming.pushSegment.limit ?? { max: 1200, per: 'minute' });
   readonly #playlistWindows = new PushWindows(streaming.pushPlaylist.limit ?? { max: 600, per: 'minute' });
 
+  #nextEvictionWarningMs = 0;
+
   constructor(services: LiveServices) {
     this.#services = services;
   }
@@ -29,7 +31,7 @@ export class PushRoutes {
     const number = parseSegmentNumber(filename);
     if (number === undefined) throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
     const bytes = await readBody(request, this.#services.limits.pushMaxBytes);
-    const { segments, clock, onSequence, log } = this.#services;
+    const { segments, clock, onSequence } = this.#services;
     // The camera may have been deleted while its segment was on the way.
     if (!segments.isOpen(cameraId)) throw unknownCamera();
     const result = segments.put(cameraId, filename, number, bytes, clock.monotonicMs());
@@ -57,6 +59,13 @@ export class PushRoutes {
       success: true,
       message: result.accepted ? 'Playlist accepted' : 'Playlist brings nothing new',
     });
+  }
+
+  /** At a full cache every push evicts, so this is said once a minute. */
+  #warnOfEviction(nowMs: number): void {
+    if (nowMs < this.#nextEvictionWarningMs) return;
+    this.#nextEvictionWarningMs = nowMs + 60_000;
+    this.#services.log.warn('The video memory limit is reached; the oldest segments are dropped');
   }
 
   /** Rate limit and key → camera, in that order; buckets belong to the node a key proves, else to the address. */
