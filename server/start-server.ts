@@ -14,7 +14,7 @@ export interface RunningServer {
   /** Base URLs by LAN address, best first; empty when the server listens on loopback only. */
   readonly lanUrls: readonly string[];
   /** One-time code for the setup page; undefined once an owner exists or with Clerk. */
-  setupCode(): string | undefined;
+  setupCode(): Promise<string | undefined>;
   /** Stops within 5 s: no new work, tasks ended, channels closed, counters written, database folded in and closed. */
   dispose(): Promise<void>;
 }
@@ -30,13 +30,13 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
   });
   server.on('upgrade', (request, socket, head) => upgrade(context.onNodeUpgrade, { request, socket, head }));
   const port = await listen(server, options.config);
-  context.portInUse(port);
+  context.installation.listeningOn(port);
   stack.defer(() => closeServer(server, context.closeChannels));
   const kept = stack.move();
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    lanUrls: context.lanUrls(),
+    lanUrls: context.installation.lanUrls(),
     setupCode: context.setupCode,
     dispose: () => kept.disposeAsync(),
   };

@@ -1,56 +1,23 @@
-import { eq, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Database, Queryable } from '../db/database.ts';
-import { cameraNodes, cameras } from '../db/schema/cameras.ts';
+import type { Database } from '../db/database.ts';
 import { isStorageUnavailable } from '../db/sqlite-database.ts';
+import { readDirectory, reserveForAll, reserveUpTo, type DirectoryRow } from './camera-repository.ts';
 
 /** Published sequences one process takes in advance: over an hour of one-second segments. */
 export const SEQUENCE_BLOCK = 5000;
 const RETRY_AFTER_MS = 5000;
 
 /** What the video path knows of a camera without asking the database. */
-export interface DirectoryCamera {
-  readonly rowId: number;
-  readonly cameraId: string;
-  readonly orgId: string;
-  readonly nodeRowId: number | null;
-  /** Public id of the camera's node. */
-  readonly nodeId: string | null;
-  readonly name: string;
-  readonly disabledByPlan: boolean;
-  readonly videoCodec: string | null;
-  readonly audioCodec: string | null;
+export interface DirectoryCamera extends DirectoryRow {
   /** First published sequence this process may use. */
   readonly firstSequence: number;
-  /** Last published sequence this process may use without a further reservation. */
-  readonly sequenceReserved: number;
 }
 
 export interface CameraDirectoryDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
-}
-
-type Row = Omit<DirectoryCamera, 'firstSequence'>;
-
-function selectRows(db: Queryable) {
-  return db
-    .select({
-      rowId: cameras.id,
-      cameraId: cameras.cameraId,
-      orgId: cameras.orgId,
-      nodeRowId: cameras.nodeId,
-      nodeId: cameraNodes.nodeId,
-      name: cameras.name,
-      disabledByPlan: cameras.disabledByPlan,
-      videoCodec: cameras.videoCodec,
-      audioCodec: cameras.audioCodec,
-      sequenceReserved: cameras.sequenceReserved,
-    })
-    .from(cameras)
-    .leftJoin(cameraNodes, eq(cameras.nodeId, cameraNodes.id));
 }
 
 /** Every camera in memory, kept equal to the committed rows by `refresh` after each commit that changes them. */
@@ -81,24 +48,19 @@ export class CameraDirectory {
     const { db, log } = this.#deps;
     let reserved = SEQUENCE_BLOCK;
     try {
-      await db.write(async (tx) =>
-        tx
-          .update(cameras)
-          .set({ sequenceReserved: sql`${cameras.sequenceReserved} + ${SEQUENCE_BLOCK}` })
-          .run(),
-      );
+      await db.write((tx) => reserveForAll(tx, SEQUENCE_BLOCK));
     } catch (error) {
       if (!isStorageUnavailable(error)) throw error;
       log.error('Published sequences could not be reserved because the disk takes no writes');
       reserved = 0;
     }
     this.#cameras.clear();
-    for (const row of selectRows(db.read).all()) this.#put(row, row.sequenceReserved - reserved + 1);
+    for (const row of await readDirectory(db.read)) this.#put(row, row.sequenceReserved - reserved + 1);
   }
 
   /** Re-reads one organisation's cameras: call after a commit that added, changed or deleted any. */
   async refresh(orgId: string): Promise<void> {
-    const rows = selectRows(this.#deps.db.read).where(eq(cameras.orgId, orgId)).all();
+    const rows = await readDirectory(this.#deps.db.read, orgId);
     const present = new Set(rows.map((row) => row.cameraId));
     for (const [cameraId, camera] of this.#cameras) {
       if (camera.orgId === orgId && !present.has(cameraId)) this.#cameras.delete(cameraId);
@@ -106,10 +68,8 @@ export class CameraDirectory {
     for (const row of rows) {
       const known = this.#cameras.get(row.cameraId);
       // A camera this process has not seen was created by it, with one block reserved.
-      this.#put(
-        row,
-        known?.rowId === row.rowId ? known.firstSequence : row.sequenceReserved - SEQUENCE_BLOCK + 1,
-      );
+      const fresh = row.sequenceReserved - SEQUENCE_BLOCK + 1;
+      this.#put(row, known?.rowId === row.rowId ? known.firstSequence : fresh);
     }
   }
 
@@ -128,13 +88,7 @@ export class CameraDirectory {
 
   async #extend(camera: DirectoryCamera, target: number): Promise<void> {
     try {
-      await this.#deps.db.write(async (tx) =>
-        tx
-          .update(cameras)
-          .set({ sequenceReserved: sql`max(${cameras.sequenceReserved}, ${target})` })
-          .where(eq(cameras.id, camera.rowId))
-          .run(),
-      );
+      await this.#deps.db.write((tx) => reserveUpTo(tx, camera.rowId, target));
       const current = this.#cameras.get(camera.cameraId);
       if (current?.rowId === camera.rowId) {
         this.#cameras.set(camera.cameraId, { ...current, sequenceReserved: target });
@@ -148,7 +102,7 @@ export class CameraDirectory {
     }
   }
 
-  #put(row: Row, firstSequence: number): void {
+  #put(row: DirectoryRow, firstSequence: number): void {
     this.#cameras.set(row.cameraId, { ...row, firstSequence });
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
 import { cameraGroups, cameraNodes, cameras } from '../db/schema/cameras.ts';
 
@@ -55,5 +55,57 @@ export async function saveCodec(
   tx.update(cameraNodes)
     .set(values)
     .where(and(eq(cameraNodes.id, camera.nodeRowId), isNull(cameraNodes.videoCodec)))
+    .run();
+}
+
+/** The part of a camera's row that the video path needs. */
+export interface DirectoryRow {
+  readonly rowId: number;
+  readonly cameraId: string;
+  readonly orgId: string;
+  readonly nodeRowId: number;
+  /** Public id of the camera's node. */
+  readonly nodeId: string;
+  readonly name: string;
+  readonly disabledByPlan: boolean;
+  readonly videoCodec: string | null;
+  readonly audioCodec: string | null;
+  /** Last published sequence this process may use without a further reservation. */
+  readonly sequenceReserved: number;
+}
+
+/** Cameras of one organisation, or of all. */
+export async function readDirectory(db: Queryable, orgId?: string): Promise<DirectoryRow[]> {
+  return db
+    .select({
+      rowId: cameras.id,
+      cameraId: cameras.cameraId,
+      orgId: cameras.orgId,
+      nodeRowId: cameraNodes.id,
+      nodeId: cameraNodes.nodeId,
+      name: cameras.name,
+      disabledByPlan: cameras.disabledByPlan,
+      videoCodec: cameras.videoCodec,
+      audioCodec: cameras.audioCodec,
+      sequenceReserved: cameras.sequenceReserved,
+    })
+    .from(cameras)
+    .innerJoin(cameraNodes, eq(cameras.nodeId, cameraNodes.id))
+    .where(orgId === undefined ? undefined : eq(cameras.orgId, orgId))
+    .all();
+}
+
+/** Takes the next `block` published sequences of every camera. */
+export async function reserveForAll(tx: Transaction, block: number): Promise<void> {
+  tx.update(cameras)
+    .set({ sequenceReserved: sql`${cameras.sequenceReserved} + ${block}` })
+    .run();
+}
+
+/** Takes the published sequences of one camera up to `target`. */
+export async function reserveUpTo(tx: Transaction, cameraRowId: number, target: number): Promise<void> {
+  tx.update(cameras)
+    .set({ sequenceReserved: sql`max(${cameras.sequenceReserved}, ${target})` })
+    .where(eq(cameras.id, cameraRowId))
     .run();
 }

@@ -8,9 +8,8 @@ import type { Command } from './command.ts';
 const FORCE_EXIT_MS = 5_000;
 
 /** What the person at the machine needs to see, and the one next step. */
-function welcome(server: RunningServer, dataDir: string): string {
+function welcome(server: RunningServer, dataDir: string, code: string | undefined): string {
   const lan = server.lanUrls.map((url) => `  On other devices    ${url}`);
-  const code = server.setupCode();
   const next =
     code === undefined
       ? `Next step: open ${server.url} and sign in.`
@@ -71,6 +70,6 @@ export const serve: Command = {
     if (options['move-aside-damaged-database'] === true) moveAside(config.databaseFile);
     const server = await startServer({ config, log, clock: systemClock });
     stopOnSignal(server);
-    process.stdout.write(welcome(server, config.dataDir));
+    process.stdout.write(welcome(server, config.dataDir, await server.setupCode()));
   },
 };

@@ -2,9 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { cameraNodes } from '../db/schema/cameras.ts';
 import { AppError } from '../http/app-error.ts';
 import { sha256Hex } from '../ids.ts';
+import { listKeys } from './node-repository.ts';
 
 const WARN_EVERY_MS = 60_000;
 /** Distinct unknown keys remembered for log throttling; beyond it they stay unlogged until the minute is over. */
@@ -46,15 +46,7 @@ export class NodeKeyRing {
   async load(): Promise<void> {
     this.#byHash.clear();
     this.#byNodeId.clear();
-    const rows = this.#deps.db.read
-      .select({
-        rowId: cameraNodes.id,
-        nodeId: cameraNodes.nodeId,
-        orgId: cameraNodes.orgId,
-        hash: cameraNodes.apiKeyHash,
-      })
-      .from(cameraNodes)
-      .all();
+    const rows = await listKeys(this.#deps.db.read);
     for (const { hash, ...owner } of rows) this.set(owner, hash);
   }
 

@@ -35,7 +35,8 @@ type AuditDraft = Omit<AuditEntry, 'orgId' | 'details'>;
  */
 export async function deleteNode(deps: NodeRemovalDeps, by: Requester, nodeId: string): Promise<boolean> {
   const { orgId } = by.principal;
-  if ((await findNode(deps.db.read, orgId, nodeId)) === undefined) throw AppError.plain(404, 'Node not found');
+  if ((await findNode(deps.db.read, orgId, nodeId)) === undefined)
+    throw AppError.plain(404, 'Node not found');
   const wiped = await wipe(deps, nodeId);
   const draft = { event: 'node_deleted', actor: { principal: by.principal }, address: by.address };
   await remove(deps, { orgId, nodeId }, draft, { node_wiped: wiped });

@@ -95,3 +95,22 @@ export async function deleteNodeRow(tx: Transaction, node: NodeRow): Promise<str
   tx.delete(cameraNodes).where(eq(cameraNodes.id, node.id)).run();
   return cameraIds;
 }
+
+/** Which key belongs to which node; `hash` is the SHA-256 of the key in hex. */
+export async function listKeys(
+  db: Queryable,
+): Promise<{ rowId: number; nodeId: string; orgId: string; hash: string }[]> {
+  return db
+    .select({
+      rowId: cameraNodes.id,
+      nodeId: cameraNodes.nodeId,
+      orgId: cameraNodes.orgId,
+      hash: cameraNodes.apiKeyHash,
+    })
+    .from(cameraNodes)
+    .all();
+}
+
+export async function countNodes(db: Queryable, orgId: string): Promise<number> {
+  return db.select({ n: count() }).from(cameraNodes).where(eq(cameraNodes.orgId, orgId)).get()?.n ?? 0;
+}

@@ -10,10 +10,10 @@ import type { Database } from '../db/database.ts';
 import { AppError } from '../http/app-error.ts';
 import { newUuid, randomHex, sha256Hex } from '../ids.ts';
 import { planLimits, planName } from '../plans/plan-limits.ts';
-import { countDevices } from '../plans/plan-repository.ts';
 import type { NodeConnections } from './node-connections.ts';
 import type { NodeKeyRing } from './node-key-ring.ts';
 import {
+  countNodes,
   findNode,
   insertNode,
   listNodes,
@@ -87,16 +87,18 @@ function view(deps: NodeServiceDeps, row: NodeRow, cameraCount: number): Node {
 export async function nodeList(deps: NodeServiceDeps, orgId: string): Promise<ListedNode[]> {
   const { rows, cameraCounts } = await listNodes(deps.db.read, orgId);
   const versions = deps.nodeVersions();
-  return rows.map((row) => {
-    const judged = judgeVersion(row.nodeVersion, versions);
-    return {
-      ...view(deps, row, cameraCounts.get(row.id) ?? 0),
-      ...(judged.updateAvailable === undefined ? {} : { update_available: judged.updateAvailable }),
-      latest_node_version: versions.latest,
-      min_supported_node_version: versions.minSupported,
-      version_supported: judged.supported,
-    };
-  });
+  return rows.map((row) => listed(view(deps, row, cameraCounts.get(row.id) ?? 0), versions));
+}
+
+function listed(node: Node, versions: NodeVersions): ListedNode {
+  const judged = judgeVersion(node.node_version, versions);
+  return {
+    ...node,
+    ...(judged.updateAvailable === undefined ? {} : { update_available: judged.updateAvailable }),
+    latest_node_version: versions.latest,
+    min_supported_node_version: versions.minSupported,
+    version_supported: judged.supported,
+  };
 }
 
 async function requireOwnNode(deps: NodeServiceDeps, orgId: string, nodeId: string): Promise<NodeRow> {
@@ -127,7 +129,7 @@ export async function createNode(
   const apiKey = newUuid();
   const apiKeyHash = sha256Hex(apiKey);
   const created = await deps.db.write(async (tx) => {
-    if ((await countDevices(tx, orgId)).nodes >= maxNodes) {
+    if ((await countNodes(tx, orgId)) >= maxNodes) {
       throw AppError.plain(
         403,
         `The ${planName(plan)} plan allows ${maxNodes} nodes. Delete one to add another.`,

@@ -10,6 +10,8 @@ export interface PlanLimits {
   /** Calls of one AI-agent key, or null when the plan has no AI access. */
   readonly mcp: { readonly perMinute: number; readonly perDay: number } | null;
   readonly sentinelRunsPerMonth: number;
+  /** Names of the switches the dashboard shows paid pages by. */
+  readonly features: readonly string[];
 }
 
 interface Plan {
@@ -32,6 +34,7 @@ const FREE: Plan = {
     logRetentionDays: 30,
     mcp: null,
     sentinelRunsPerMonth: 0,
+    features: [],
   },
 };
 
@@ -46,6 +49,7 @@ const PRO: Plan = {
     logRetentionDays: 90,
     mcp: { perMinute: 30, perDay: 5000 },
     sentinelRunsPerMonth: 100,
+    features: ['admin'],
   },
 };
 
@@ -60,6 +64,7 @@ const PRO_PLUS: Plan = {
     logRetentionDays: 365,
     mcp: { perMinute: 120, perDay: 30_000 },
     sentinelRunsPerMonth: 500,
+    features: ['admin'],
   },
 };
 

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { readSetting, writeSetting } from '../db/settings-repository.ts';
 import { BillingLookup } from './billing-lookup.ts';
 import { gracePeriod, type GracePeriod } from './grace-period.ts';
-import { FREE_PLAN, planLimits, SELF_HOSTED_PLAN, type PlanLimits } from './plan-limits.ts';
+import { FREE_PLAN, SELF_HOSTED_PLAN } from './plan-limits.ts';
 
 const PAID_PLANS: ReadonlySet<string> = new Set(['pro', 'pro_plus']);
 const EFFECTIVE_TTL_MS = 30_000;
@@ -50,14 +50,12 @@ export class PlanService {
 
   /** The plan bought. May ask the billing provider, so never call it inside a transaction. */
   async nominal(orgId: string): Promise<string> {
-    const { localPlan, db, clock } = this.#deps;
+    const { localPlan, db } = this.#deps;
     if (localPlan !== undefined) return localPlan;
     const stored = await readSetting(db.read, orgId, 'org_plan');
     if (stored !== undefined && PAID_PLANS.has(stored)) return stored;
     const value = await this.#billing.plan(orgId);
-    if (value !== stored) {
-      await db.write((tx) => writeSetting(tx, { orgId, key: 'org_plan', value }, clock.now()));
-    }
+    if (value !== stored) await this.#record(orgId, value);
     return value;
   }
 
@@ -69,19 +67,14 @@ export class PlanService {
   }
 
   /**
-   * Limits of the effective plan from memory, at most 30 s old, for the video path. Refreshes in the background;
-   * an organisation not seen before is not capped until its plan is known, some milliseconds later.
+   * The effective plan from memory, at most 30 s old, for the video path. Refreshes in the background; an organisation
+   * not seen before is not capped until its plan is known, some milliseconds later.
    */
-  limitsNow(orgId: string): PlanLimits {
+  effectiveNow(orgId: string): string {
     const known = this.#effective.get(orgId);
     const age = known === undefined ? Infinity : this.#deps.clock.monotonicMs() - known.readAt;
     if (age >= EFFECTIVE_TTL_MS) void this.#refresh(orgId);
-    return planLimits(known?.slug ?? this.#deps.localPlan ?? SELF_HOSTED_PLAN);
-  }
-
-  /** Forgets the remembered effective plan after a change of plan or payment state. */
-  invalidate(orgId: string): void {
-    this.#effective.delete(orgId);
+    return known?.slug ?? this.#deps.localPlan ?? SELF_HOSTED_PLAN;
   }
 
   /** True while the organisation owes money; a self-hosted installation never does. */
@@ -95,6 +88,15 @@ export class PlanService {
     if (flag !== 'true' || localPlan === SELF_HOSTED_PLAN) return { pastDue: false, grace: undefined };
     const since = await readSetting(db.read, orgId, 'payment_past_due_at');
     return { pastDue: true, grace: gracePeriod(since, clock.now()) };
+  }
+
+  async #record(orgId: string, value: string): Promise<void> {
+    const { db, clock, log } = this.#deps;
+    try {
+      await db.write((tx) => writeSetting(tx, { orgId, key: 'org_plan', value }, clock.now()));
+    } catch (error) {
+      log.warn({ err: error, orgId }, 'The plan by billing could not be stored');
+    }
   }
 
   async #graceExpired(orgId: string): Promise<boolean> {

@@ -2,14 +2,12 @@ import { system } from '../contract/system.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
 import { sendJson } from '../http/send.ts';
 import type { HealthService } from './health-service.ts';
+import type { Installation } from './installation.ts';
 
 export interface SystemRouteServices {
   readonly health: HealthService;
   readonly version: string;
-  /** Port in use, and the base URLs by LAN address, best first. */
-  readonly port: () => number;
-  readonly lanUrls: () => readonly string[];
-  readonly warnings: () => Promise<readonly { readonly code: string; readonly message: string }[]>;
+  readonly installation: Installation;
 }
 
 /** Health for machines, and what an administrator must know of this installation. */
@@ -24,8 +22,8 @@ export function systemRoutes(binder: RouteBinder, services: SystemRouteServices)
   });
   binder.bind(system.installation, async () => ({
     version,
-    lan_urls: [...services.lanUrls()],
-    port: services.port(),
-    warnings: [...(await services.warnings())],
+    lan_urls: [...services.installation.lanUrls()],
+    port: services.installation.port,
+    warnings: [...(await services.installation.warnings())],
   }));
 }

@@ -25,8 +25,8 @@ const installed = Symbol.for('sentinel.network-guard');
  * @returns {boolean}
  */
 function isThisComputer(host) {
-  if (host === undefined || host === null || host === '') return true;
-  const name = String(host)
+  if (typeof host !== 'string' || host === '') return true;
+  const name = host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/^::ffff:(?=\d)/, '');
@@ -105,9 +105,7 @@ function install() {
   if (!options.includes(preload)) process.env['NODE_OPTIONS'] = `${options} ${preload}`.trim();
 }
 
-/** @type {Record<symbol, boolean>} */
-const process_ = /** @type {any} */ (process);
-if (!process_[installed]) {
-  process_[installed] = true;
+if (!Object.hasOwn(process, installed)) {
+  Object.defineProperty(process, installed, { value: true });
   install();
 }

@@ -10,7 +10,7 @@ import { findOrganization } from './organization-repository.ts';
 import type { SessionCache } from './session-cache.ts';
 import { deleteSessions, deleteSessionsOf } from './session-repository.ts';
 import { admitSession, openSession, type SignedIn, type SignInOrigin } from './session-service.ts';
-import type { SignInGuard } from './sign-in-guard.ts';
+import type { SignInGuard } from '../passwords/sign-in-guard.ts';
 
 export interface SignInDeps {
   readonly db: Database;

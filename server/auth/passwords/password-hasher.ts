@@ -82,6 +82,7 @@ export class PasswordHasher {
     }
     this.#worker ??= this.#start();
     this.#worker.ref();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a browser window
     this.#worker.postMessage(this.#active.job);
   }
 

@@ -18,5 +18,6 @@ async function run(job: PasswordJob): Promise<PasswordAnswer> {
 }
 
 parentPort?.on('message', (job: PasswordJob) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread port, not a browser window
   void run(job).then((answer) => parentPort?.postMessage(answer));
 });

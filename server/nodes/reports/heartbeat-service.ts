@@ -1,5 +1,5 @@
 import type { CameraDirectory } from '../../cameras/camera-directory.ts';
-import { isFaulty } from '../../cameras/effective-status.ts';
+import { effectiveCameraStatus, effectiveNodeStatus, isFaulty } from '../../cameras/effective-status.ts';
 import type { Liveness } from '../../cameras/liveness.ts';
 import { localMinute, shouldRecord } from '../../cameras/recording-schedule.ts';
 import type { ResponseOf } from '../../contract/endpoint.ts';
@@ -12,16 +12,24 @@ import { wireSlug } from '../../plans/plan-limits.ts';
 import type { PlanService } from '../../plans/plan-service.ts';
 import { requireNode, requireSupportedVersion, type NodeAuthDeps } from '../node-auth.ts';
 import type { KeyOwner } from '../node-key-ring.ts';
-import { readCamerasOfNode, saveHeartbeat, type NodeTransitions } from './heartbeat-repository.ts';
-
-/** What a heartbeat of either channel says. */
-export type HeartbeatReport = Omit<HeartbeatBody, 'node_id'>;
+import {
+  readCamerasOfNode,
+  saveHeartbeat,
+  type CameraState,
+  type HeartbeatReport,
+  type RowsBefore,
+} from './heartbeat-repository.ts';
 
 /** A stored heartbeat, told after the commit. Nothing is told while the disk refuses writes. */
-export interface HeartbeatEvent extends NodeTransitions {
+export interface HeartbeatEvent {
   readonly orgId: string;
   readonly nodeId: string;
+  readonly nodeName: string;
   readonly via: 'http' | 'websocket';
+  /** True when the node did not count as online before. */
+  readonly cameOnline: boolean;
+  /** Cameras whose effective status differs from before. */
+  readonly changed: readonly { readonly cameraId: string; readonly name: string; readonly status: string }[];
   readonly storage: HeartbeatReport['storage_stats'];
 }
 
@@ -70,24 +78,58 @@ export async function applyHeartbeat(
   origin: { readonly via: 'http' | 'websocket'; readonly nodeVersion: string | null },
 ): Promise<void> {
   const now = deps.clock.now();
-  const sightings = ownCameras(deps, owner, report.cameras ?? []);
-  let transitions: NodeTransitions | undefined;
-  try {
-    transitions = await deps.db.write((tx) =>
-      saveHeartbeat(tx, { owner, report, cameras: sightings, nodeVersion: origin.nodeVersion, now }),
-    );
-    if (transitions === undefined) throw AppError.plain(404, 'Node not found');
-  } catch (error) {
-    if (!isStorageUnavailable(error)) throw error;
-  }
+  const states = ownCameras(deps, owner, report.cameras ?? []);
+  const before = await storeIfPossible(deps, {
+    owner,
+    report,
+    cameras: states,
+    nodeVersion: origin.nodeVersion,
+    now,
+  });
+  const event = before === 'not-stored' ? undefined : eventOf(deps, before, states, now);
   deps.liveness.nodeSeen(owner.rowId, now);
-  for (const { cameraId, ...sighting } of sightings) {
-    deps.liveness.cameraSeen(cameraId, { ...sighting, lastSeen: now });
+  for (const { cameraId, ...state } of states) {
+    deps.liveness.cameraSeen(cameraId, { ...state, lastSeen: now });
   }
-  if (transitions !== undefined) {
-    const { orgId, nodeId } = owner;
-    await tell(deps, { ...transitions, orgId, nodeId, via: origin.via, storage: report.storage_stats });
+  if (event !== undefined) await tell(deps, { ...event, via: origin.via, storage: report.storage_stats });
+}
+
+async function storeIfPossible(
+  deps: HeartbeatDeps,
+  heartbeat: Parameters<typeof saveHeartbeat>[1],
+): Promise<RowsBefore | 'not-stored'> {
+  try {
+    const before = await deps.db.write((tx) => saveHeartbeat(tx, heartbeat));
+    if (before === undefined) throw AppError.plain(404, 'Node not found');
+    return before;
+  } catch (error) {
+    if (isStorageUnavailable(error)) return 'not-stored';
+    throw error;
   }
+}
+
+function eventOf(
+  deps: HeartbeatDeps,
+  before: RowsBefore,
+  states: readonly CameraState[],
+  now: Date,
+): Omit<HeartbeatEvent, 'via' | 'storage'> {
+  const { node, cameras } = before;
+  const reported = new Map(states.map((state) => [state.cameraId, state.status]));
+  const changed = cameras.flatMap((row) => {
+    const status = reported.get(row.cameraId);
+    const former = effectiveCameraStatus(deps.liveness.camera(row), now);
+    return status === undefined || status === former
+      ? []
+      : [{ cameraId: row.cameraId, name: row.name, status }];
+  });
+  return {
+    orgId: node.orgId,
+    nodeId: node.nodeId,
+    nodeName: node.name,
+    cameOnline: effectiveNodeStatus(deps.liveness.node(node), now) !== 'online',
+    changed,
+  };
 }
 
 function ownCameras(deps: HeartbeatDeps, owner: KeyOwner, reports: readonly CameraReport[]) {

@@ -6,7 +6,10 @@ import { isIP } from 'node:net';
  */
 export function storedLocalIp(
   known: string | null,
-  report: { readonly local_ip?: string | null | undefined; readonly lan_streaming?: boolean | null | undefined },
+  report: {
+    readonly local_ip?: string | null | undefined;
+    readonly lan_streaming?: boolean | null | undefined;
+  },
 ): string | null {
   if (report.lan_streaming === false) return null;
   const sent = report.local_ip ?? '';

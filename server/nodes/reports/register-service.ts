@@ -1,7 +1,7 @@
 import { isCodecText, sanitiseCodec } from '../../cameras/codec.ts';
 import type { CameraDirectory } from '../../cameras/camera-directory.ts';
 import type { Liveness } from '../../cameras/liveness.ts';
-import { nodeProtocol, type RegisterBody } from '../../contract/nodes.ts';
+import type { nodeProtocol, RegisterBody } from '../../contract/nodes.ts';
 import type { ResponseOf } from '../../contract/endpoint.ts';
 import type { Transaction } from '../../db/database.ts';
 import { isStorageUnavailable } from '../../db/sqlite-database.ts';
@@ -20,7 +20,7 @@ import {
   type CameraRegistration,
   type Codecs,
   type RegisteredCameras,
-} from './register-cameras.ts';
+} from './register-repository.ts';
 
 const DEFAULT_HTTP_PORT = 8080;
 

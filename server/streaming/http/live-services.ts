@@ -11,11 +11,13 @@ import type { ViewerUsage } from '../viewer-usage.ts';
 export interface LiveCamera {
   readonly cameraId: string;
   readonly orgId: string;
-  readonly nodeId: string;
+  readonly nodeId: string | null;
   readonly name: string;
   readonly disabledByPlan: boolean;
   readonly videoCodec: string | null;
   readonly audioCodec: string | null;
+  /** First published sequence number this process may use. */
+  readonly firstSequence: number;
 }
 
 export interface LiveServices {
@@ -30,13 +32,8 @@ export interface LiveServices {
   /** Node behind a key, from memory. */
   readonly nodeOfKey: (key: string) => { readonly nodeId: string; readonly orgId: string } | undefined;
   readonly camera: (cameraId: string) => LiveCamera | undefined;
-  /** Plan in force for an organisation, from memory. */
-  readonly planInForce: (orgId: string) => {
-    readonly displayName: string;
-    readonly maxCameras: number;
-    /** Null when viewing is not metered against a cap. */
-    readonly maxViewerHours: number | null;
-  };
+  /** Slug of the plan in force for an organisation, from memory. */
+  readonly planInForce: (orgId: string) => string;
   /** Told after each accepted segment, so that published sequence numbers stay reserved ahead. */
   readonly onSequence: (cameraId: string, nextSequence: number) => void;
 }

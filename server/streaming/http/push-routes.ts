@@ -8,6 +8,7 @@ import { sendJson } from '../../http/send.ts';
 import { validationError } from '../../http/validation-error.ts';
 import type { LiveCamera, LiveServices } from './live-services.ts';
 import { PushWindows } from './push-window.ts';
+import { planLimits, planName } from '../../plans/plan-limits.ts';
 import { parseSegmentNumber } from '../segment-name.ts';
 
 /** The two routes by which a node delivers video. No SQL; nothing is awaited but the body. */
@@ -32,15 +33,9 @@ export class PushRoutes {
     if (number === undefined) throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
     const bytes = await readBody(request, this.#services.limits.pushMaxBytes);
     const { segments, clock, onSequence } = this.#services;
-    // The camera may have been deleted while its segment was on the way.
-    if (!segments.isOpen(cameraId)) throw unknownCamera();
+    this.#open(cameraId);
     const result = segments.put(cameraId, filename, number, bytes, clock.monotonicMs());
-    if (result.evictedForTotal > 0) {
-      log.warn(
-        { evicted: result.evictedForTotal },
-        'The video memory limit is reached; the oldest segments were dropped',
-      );
-    }
+    if (result.evictedForTotal > 0) this.#warnOfEviction(clock.monotonicMs());
     onSequence(cameraId, segments.nextSequence(cameraId) ?? 0);
     sendJson(response, 200, { success: true, cached_segments: result.cachedSegments });
   }
@@ -51,7 +46,7 @@ export class PushRoutes {
     const bytes = await readBody(request, limits.playlistMaxBytes);
     const text = utf8(bytes);
     if (text === undefined) throw AppError.plain(400, 'The playlist is not UTF-8 text.');
-    if (!segments.isOpen(cameraId)) throw unknownCamera();
+    this.#open(cameraId);
     const result = segments.acceptPlaylist(cameraId, text, clock.monotonicMs());
     if (result.pushes % limits.cleanupInterval === 0) segments.sweep(clock.monotonicMs());
     onSequence(cameraId, segments.nextSequence(cameraId) ?? 0);
@@ -59,6 +54,13 @@ export class PushRoutes {
       success: true,
       message: result.accepted ? 'Playlist accepted' : 'Playlist brings nothing new',
     });
+  }
+
+  /** Makes the camera's stream ready; it may have been deleted while its data was on the way. */
+  #open(cameraId: string): void {
+    const camera = this.#services.camera(cameraId);
+    if (camera === undefined) throw unknownCamera();
+    this.#services.segments.open(cameraId, camera.firstSequence);
   }
 
   /** At a full cache every push evicts, so this is said once a minute. */
@@ -84,10 +86,12 @@ export class PushRoutes {
   }
 
   #suspended(camera: LiveCamera): AppError {
-    const plan = this.#services.planInForce(camera.orgId);
-    const detail = `The ${plan.displayName} plan allows ${plan.maxCameras} cameras. Upgrade to bring this camera back.`;
+    const slug = this.#services.planInForce(camera.orgId);
+    const plan = planName(slug);
+    const { maxCameras } = planLimits(slug);
+    const detail = `The ${plan} plan allows ${maxCameras} cameras. Upgrade to bring this camera back.`;
     const message = `Camera suspended by plan: ${detail}`;
-    const limits = { plan: plan.displayName, max_cameras: plan.maxCameras };
+    const limits = { plan, max_cameras: maxCameras };
     return AppError.shaped(402, message, {
       detail: {
         error: 'plan_limit_hit',

@@ -5,6 +5,7 @@ import { identify, requireMember } from '../../http/guard/authorize.ts';
 import { queryOf } from '../../http/request-url.ts';
 import { requestScope } from '../../http/request-scope.ts';
 import type { LiveCamera, LiveServices } from './live-services.ts';
+import { planLimits } from '../../plans/plan-limits.ts';
 import { parseSegmentNumber } from '../segment-name.ts';
 
 const VERSIONED = 'private, max-age=300, immutable';
@@ -24,7 +25,7 @@ export class ViewRoutes {
     accessLog.note({
       principal,
       cameraId,
-      nodeId: camera.nodeId,
+      nodeId: camera.nodeId ?? '',
       address: addresses.addressOf(request),
       userAgent: request.headers['user-agent'],
     });
@@ -45,7 +46,7 @@ export class ViewRoutes {
       throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
     }
     const { segments, usage, planInForce } = this.#services;
-    const { maxViewerHours } = planInForce(principal.orgId);
+    const maxViewerHours = planLimits(planInForce(principal.orgId)).maxViewerHoursPerMonth;
     if (maxViewerHours !== null && usage.secondsThisMonth(principal.orgId) >= maxViewerHours * 3600) {
       throw AppError.plain(429, `The viewer-hour allowance of this month (${maxViewerHours} h) is used up.`, {
         'Retry-After': '3600',

@@ -82,7 +82,9 @@ export async function saveRegisteredCameras(
         .run();
     } else if (places > 0) {
       places -= 1;
-      tx.insert(cameras).values(newRow(registration, device, cameraId, now)).run();
+      tx.insert(cameras)
+        .values(newRow(registration, device, cameraId, now))
+        .run();
     } else {
       skipped.push(displayName(device, cameraId, owner.nodeId));
       continue;

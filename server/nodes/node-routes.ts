@@ -1,0 +1,42 @@
+import { nodes } from '../contract/nodes.ts';
+import type { RouteBinder } from '../http/route-binder.ts';
+import { deleteNode, type NodeRemovalDeps } from './node-removal.ts';
+import {
+  connectedNodes,
+  createNode,
+  nodeList,
+  nodeView,
+  rotateNodeKey,
+  type NodeServiceDeps,
+} from './node-service.ts';
+
+export type NodeRoutesDeps = NodeServiceDeps & NodeRemovalDeps;
+
+/** Managing nodes, for people. Bind it after every other fixed path under `/api/nodes`: `{node_id}` matches those too. */
+export function nodeRoutes(binder: RouteBinder, deps: NodeRoutesDeps): void {
+  binder.bind(nodes.list, ({ principal }) => nodeList(deps, principal.orgId));
+
+  binder.bind(nodes.create, async (call) => {
+    const { nodeId, name, apiKey, warning } = await createNode(deps, call, call.body.name);
+    return { success: true as const, node_id: nodeId, name, api_key: apiKey, warning };
+  });
+
+  binder.bind(nodes.wsStatus, ({ principal }) => {
+    const connected = connectedNodes(deps, principal.orgId);
+    return { connected_nodes: connected, count: connected.length };
+  });
+
+  binder.bind(nodes.get, ({ principal, params }) => nodeView(deps, principal.orgId, params.node_id));
+
+  binder.bind(nodes.delete, async (call) => {
+    const wiped = await deleteNode(deps, call, call.params.node_id);
+    return { success: true as const, deleted: call.params.node_id, node_wiped: wiped };
+  });
+
+  binder.bind(nodes.rotateKey, async (call) => {
+    const nodeId = call.params.node_id;
+    const { apiKey, rotatedAt, warning } = await rotateNodeKey(deps, call, nodeId);
+    const rotated = rotatedAt.toISOString();
+    return { success: true as const, node_id: nodeId, api_key: apiKey, key_rotated_at: rotated, warning };
+  });
+}

@@ -1,0 +1,67 @@
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/database.ts';
+import { lanAddresses } from '../http/guard/host-names.ts';
+import { diskFigures } from './health-service.ts';
+
+export interface InstallationWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+const WILDCARD_HOSTS = new Set(['0.0.0.0', '::', '']);
+
+/** Where this server is reached, and what its owner should worry about. */
+export class Installation {
+  readonly #services: { readonly config: Config; readonly db: Database };
+  #port: number;
+
+  constructor(services: { readonly config: Config; readonly db: Database }) {
+    this.#services = services;
+    this.#port = services.config.port;
+  }
+
+  /** Told once when listening began: port 0 means "any free one". */
+  listeningOn(port: number): void {
+    this.#port = port;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Base URLs for other devices, best first; empty when only this machine can connect. */
+  lanUrls(): readonly string[] {
+    const { host } = this.#services.config;
+    const addresses = WILDCARD_HOSTS.has(host)
+      ? lanAddresses()
+      : host.startsWith('127.') || host === 'localhost'
+        ? []
+        : [host];
+    return addresses.map((address) => `http://${address}:${this.#port}`);
+  }
+
+  /** Base of links sent to people: the configured address, else the best one of this machine. */
+  linkBase(): string {
+    return this.#services.config.frontendUrl ?? this.lanUrls()[0] ?? `http://127.0.0.1:${this.#port}`;
+  }
+
+  async warnings(): Promise<readonly InstallationWarning[]> {
+    const { db, config } = this.#services;
+    if (db.writesFailing) return [STORAGE_FULL];
+    const { percentUsed, bytesFree } = await diskFigures(config.dataDir);
+    if (percentUsed < config.diskCriticalPercent) return [];
+    const gigabytes = (bytesFree / 1e9).toFixed(1);
+    return [
+      {
+        code: 'disk_low',
+        message: `The disk of this server is ${percentUsed} % full (${gigabytes} GB free). Free some space before changes can no longer be saved.`,
+      },
+    ];
+  }
+}
+
+const STORAGE_FULL: InstallationWarning = {
+  code: 'storage_unavailable',
+  message:
+    'The disk of this server is full or refuses writes. Live video goes on, but changes are not saved. Free some space now.',
+};

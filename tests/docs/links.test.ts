@@ -1,0 +1,119 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { routeTable } from '../../server/contract/route-table.ts';
+import { documents, mentions, readText, root, type Document } from './documentation.ts';
+
+/** Served without taking part in the route table. */
+const UNDECLARED_ROUTES = ['/api/openapi.json'];
+/** Hosts a reader may be sent to, and examples. */
+const KNOWN_HOSTS =
+  /^(127\.0\.0\.1|localhost|192\.168\.1\.\d+|nodejs\.org|api\.clerk\.com|www\.apache\.org)$/;
+
+const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
+
+function withoutCodeBlocks(text: string): string {
+  return text.replaceAll(/^```[\s\S]*?^```$/gm, '');
+}
+
+/** Anchors as Git hosts derive them from headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = withoutCodeBlocks(text).matchAll(/^#{1,6} (.+)$/gm);
+  return new Set(
+    [...headings].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+/** Why a link of a document leads nowhere, or undefined. */
+function linkProblem(document: Document, target: string): string | undefined {
+  const [file = '', anchor] = target.split('#');
+  const path = file === '' ? join(root, document.path) : join(root, dirname(document.path), file);
+  if (relative(root, path).startsWith('..')) return 'leaves the repository';
+  if (!existsSync(path)) return 'does not exist';
+  if (anchor === undefined) return undefined;
+  if (!statSync(path).isFile() || !anchorsOf(readText(relative(root, path))).has(anchor))
+    return 'has no such heading';
+  return undefined;
+}
+
+function linkProblems(document: Document): readonly string[] {
+  const links = withoutCodeBlocks(document.text).matchAll(/\]\(([^)\s]+)\)/g);
+  return [...links]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .flatMap((target) => {
+      const problem = linkProblem(document, target);
+      return problem === undefined ? [] : [`${document.path}: ${target} ${problem}`];
+    });
+}
+
+/** Whether a mentioned path is a declared one; a parameter may stand as `{name}`, `$NAME` or a real value. */
+function isDeclared(path: string, method: string | undefined): boolean {
+  if (UNDECLARED_ROUTES.includes(path)) return true;
+  return routeTable.some((endpoint) => {
+    if (method !== undefined && endpoint.method !== method) return false;
+    const pattern = endpoint.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
+    return new RegExp(`^${pattern}$`).test(path);
+  });
+}
+
+describe('README and docs', () => {
+  it('link only to files and headings that exist', () => {
+    expect(documents().flatMap(linkProblems)).toEqual([]);
+  });
+
+  it('can all be reached from docs/README.md', () => {
+    const index = readText('docs/README.md');
+    const pages = documents().filter(({ path }) => path.startsWith('docs/') && path !== 'docs/README.md');
+    expect(pages.filter(({ path }) => !index.includes(`](${path.slice('docs/'.length)})`))).toEqual([]);
+  });
+
+  it('mention only npm scripts that exist', () => {
+    const { scripts } = manifest.parse(JSON.parse(readText('package.json')));
+    const runs = mentions(/\bnpm run ([a-z][\w:-]*)/g);
+    const known = runs.filter(({ match }) => Object.hasOwn(scripts, match[1] ?? ''));
+    expect(runs.length).toBeGreaterThan(0);
+    expect(runs.filter((run) => !known.includes(run)).map(({ where }) => where)).toEqual([]);
+    expect(scripts).toHaveProperty('start');
+    expect(scripts).toHaveProperty('test');
+  });
+
+  it('mention only API paths of the route table, with the right method', () => {
+    const paths = mentions(
+      /(?:\b(GET|POST|PUT|PATCH|DELETE) )?(?<![\w/-])(?:https?:\/\/[\w.:-]+)?(\/api\/[\w./{}$-]*)/g,
+    );
+    const wrong = paths.filter(({ match }) => !isDeclared((match[2] ?? '').replace(/\.$/, ''), match[1]));
+    expect(paths.length).toBeGreaterThan(10);
+    expect(wrong.map(({ where }) => where)).toEqual([]);
+  });
+
+  it('send readers to known hosts only', () => {
+    const hosts = mentions(/\b(?:https?|wss?):\/\/([\w.-]+)/g);
+    expect(hosts.filter(({ match }) => !KNOWN_HOSTS.test(match[1] ?? '')).map(({ where }) => where)).toEqual(
+      [],
+    );
+  });
+
+  it('name no folder of a machine they were written on and nothing outside the repository', () => {
+    const folders = mentions(/(?<![\w.~/])\/(?:work|root|tmp|home|Users)\/[\w.-]+/g);
+    const outside = mentions(/(?<![\w/])(?:\.\.\/)+[\w./-]+/g).filter(({ where, match }) => {
+      const document = where.slice(0, where.indexOf(':'));
+      return !existsSync(join(root, dirname(document), match[0].replace(/[.,]$/, '')));
+    });
+    expect([...folders, ...outside].map(({ where }) => where)).toEqual([]);
+  });
+
+  it('stay short: 150 lines a page, 40 lines a decision record', () => {
+    const long = documents().filter(({ path, text }) => {
+      const limit = path.startsWith('docs/adr/') ? 40 : 150;
+      return text.trimEnd().split('\n').length > limit;
+    });
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+});
