@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { z } from 'zod';
 import type { Config } from './config/config.ts';
 import { requestScope } from './http/request-scope.ts';
 
@@ -14,12 +15,21 @@ const SECRET_PATHS = [
   '*.password',
 ];
 
+const entrySchema = z.looseObject({
+  time: z.string(),
+  level: z.string(),
+  name: z.string(),
+  req: z.string().default('-'),
+  org: z.string().default('-'),
+  msg: z.string().default(''),
+  err: z.unknown(),
+});
+
 /** One line an entry: `time level [req=… org=…] name message {fields}`. */
-function lineOf(entry: Readonly<Record<string, unknown>>): string {
-  const { time, level, req, org, name, msg, err, ...fields } = entry;
-  const error = errorText(err);
+function lineOf(json: string): string {
+  const { time, level, req, org, name, msg, err, ...fields } = entrySchema.parse(JSON.parse(json));
   const extras = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`;
-  return `${String(time)} ${String(level)} [req=${String(req ?? '-')} org=${String(org ?? '-')}] ${String(name)} ${String(msg ?? '')}${extras}${error}\n`;
+  return `${time} ${level} [req=${req} org=${org}] ${name} ${msg}${extras}${errorText(err)}\n`;
 }
 
 function errorText(err: unknown): string {
@@ -46,6 +56,6 @@ export function createLogger(
         return scope === undefined ? {} : { req: scope.requestId, org: scope.orgId ?? '-' };
       },
     },
-    { write: (json: string) => write(lineOf(JSON.parse(json) as Record<string, unknown>)) },
+    { write: (json: string) => write(lineOf(json)) },
   );
 }

@@ -3,6 +3,7 @@ import { principalLabel, type Principal } from '../auth/principal.ts';
 import type { Clock } from '../clock.ts';
 import type { Transaction } from '../db/database.ts';
 import { auditLog } from '../db/schema/logs.ts';
+import { isStorageError } from '../db/sqlite-database.ts';
 
 /** Who did it: a person, or another actor with a ready label such as `node:<id>`. */
 export type AuditActor = { readonly principal: Principal } | { readonly label: string };
@@ -17,7 +18,8 @@ export interface AuditEntry {
 
 /**
  * Writes one audit row inside the caller's transaction, so that the act and its record are kept or lost together.
- * Fields are cut to their column lengths; empty ones become null. A failure is logged and never undoes the act.
+ * Fields are cut to their column lengths; empty ones become null. A failure
+ * is logged and never undoes the act, except that a disk without space fails the whole transaction.
  */
 export async function writeAudit(
   tx: Transaction,
@@ -41,6 +43,7 @@ export async function writeAudit(
       })
       .run();
   } catch (error) {
+    if (isStorageError(error)) throw error;
     services.log.error({ err: error, event: entry.event }, 'An audit row could not be written');
   }
 }

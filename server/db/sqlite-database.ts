@@ -17,6 +17,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return sqliteCode(error).startsWith('SQLITE_CONSTRAINT_UNIQUE');
 }
 
+/** True when SQLite itself reports that the disk does not take writes; inside a transaction. */
+export function isStorageError(error: unknown): boolean {
+  return STORAGE_CODES.test(sqliteCode(error));
+}
+
 /** True when a write failed because the disk is full or refuses writes. */
 export function isStorageUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.status === 507;
@@ -73,7 +78,7 @@ export class SqliteDatabase implements Database {
   }
 
   #translated(error: unknown): unknown {
-    if (!STORAGE_CODES.test(sqliteCode(error))) return error;
+    if (!isStorageError(error)) return error;
     if (!this.#writesFailing) {
       this.#log.error(
         { err: error },

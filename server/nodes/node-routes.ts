@@ -1,5 +1,8 @@
 import { nodes } from '../contract/nodes.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
+import type { PlanInfoDeps } from '../plans/plan-info-service.ts';
+import { planRoutes } from '../plans/plan-routes.ts';
+import { nodeProtocolRoutes, type NodeProtocolDeps } from './node-protocol-routes.ts';
 import { deleteNode, type NodeRemovalDeps } from './node-removal.ts';
 import {
   connectedNodes,
@@ -10,10 +13,13 @@ import {
   type NodeServiceDeps,
 } from './node-service.ts';
 
-export type NodeRoutesDeps = NodeServiceDeps & NodeRemovalDeps;
+export type NodeRoutesDeps = NodeServiceDeps & NodeRemovalDeps & NodeProtocolDeps & PlanInfoDeps;
 
-/** Managing nodes, for people. Bind it after every other fixed path under `/api/nodes`: `{node_id}` matches those too. */
+/** Everything under `/api/nodes`. Fixed paths come before `{node_id}`, which would match them too. */
 export function nodeRoutes(binder: RouteBinder, deps: NodeRoutesDeps): void {
+  planRoutes(binder, deps);
+  nodeProtocolRoutes(binder, deps);
+
   binder.bind(nodes.list, ({ principal }) => nodeList(deps, principal.orgId));
 
   binder.bind(nodes.create, async (call) => {

@@ -6,7 +6,7 @@ import { planLimits, planName } from './plan-limits.ts';
 import { countDevices } from './plan-repository.ts';
 import type { PlanService } from './plan-service.ts';
 
-export interface PlanRoutesDeps {
+export interface PlanInfoDeps {
   readonly db: Database;
   readonly plans: PlanService;
   /** Live video served to the organisation this UTC month, stored and pending, in seconds. */
@@ -14,7 +14,7 @@ export interface PlanRoutesDeps {
 }
 
 /** Plan, limits and usage as the dashboard shows them. */
-export async function planInfo(deps: PlanRoutesDeps, principal: Principal): Promise<PlanInfo> {
+export async function planInfo(deps: PlanInfoDeps, principal: Principal): Promise<PlanInfo> {
   const { orgId, features } = principal;
   const { pastDue, grace } = await deps.plans.payment(orgId);
   // After the grace period the caps that are enforced are shown, so that the page and the server agree.

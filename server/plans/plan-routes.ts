@@ -1,9 +1,7 @@
 import { nodes } from '../contract/nodes.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
-import { planInfo, type PlanRoutesDeps } from './plan-info-service.ts';
+import { planInfo, type PlanInfoDeps } from './plan-info-service.ts';
 
-export type { PlanRoutesDeps };
-
-export function planRoutes(binder: RouteBinder, deps: PlanRoutesDeps): void {
+export function planRoutes(binder: RouteBinder, deps: PlanInfoDeps): void {
   binder.bind(nodes.plan, ({ principal }) => planInfo(deps, principal));
 }
