@@ -245,10 +245,12 @@ async function fleetParts(core: Core, parts: VideoParts & { readonly plans: Plan
     ...heartbeats,
     connections,
     viewerSecondsUsed: async (orgId: string) => usage.secondsThisMonth(orgId),
-    onRegistered: (cameraIds: readonly string[]) =>
-      cameraIds.forEach((cameraId) => segments.startEpoch(cameraId)),
-    onCamerasRemoved: (cameraIds: readonly string[]) =>
-      cameraIds.forEach((cameraId) => segments.flush(cameraId)),
+    onRegistered: (cameraIds: readonly string[]) => {
+      for (const cameraId of cameraIds) segments.startEpoch(cameraId);
+    },
+    onCamerasRemoved: (cameraIds: readonly string[]) => {
+      for (const cameraId of cameraIds) segments.flush(cameraId);
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export function createApplication(context: AppContext): Express {
   nodeRoutes(binder, context.nodes);
   cameraRoutes(binder, context.cameras);
   systemRoutes(binder, context.system);
-  apiDocs(router, openApiDocument(routeTable, context.config.version), context.config.staticDir);
+  apiDocs(router, openApiDocument(routeTable, context.config.version), context.config.apiDocsDir);
   application.use(router);
   application.use(allowedMethods(routeTable));
   application.use(...dashboardFiles(context.config.staticDir, context.clerkOrigins));

@@ -8,6 +8,8 @@ export interface Config {
   readonly databaseFile: string;
   /** Folder of the built dashboard, or undefined when there is none. */
   readonly staticDir: string | undefined;
+  /** Folder of the two API document readers, or undefined before the first build. */
+  readonly apiDocsDir: string | undefined;
   /** Extra names under which browsers may reach this server, lower-case, without port. */
   readonly allowedHosts: readonly string[];
   /** Addresses whose `X-Forwarded-*` headers count. */

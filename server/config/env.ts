@@ -46,7 +46,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
     host: env.HOST,
     dataDir,
     databaseFile: databaseFile(env.DATABASE_URL, dataDir),
-    staticDir: builtDashboard(),
+    staticDir: builtFolder('static', 'index.html'),
+    apiDocsDir: builtFolder('api-docs', 'swagger-ui-bundle.js'),
     allowedHosts: env.SENTINEL_ALLOWED_HOSTS.map((name) => name.toLowerCase()),
     trustedProxies: env.TRUSTED_PROXIES,
     frontendUrl,
@@ -117,10 +118,10 @@ function clerkOf(env: Environment): ClerkConfig | undefined {
   };
 }
 
-/** The built dashboard stands beside the built server; from source it is where the build puts it. */
-function builtDashboard(): string | undefined {
-  const candidates = ['../../static', '../../dist/static'].map((path) =>
+/** A folder of the build: beside the built server, or under dist/ when running from source. */
+function builtFolder(name: string, expected: string): string | undefined {
+  const candidates = [`../../${name}`, `../../dist/${name}`].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   );
-  return candidates.find((folder) => existsSync(join(folder, 'index.html')));
+  return candidates.find((folder) => existsSync(join(folder, expected)));
 }

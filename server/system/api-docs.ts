@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import express, { type Response, type Router } from 'express';
 import { sendJson } from '../http/send.ts';
 
@@ -38,7 +36,7 @@ function sendText(response: Response, type: string, text: string): void {
 }
 
 /** The API document and its two readers, all from bundled files. */
-export function apiDocs(router: Router, document: object, staticDir: string | undefined): void {
+export function apiDocs(router: Router, document: object, assets: string | undefined): void {
   router.get('/api/openapi.json', (_request, response) => sendJson(response, 200, document));
   router.get('/api-docs', (_request, response) => sendText(response, 'text/html', SWAGGER));
   router.get('/api-docs/start-swagger.js', (_request, response) =>
@@ -48,8 +46,7 @@ export function apiDocs(router: Router, document: object, staticDir: string | un
   router.get('/api-docs/start-redoc.js', (_request, response) =>
     sendText(response, 'text/javascript', START_REDOC),
   );
-  const assets = staticDir === undefined ? undefined : join(staticDir, 'api-docs');
-  if (assets !== undefined && existsSync(assets)) {
+  if (assets !== undefined) {
     router.use('/api-docs', express.static(assets, { index: false, redirect: false, maxAge: 300_000 }));
   }
 }
