@@ -5,7 +5,7 @@ import { cameraRoutes } from './cameras/camera-routes.ts';
 import { routeTable } from './contract/route-table.ts';
 import { dashboardFiles } from './http/dashboard-files.ts';
 import { allowedMethods } from './http/allowed-methods.ts';
-import { ExpressBinder } from './http/express-binder.ts';
+import { expressBinder } from './http/express-binder.ts';
 import { AppError } from './http/app-error.ts';
 import { sendError } from './http/send.ts';
 import { nodeRoutes } from './nodes/node-routes.ts';
@@ -20,7 +20,7 @@ export function createApplication(context: AppContext): Express {
   application.disable('etag');
   application.set('case sensitive routing', true);
   const router = express.Router({ caseSensitive: true, strict: false });
-  const binder = new ExpressBinder(router, context.binderServices);
+  const binder = expressBinder(router, context.binderServices);
   authRoutes(binder, context.auth);
   nodeRoutes(binder, context.nodes);
   cameraRoutes(binder, context.cameras);

@@ -1,7 +1,7 @@
 import pino, { type Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from './config/config.ts';
-import { requestScope } from './http/request-scope.ts';
+import { requestScope } from './http/request/request-scope.ts';
 
 /** Member names that may hold a secret; their values never reach a log line. */
 const SECRET_PATHS = [

@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { createAppContext, type AppContextOptions } from './app-context.ts';
 import { createApplication } from './application.ts';
 import { createHttpServer } from './http/http-server.ts';
-import { pathOf } from './http/request-url.ts';
+import { pathOf } from './http/request/request-url.ts';
 import { StartError } from './start-error.ts';
 
 export interface RunningServer {

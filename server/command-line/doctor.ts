@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect } from 'node:net';
 import BetterSqlite3 from 'better-sqlite3';
 import { loadConfigFromProcess } from '../config/env.ts';
 import type { Config } from '../config/config.ts';
@@ -54,16 +54,15 @@ async function disk({ dataDir, diskCriticalPercent }: Config): Promise<Finding> 
 
 function port(config: Config): Promise<Finding> {
   return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => {
-      resolve({
-        good: true,
-        text: `Port ${config.port} is in use: by a running server, or by another program`,
-      });
-    });
-    probe.listen({ port: config.port, host: config.host }, () => {
-      probe.close(() => resolve({ good: true, text: `Port ${config.port} is free` }));
-    });
+    const probe = connect({ port: config.port, host: '127.0.0.1' });
+    const answer = (text: string): void => {
+      probe.destroy();
+      resolve({ good: true, text });
+    };
+    probe.once('connect', () =>
+      answer(`Port ${config.port} is in use: by a running server, or by another program`),
+    );
+    probe.once('error', () => answer(`Port ${config.port} is free`));
   });
 }
 

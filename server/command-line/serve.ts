@@ -31,11 +31,14 @@ function welcome(server: RunningServer, dataDir: string, code: string | undefine
   ].join('\n');
 }
 
-/** Stops on the first signal; a second one, or 5 s, ends the process without waiting longer. */
+/**
+ * Stops on the first signal and ends the process after 5 s at the latest. Further signals change nothing: Ctrl-C in a
+ * terminal reaches this process both directly and through npm.
+ */
 function stopOnSignal(server: RunningServer): void {
   let stopping = false;
   const stop = (): void => {
-    if (stopping) process.exit(1);
+    if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), FORCE_EXIT_MS).unref();
     server.dispose().then(

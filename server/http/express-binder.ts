@@ -7,11 +7,11 @@ import { AppError } from './app-error.ts';
 import { identify, requireMember, requireOwnOrigin, requireRole } from './guard/authorize.ts';
 import type { Call } from './call.ts';
 import type { ClientAddresses } from './guard/client-address.ts';
-import { readJson } from './json-body.ts';
+import { readJson } from './request/json-body.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
 import { nodeKeyOf } from './request-facts.ts';
-import { pathOf, queryOf } from './request-url.ts';
-import { requestScope } from './request-scope.ts';
+import { pathOf, queryOf } from './request/request-url.ts';
+import { requestScope } from './request/request-scope.ts';
 import type { Handler, RouteBinder } from './route-binder.ts';
 import { sendJson } from './send.ts';
 import { malformedJson, validationError, type InputPart } from './validation-error.ts';
@@ -35,82 +35,80 @@ interface Admission {
   readonly identity: string;
 }
 
-/** Binds endpoints to an Express router in the one order of checks: identity, input, rate limit, handler. */
-export class ExpressBinder implements RouteBinder {
-  readonly #router: Router;
-  readonly #services: BinderServices;
-
-  constructor(router: Router, services: BinderServices) {
-    this.#router = router;
-    this.#services = services;
-  }
-
-  bind<E extends Endpoint>(endpoint: E, handler: Handler<E>): void {
-    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    this.#router[method](path, async (request, response) => {
-      await this.#serve(endpoint, handler, { request, response, params: request.params });
-    });
-  }
-
-  async #serve<E extends Endpoint>(
-    endpoint: E,
-    handler: Handler<E>,
-    exchange: {
-      readonly request: IncomingMessage;
-      readonly response: ServerResponse;
-      readonly params: unknown;
+/** Binds endpoints to an Express router in one order of checks: identity, input, rate limit, handler. */
+export function expressBinder(router: Router, services: BinderServices): RouteBinder {
+  return {
+    bind: (endpoint, handler) => {
+      const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+      const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+      router[method](path, async (request, response) => {
+        await serve(services, endpoint, handler, { request, response, params: request.params });
+      });
     },
-  ): Promise<void> {
-    const { request, response } = exchange;
-    const admission = await this.#admit(endpoint, request);
-    const params = validated(endpoint.params, exchange.params, 'path');
-    const query = validated(endpoint.query, queryOf(request.url), 'query');
-    const body = await bodyOf(endpoint, request);
-    if (endpoint.limit !== undefined) {
-      await this.#services.rateLimits.consume(endpoint.limit, `${admission.identity} ${pathOf(request.url)}`);
-    }
-    const call = {
-      params,
-      query,
-      body,
-      address: this.#services.addresses.addressOf(request),
-      request,
-      response,
-      get principal() {
-        return present(admission.principal);
-      },
-      get nodeKey() {
-        return present(admission.nodeKey);
-      },
-    } as Call<E>;
-    const answer = await handler(call);
-    if (answer !== undefined && !response.writableEnded)
-      sendJson(response, endpoint.successStatus ?? 200, answer);
-  }
+  };
+}
 
-  async #admit(endpoint: Endpoint, request: IncomingMessage): Promise<Admission> {
-    const address = this.#services.addresses.addressOf(request);
-    if (endpoint.access === 'public')
-      return { principal: undefined, nodeKey: undefined, identity: `ip:${address}` };
-    if (endpoint.access === 'node') {
-      const nodeKey = nodeKeyOf(request);
-      if (nodeKey === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
-      const node = this.#services.nodeOfKey(nodeKey);
-      return {
-        principal: undefined,
-        nodeKey,
-        identity: node === undefined ? `ip:${address}` : `node:${node.nodeId}`,
-      };
-    }
-    const principal = requireMember(await identify(request, this.#services.identity));
-    const scope = requestScope.getStore();
-    if (scope !== undefined) scope.orgId = principal.orgId;
-    requireOwnOrigin(request, principal, this.#services.ownOrigins);
-    requireRole(principal, endpoint.access);
-    if (endpoint.access === 'billing') await this.#services.requireBilling(principal);
-    return { principal, nodeKey: undefined, identity: `user:${principal.orgId}:${principal.userId}` };
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly params: unknown;
+}
+
+async function serve<E extends Endpoint>(
+  services: BinderServices,
+  endpoint: E,
+  handler: Handler<E>,
+  exchange: Exchange,
+): Promise<void> {
+  const { request, response } = exchange;
+  const admission = await admit(services, endpoint, request);
+  const params = validated(endpoint.params, exchange.params, 'path');
+  const query = validated(endpoint.query, queryOf(request.url), 'query');
+  const body = await bodyOf(endpoint, request);
+  if (endpoint.limit !== undefined) {
+    await services.rateLimits.consume(endpoint.limit, `${admission.identity} ${pathOf(request.url)}`);
   }
+  const call = {
+    params,
+    query,
+    body,
+    address: services.addresses.addressOf(request),
+    request,
+    response,
+    get principal() {
+      return present(admission.principal);
+    },
+    get nodeKey() {
+      return present(admission.nodeKey);
+    },
+  } as Call<E>;
+  const answer = await handler(call);
+  if (answer !== undefined && !response.writableEnded)
+    sendJson(response, endpoint.successStatus ?? 200, answer);
+}
+
+async function admit(
+  services: BinderServices,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+): Promise<Admission> {
+  const address = services.addresses.addressOf(request);
+  if (endpoint.access === 'public')
+    return { principal: undefined, nodeKey: undefined, identity: `ip:${address}` };
+  if (endpoint.access === 'node') {
+    const nodeKey = nodeKeyOf(request);
+    if (nodeKey === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
+    const node = services.nodeOfKey(nodeKey);
+    const identity = node === undefined ? `ip:${address}` : `node:${node.nodeId}`;
+    return { principal: undefined, nodeKey, identity };
+  }
+  const principal = requireMember(await identify(request, services.identity));
+  const scope = requestScope.getStore();
+  if (scope !== undefined) scope.orgId = principal.orgId;
+  requireOwnOrigin(request, principal, services.ownOrigins);
+  requireRole(principal, endpoint.access);
+  if (endpoint.access === 'billing') await services.requireBilling(principal);
+  return { principal, nodeKey: undefined, identity: `user:${principal.orgId}:${principal.userId}` };
 }
 
 function present<T>(value: T | undefined): T {

@@ -6,9 +6,9 @@ import { applyCors } from './guard/cors.ts';
 import { hostNameOf, type HostNames } from './guard/host-names.ts';
 import { setSecurityHeaders } from './guard/security-headers.ts';
 import { credentialsOf, nodeKeyOf } from './request-facts.ts';
-import { requestIdFor } from './request-id.ts';
-import { requestScope } from './request-scope.ts';
-import { pathOf } from './request-url.ts';
+import { requestIdFor } from './request/request-id.ts';
+import { requestScope } from './request/request-scope.ts';
+import { pathOf } from './request/request-url.ts';
 import { sendError } from './send.ts';
 
 export interface HttpServerServices {

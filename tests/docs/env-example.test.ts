@@ -4,10 +4,12 @@ import { readText } from './documentation.ts';
 
 /** Name → default as people write it; empty for variables without one. */
 function schemaDefaults(): Map<string, string> {
-  const values: Readonly<Record<string, unknown>> = environmentSchema.parse({});
-  return new Map(
-    Object.keys(environmentSchema.shape).map((name) => [name, String(values[name] ?? '')] as const),
-  );
+  const defaults = new Map(Object.entries(environmentSchema.parse({})));
+  return new Map(Object.keys(environmentSchema.shape).map((name) => [name, textOf(defaults.get(name))]));
+}
+
+function textOf(value: string | number | readonly string[] | undefined): string {
+  return Array.isArray(value) ? value.join(',') : String(value ?? '');
 }
 
 /** Assignments of .env.example, commented out or not. */

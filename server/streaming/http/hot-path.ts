@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pathOf } from '../../http/request-url.ts';
+import { pathOf } from '../../http/request/request-url.ts';
 import { sendError, sendJson } from '../../http/send.ts';
 import type { LiveServices } from './live-services.ts';
 import { PushRoutes } from './push-routes.ts';

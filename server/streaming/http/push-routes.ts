@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pushSegmentQuery, streaming } from '../../contract/streaming.ts';
 import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/json-body.ts';
+import { readBody } from '../../http/request/json-body.ts';
 import { nodeKeyOf } from '../../http/request-facts.ts';
-import { pathOf, queryOf } from '../../http/request-url.ts';
+import { pathOf, queryOf } from '../../http/request/request-url.ts';
 import { sendJson } from '../../http/send.ts';
 import { validationError } from '../../http/validation-error.ts';
 import type { LiveCamera, LiveServices } from './live-services.ts';

@@ -9,7 +9,14 @@ import {
 import type { SignedIn } from '../../../server/auth/local/session-service.ts';
 import { invites, users } from '../../../server/db/schema/identity.ts';
 import { sha256Hex } from '../../../server/ids.ts';
-import { MEMBER_PASSWORD, openLocal, ORIGIN, statusOf, type LocalFixture } from './local-fixture.ts';
+import {
+  MEMBER_PASSWORD,
+  openLocal,
+  ORIGIN,
+  statusesOf,
+  statusOf,
+  type LocalFixture,
+} from './local-fixture.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -56,8 +63,8 @@ describe('invites', () => {
 
   it('two people with one link make one account', async () => {
     const { token } = await invite('mia@example.com');
-    const tries = await Promise.all([statusOf(accept(token)), statusOf(accept(token))]);
-    expect(tries.toSorted()).toEqual([404, undefined]);
+    const tries = await statusesOf([accept(token), accept(token)]);
+    expect(tries).toEqual([404, undefined]);
     expect(local.db.read.select().from(users).all()).toHaveLength(2);
   });
 
@@ -108,8 +115,8 @@ describe('invites', () => {
 
   it('of two simultaneous invitations for the last seat one is refused', async () => {
     local.seats = 2;
-    const tries = await Promise.all([statusOf(invite('a@example.com')), statusOf(invite('b@example.com'))]);
-    expect(tries.toSorted()).toEqual([403, undefined]);
+    const tries = await statusesOf([invite('a@example.com'), invite('b@example.com')]);
+    expect(tries).toEqual([403, undefined]);
   });
 
   it('a withdrawn link cannot be accepted', async () => {

@@ -49,7 +49,14 @@ export async function openLocal(): Promise<LocalFixture> {
   const delays: number[] = [];
   const guard = new SignInGuard(async (ms) => delays.push(ms));
   const fixture: LocalFixture = {
-    ...{ db, clock, log, hasher, sessions, guard, file, delays },
+    db,
+    clock,
+    log,
+    hasher,
+    sessions,
+    guard,
+    file,
+    delays,
     setupCode: new SetupCode(),
     identity: new LocalIdentity(sessions),
     seats: 100,
@@ -89,4 +96,10 @@ export async function statusOf(call: Promise<unknown>): Promise<number | undefin
     if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
     throw error;
   }
+}
+
+/** Statuses of calls made at the same moment, refusals first. */
+export async function statusesOf(calls: readonly Promise<unknown>[]): Promise<(number | undefined)[]> {
+  const statuses = await Promise.all(calls.map(statusOf));
+  return statuses.toSorted((a, b) => (a ?? 0) - (b ?? 0));
 }

@@ -3,7 +3,7 @@ import { listMembers, removeMember, updateMember } from '../../../server/auth/lo
 import type { SignedIn } from '../../../server/auth/local/session-service.ts';
 import type { Principal } from '../../../server/auth/principal.ts';
 import { sessions } from '../../../server/db/schema/identity.ts';
-import { openLocal, ORIGIN, statusOf, type LocalFixture } from './local-fixture.ts';
+import { openLocal, ORIGIN, statusesOf, statusOf, type LocalFixture } from './local-fixture.ts';
 
 describe('members', () => {
   let local: LocalFixture;
@@ -87,24 +87,24 @@ describe('members', () => {
   });
 
   it.each([
-    ['demote', (id: string) => [id, { role: 'member' }] as const],
-    ['disable', (id: string) => [id, { disabled: true }] as const],
-  ])('two administrators who %s each other at the same moment: one stays', async (_, changeOf) => {
+    ['demote', { role: 'member' } as const],
+    ['disable', { disabled: true }],
+  ])('two administrators who %s each other at the same moment: one stays', async (_, change) => {
     const mia = await local.join(owner, 'mia@example.com', 'admin');
-    const tries = await Promise.all([
-      statusOf(updateMember(local, editor(owner), ...changeOf(mia.principal.userId))),
-      statusOf(updateMember(local, editor(mia), ...changeOf(owner.principal.userId))),
+    const tries = await statusesOf([
+      updateMember(local, editor(owner), mia.principal.userId, change),
+      updateMember(local, editor(mia), owner.principal.userId, change),
     ]);
-    expect(tries.toSorted()).toEqual([409, undefined]);
+    expect(tries).toEqual([409, undefined]);
   });
 
   it('two administrators who remove each other at the same moment: one stays', async () => {
     const mia = await local.join(owner, 'mia@example.com', 'admin');
-    const tries = await Promise.all([
-      statusOf(removeMember(local, editor(owner), mia.principal.userId)),
-      statusOf(removeMember(local, editor(mia), owner.principal.userId)),
+    const tries = await statusesOf([
+      removeMember(local, editor(owner), mia.principal.userId),
+      removeMember(local, editor(mia), owner.principal.userId),
     ]);
-    expect(tries.toSorted()).toEqual([409, undefined]);
+    expect(tries).toEqual([409, undefined]);
     expect(await listMembers(local, owner.principal)).toHaveLength(1);
   });
 });

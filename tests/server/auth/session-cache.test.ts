@@ -1,3 +1,4 @@
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LocalIdentity } from '../../../server/auth/local/local-identity.ts';
 import { SessionCache } from '../../../server/auth/local/session-cache.ts';
@@ -118,13 +119,23 @@ describe('SessionCache', () => {
 
   it('a reload that overlaps a sign-out does not bring the session back', async () => {
     const id = owner.principal.sessionId ?? 0;
-    const reload = local.sessions.reload();
-    const deleted = local.db.write(async (tx) => {
-      tx.delete(sessions).run();
+    const select = local.db.read.select.bind(local.db.read);
+    const reads: string[] = [];
+    vi.spyOn(local.db.read, 'select').mockImplementation((fields) => {
+      reads.push('read');
+      // The second read of a reload is the one of the sessions; right after it the session ends.
+      if (reads.length === 2) queueMicrotask(() => endBehindTheReload(id));
+      return select(fields);
     });
-    local.sessions.end([id]);
-    await Promise.all([reload, deleted]);
-    await local.sessions.refreshIfChanged();
+    await local.sessions.reload();
+    expect(reads.length).toBeGreaterThan(2);
     expect(identify(owner.token)?.kind).toBe('anonymous');
   });
+
+  function endBehindTheReload(id: number): void {
+    const other = new BetterSqlite3(local.file);
+    other.exec('DELETE FROM sessions');
+    other.close();
+    local.sessions.end([id]);
+  }
 });

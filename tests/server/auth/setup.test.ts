@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureOwner, isSetupRequired, setUp, SetupCode } from '../../../server/auth/local/setup-service.ts';
 import { signIn } from '../../../server/auth/local/sign-in-service.ts';
 import { users } from '../../../server/db/schema/identity.ts';
-import { openLocal, ORIGIN, OWNER_FORM, statusOf, type LocalFixture } from './local-fixture.ts';
+import { openLocal, ORIGIN, OWNER_FORM, statusesOf, statusOf, type LocalFixture } from './local-fixture.ts';
 
 describe('setup', () => {
   let local: LocalFixture;
@@ -31,11 +31,11 @@ describe('setup', () => {
 
   it('two simultaneous setups make exactly one owner', async () => {
     const caller = { ...ORIGIN, needsCode: false };
-    const tries = await Promise.all([
-      statusOf(setUp(local, { ...OWNER_FORM, email: 'a@example.com' }, caller)),
-      statusOf(setUp(local, { ...OWNER_FORM, email: 'b@example.com' }, caller)),
+    const tries = await statusesOf([
+      setUp(local, { ...OWNER_FORM, email: 'a@example.com' }, caller),
+      setUp(local, { ...OWNER_FORM, email: 'b@example.com' }, caller),
     ]);
-    expect(tries.toSorted()).toEqual([409, undefined]);
+    expect(tries).toEqual([409, undefined]);
     expect(local.db.read.select().from(users).all()).toHaveLength(1);
   });
 

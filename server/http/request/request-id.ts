@@ -1,4 +1,4 @@
-import { randomHex } from '../ids.ts';
+import { randomHex } from '../../ids.ts';
 
 const ACCEPTABLE = /^[A-Za-z0-9-]{8,128}$/;
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from './app-error.ts';
+import { AppError } from '../app-error.ts';
 
 export const JSON_BODY_MAX_BYTES = 1_048_576;
 

@@ -1,0 +1,74 @@
+import type { BodyInputOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from '../../server/contract/endpoint.ts';
+import { connection } from './connection.ts';
+import { parseApiError, UnreachableError } from './errors.ts';
+import { authorizationHeader, unauthorized } from './signals.ts';
+
+const TIMEOUT_MS = 20_000;
+
+type Part<Name extends string, T> = [T] extends [undefined] ? unknown : Record<Name, T>;
+
+/** What a call of this endpoint must be given. */
+export type CallInput<E> = Part<'params', ParamsOf<E>> &
+  ([QueryOf<E>] extends [undefined] ? unknown : { query?: QueryOf<E> }) &
+  Part<'body', BodyInputOf<E>>;
+
+type Args<E> = unknown extends CallInput<E> ? [input?: undefined] : [input: CallInput<E>];
+
+type Scalar = string | number | boolean;
+
+interface RawInput {
+  readonly params?: Readonly<Record<string, Scalar>>;
+  readonly query?: Readonly<Record<string, Scalar | null | undefined>>;
+  readonly body?: unknown;
+}
+
+/** Path and query of one call, with every value escaped. */
+export function buildUrl(path: string, input: RawInput): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(input.params?.[name] ?? '')),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    if (value !== undefined && value !== null) query.set(name, String(value));
+  }
+  return query.size === 0 ? filled : `${filled}?${query.toString()}`;
+}
+
+async function send(endpoint: Endpoint, input: RawInput): Promise<Response> {
+  const hasBody = input.body !== undefined;
+  const headers = {
+    Accept: 'application/json',
+    ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
+    ...(await authorizationHeader()),
+  };
+  try {
+    const response = await fetch(buildUrl(endpoint.path, input), {
+      method: endpoint.method,
+      headers,
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(hasBody ? { body: JSON.stringify(input.body) } : {}),
+    });
+    connection.answered();
+    return response;
+  } catch {
+    connection.failed();
+    throw new UnreachableError();
+  }
+}
+
+/**
+ * Calls one endpoint of the contract.
+ * Throws `ApiError` for a refusal and `UnreachableError` when there was no answer. A 401 from a protected
+ * route fires the sign-out hook; a 403 never does. 204 answers `null`.
+ */
+export async function call<E extends Endpoint>(endpoint: E, ...args: Args<E>): Promise<ResponseOf<E>> {
+  const response = await send(endpoint, args[0] ?? {});
+  if (!response.ok) {
+    if (response.status === 401 && endpoint.access !== 'public') unauthorized.refused();
+    throw parseApiError(response.status, await response.text());
+  }
+  if (endpoint.access !== 'public') unauthorized.succeeded();
+  if (response.status === 204) return null as ResponseOf<E>;
+  return (await response.json()) as ResponseOf<E>;
+}

@@ -1,0 +1,36 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { BrowserRouter } from 'react-router';
+import { Toaster } from 'sonner';
+import { connection } from '../api/connection.ts';
+import { ApiError } from '../api/errors.ts';
+import { useTheme } from '../hooks/theme.ts';
+import { SessionProvider } from '../session/session-provider.tsx';
+import { AppRoutes } from './routes.tsx';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays a refusal; only silence is worth another try.
+      retry: (count, error) => !(error instanceof ApiError) && count < 2,
+      retryDelay: 1500,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+connection.onRecovered(() => void client.invalidateQueries());
+
+/** The whole dashboard with everything it needs around it. */
+export function App() {
+  const theme = useTheme();
+  return (
+    <QueryClientProvider client={client}>
+      <BrowserRouter>
+        <SessionProvider>
+          <AppRoutes />
+        </SessionProvider>
+      </BrowserRouter>
+      <Toaster theme={theme} position="bottom-right" closeButton offset={16} />
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,77 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { Loading } from '../components/loading.tsx';
+import { Frame } from '../features/frame/frame.tsx';
+import { WallPage } from '../features/wall/wall-page.tsx';
+import { useSession } from '../session/session-context.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+import { Notices } from './notices.tsx';
+
+const SetupPage = lazy(async () => ({
+  default: (await import('../features/auth/setup-page.tsx')).SetupPage,
+}));
+const SignInPage = lazy(async () => ({
+  default: (await import('../features/auth/sign-in-page.tsx')).SignInPage,
+}));
+const InvitePage = lazy(async () => ({
+  default: (await import('../features/auth/invite-page.tsx')).InvitePage,
+}));
+const FocusPage = lazy(async () => ({
+  default: (await import('../features/wall/focus-page.tsx')).FocusPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
+}));
+const AccountPage = lazy(async () => ({
+  default: (await import('../features/auth/account-page.tsx')).AccountPage,
+}));
+const NodesPage = lazy(async () => ({
+  default: (await import('../features/nodes/nodes-page.tsx')).NodesPage,
+}));
+const MembersPage = lazy(async () => ({
+  default: (await import('../features/members/members-page.tsx')).MembersPage,
+}));
+
+/** Lets only signed-in people further; others sign in first and come back to where they wanted to go. */
+function RequireSession() {
+  const { config, me } = useSession();
+  const { pathname, search } = useLocation();
+  if (config.setup_required) return <Navigate to="/setup" replace />;
+  if (me === null) {
+    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+    return <Navigate to={`/sign-in${next}`} replace />;
+  }
+  return <Frame notices={<Notices />} />;
+}
+
+function RequireAdmin() {
+  const { me } = useSession();
+  return me?.is_admin === true ? <Outlet /> : <Navigate to="/settings/account" replace />;
+}
+
+/** Every page of the dashboard. */
+export function AppRoutes() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/setup" element={<SetupPage />} />
+        <Route path="/sign-in" element={<SignInPage form="sign-in" />} />
+        <Route path="/sign-up" element={<SignInPage form="sign-up" />} />
+        <Route path="/invite" element={<InvitePage />} />
+        <Route element={<RequireSession />}>
+          <Route index element={<WallPage />} />
+          <Route path="dashboard" element={<WallPage />} />
+          <Route path="cameras/:id" element={<FocusPage />} />
+          <Route path="settings" element={<SettingsPage />}>
+            <Route path="account" element={<AccountPage />} />
+            <Route element={<RequireAdmin />}>
+              <Route path="nodes" element={<NodesPage />} />
+              <Route path="members" element={<MembersPage />} />
+            </Route>
+          </Route>
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}

@@ -1,0 +1,40 @@
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+
+/** One line of a menu. */
+export type MenuEntry =
+  | { readonly kind: 'heading'; readonly id: string; readonly content: ReactNode }
+  | { readonly kind: 'separator'; readonly id: string }
+  | {
+      readonly kind: 'action';
+      readonly id: string;
+      readonly icon?: ReactNode;
+      readonly text: string;
+      readonly danger?: boolean;
+      readonly onSelect: () => void;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly id: string;
+      readonly title: string;
+      readonly value: string;
+      readonly options: readonly { readonly value: string; readonly text: string }[];
+      readonly onChoose: (value: string) => void;
+    };
+
+export interface MenuProps {
+  /** A button; it opens the menu. */
+  readonly trigger: ReactElement;
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+const MenuPopup = lazy(async () => ({ default: (await import('./menu-popup.tsx')).MenuPopup }));
+
+/** A menu that opens from a button. Its machinery loads after the first paint; until then the button waits. */
+export function Menu(props: MenuProps) {
+  return (
+    <Suspense fallback={props.trigger}>
+      <MenuPopup {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,126 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import { toast } from 'sonner';
+import type { z } from 'zod';
+import { auth } from '../../../server/contract/auth.ts';
+import { bodySchema } from '../../api/body-schema.ts';
+import { call } from '../../api/client.ts';
+import { messageOf } from '../../api/errors.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { Card, Page } from '../../components/page.tsx';
+import { useMe, useSession } from '../../session/session-context.ts';
+import { PasswordField } from './password-field.tsx';
+
+const schema = bodySchema(auth.password);
+type Input = z.input<typeof schema>;
+
+function PasswordForm() {
+  const { register, handleSubmit, formState, control, reset } = useForm<Input>({
+    resolver: zodResolver(schema),
+    defaultValues: { current: '', next: '' },
+  });
+  const change = useMutation({
+    mutationFn: (body: Input) => call(auth.password, { body }),
+    onSuccess: () => {
+      reset();
+      toast.success('Password changed. Other devices were signed out.');
+    },
+  });
+  const { errors } = formState;
+  const typed = useWatch({ control, name: 'next' });
+  return (
+    <form
+      noValidate
+      className="grid max-w-md gap-4"
+      onSubmit={(event) => void handleSubmit((body) => change.mutate(body))(event)}
+    >
+      <PasswordField
+        label="Current password"
+        autoComplete="current-password"
+        error={errors.current?.message}
+        {...register('current')}
+      />
+      <PasswordField
+        label="New password"
+        autoComplete="new-password"
+        error={errors.next?.message}
+        judged={typed}
+        {...register('next')}
+      />
+      {change.isError ? <Banner tone="bad">{messageOf(change.error)}</Banner> : null}
+      <Button type="submit" look="primary" busy={change.isPending} className="justify-self-start">
+        Change password
+      </Button>
+    </form>
+  );
+}
+
+function Sessions() {
+  const { setMe } = useSession();
+  const [asking, setAsking] = useState(false);
+  const leave = useMutation({
+    mutationFn: () => call(auth.signOutAll),
+    onSuccess: () => setMe(null),
+    onError: (error) => toast.error(messageOf(error)),
+  });
+  return (
+    <Card className="grid gap-3">
+      <h2 className="text-base font-semibold">Signed-in devices</h2>
+      <p className="max-w-prose text-ink-soft">
+        Lost a phone or used a computer that is not yours? Sign out everywhere, here included. You then sign
+        in again with your password.
+      </p>
+      <Button className="justify-self-start" onClick={() => setAsking(true)}>
+        Sign out everywhere
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title="Sign out everywhere?"
+        action="Sign out everywhere"
+        busy={leave.isPending}
+        onConfirm={() => leave.mutate()}
+      >
+        <p>
+          Every browser and every wall screen that uses your account stops showing cameras until you sign in
+          there.
+        </p>
+      </ConfirmDialog>
+    </Card>
+  );
+}
+
+/** The signed-in person's own account. */
+export function AccountPage() {
+  const me = useMe();
+  const { identity } = useSession();
+  return (
+    <Page title="Your account" intro="Who you are here, your password and your devices.">
+      <Card>
+        <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
+          <dt className="text-ink-soft">Name</dt>
+          <dd>{me.name}</dd>
+          <dt className="text-ink-soft">E-mail</dt>
+          <dd>{me.email}</dd>
+          <dt className="text-ink-soft">Role</dt>
+          <dd>{me.is_admin ? 'Administrator' : 'Member: sees the cameras'}</dd>
+          <dt className="text-ink-soft">Place</dt>
+          <dd>{me.org_name}</dd>
+        </dl>
+      </Card>
+      {identity.kind === 'local' ? (
+        <>
+          <Card className="grid gap-4">
+            <h2 className="text-base font-semibold">Change password</h2>
+            <PasswordForm />
+          </Card>
+          <Sessions />
+        </>
+      ) : null}
+    </Page>
+  );
+}

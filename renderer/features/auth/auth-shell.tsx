@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { useServerReachable } from '../../api/connection.ts';
+import { Banner } from '../../components/banner.tsx';
+import { BrandMark } from '../../components/brand-mark.tsx';
+
+interface Props {
+  readonly title: string;
+  readonly intro: string;
+  readonly children: ReactNode;
+}
+
+/** The quiet page around every form for people who are not signed in yet. */
+export function AuthShell({ title, intro, children }: Props) {
+  const reachable = useServerReachable();
+  return (
+    <main className="grid min-h-dvh place-items-center px-4 py-8">
+      <div className="grid w-full max-w-md gap-6">
+        <div className="flex items-center gap-3">
+          <BrandMark size={32} />
+          <span className="text-base font-semibold">Sentinel Command Center</span>
+        </div>
+        {reachable ? null : (
+          <Banner tone="warn">The server is not answering. We keep trying; nothing you typed is lost.</Banner>
+        )}
+        <div className="grid gap-6 rounded-lg border border-line bg-surface-1 p-5 sm:p-7">
+          <div className="grid gap-1.5">
+            <h1 className="text-xl font-semibold">{title}</h1>
+            <p className="text-ink-soft">{intro}</p>
+          </div>
+          {children}
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,67 @@
+import { CircleUserRound, KeyRound, LogOut } from 'lucide-react';
+import { useNavigate } from 'react-router';
+import { toast } from 'sonner';
+import { messageOf } from '../../api/errors.ts';
+import { Menu, type MenuEntry } from '../../components/menu.tsx';
+import { setTheme, THEMES, useTheme } from '../../hooks/theme.ts';
+import { useMe, useSession } from '../../session/session-context.ts';
+
+const THEME_NAMES = { dark: 'Dark', light: 'Light', system: 'Same as this device' };
+
+/** Who is signed in, the theme, and the way out. */
+export function AccountMenu() {
+  const me = useMe();
+  const { signOut } = useSession();
+  const navigate = useNavigate();
+  const theme = useTheme();
+  const leave = () => {
+    signOut().catch((error: unknown) => toast.error(messageOf(error)));
+  };
+  const trigger = (
+    <button
+      type="button"
+      aria-label={`Account of ${me.name}`}
+      className="inline-flex min-h-10 items-center gap-2 rounded-sm px-2 text-ink-soft hover:bg-surface-2 hover:text-ink"
+    >
+      <CircleUserRound size={22} aria-hidden="true" />
+      <span className="hidden max-w-40 truncate text-sm lg:inline">{me.name}</span>
+    </button>
+  );
+  const entries: MenuEntry[] = [
+    {
+      kind: 'heading',
+      id: 'who',
+      content: (
+        <>
+          <div className="truncate font-semibold">{me.name}</div>
+          <div className="truncate text-xs text-ink-soft">{me.email}</div>
+        </>
+      ),
+    },
+    { kind: 'separator', id: 'after-who' },
+    {
+      kind: 'choice',
+      id: 'theme',
+      title: 'Appearance',
+      value: theme,
+      options: THEMES.map((value) => ({ value, text: THEME_NAMES[value] })),
+      onChoose: setTheme,
+    },
+    { kind: 'separator', id: 'after-theme' },
+    {
+      kind: 'action',
+      id: 'account',
+      icon: <KeyRound size={16} aria-hidden="true" />,
+      text: 'Account and password',
+      onSelect: () => void navigate('/settings/account'),
+    },
+    {
+      kind: 'action',
+      id: 'sign-out',
+      icon: <LogOut size={16} aria-hidden="true" />,
+      text: 'Sign out',
+      onSelect: leave,
+    },
+  ];
+  return <Menu trigger={trigger} label="Account" entries={entries} />;
+}

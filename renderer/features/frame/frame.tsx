@@ -1,0 +1,75 @@
+import { Minimize2 } from 'lucide-react';
+import { type ReactNode, Suspense, useEffect } from 'react';
+import { Outlet } from 'react-router';
+import { useServerReachable } from '../../api/connection.ts';
+import { Banner } from '../../components/banner.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { setKiosk, useKiosk, useScreenAwake } from '../../hooks/kiosk.ts';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+
+function UnreachableBanner() {
+  return useServerReachable() ? null : (
+    <Banner tone="bad">
+      The server is not answering. Check that the computer running Sentinel is switched on and that this
+      device is on the same network. Everything goes on by itself as soon as it answers.
+    </Banner>
+  );
+}
+
+/** Kiosk mode: nothing but the page, and a way out that appears on pointer or keyboard. */
+function KioskFrame() {
+  useScreenAwake(true);
+  useEffect(() => {
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && document.fullscreenElement === null) setKiosk(false);
+    };
+    document.addEventListener('keydown', leave);
+    return () => document.removeEventListener('keydown', leave);
+  }, []);
+  return (
+    <main className="min-h-dvh">
+      <UnreachableBanner />
+      <Outlet />
+      <IconButton
+        label="Leave kiosk mode"
+        onClick={() => setKiosk(false)}
+        className="fixed right-2 bottom-2 z-30 bg-surface-1 opacity-15 hover:opacity-100 focus-visible:opacity-100"
+      >
+        <Minimize2 size={18} aria-hidden="true" />
+      </IconButton>
+    </main>
+  );
+}
+
+/** Rail, top bar, notices and the page. `notices` are what administrators must see on every page. */
+export function Frame({ notices }: { readonly notices: ReactNode }) {
+  const kiosk = useKiosk();
+  if (kiosk) return <KioskFrame />;
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-accent-ink focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <Rail />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="flex min-w-0 flex-1 flex-col gap-3 p-3 pb-24 outline-none sm:p-5 sm:pb-24 md:pb-5"
+        >
+          <UnreachableBanner />
+          {notices}
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { type LucideIcon, Settings, Video } from 'lucide-react';
+
+export interface Place {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Shown to administrators only. */
+  readonly adminOnly?: boolean;
+  /** Paths that belong to this place besides `to`. */
+  readonly owns?: readonly string[];
+}
+
+/** The places of the left rail, in order. A place is listed once its page exists. */
+export const PLACES: readonly Place[] = [
+  { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
+  { to: '/settings', label: 'Settings', icon: Settings },
+];
+
+/** True when `pathname` lies within this place. */
+export function isWithin(place: Place, pathname: string): boolean {
+  if (pathname === place.to) return true;
+  const roots = [...(place.to === '/' ? [] : [place.to]), ...(place.owns ?? [])];
+  return roots.some((root) => pathname === root || pathname.startsWith(`${root}/`));
+}

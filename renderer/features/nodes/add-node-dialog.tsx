@@ -1,0 +1,70 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { nodes } from '../../../server/contract/nodes.ts';
+import { call } from '../../api/client.ts';
+import { messageOf } from '../../api/errors.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { useMe } from '../../session/session-context.ts';
+import { type NodeKey, KeyView } from './key-view.tsx';
+import { rememberNode } from './recent-node-store.ts';
+
+function NameForm({ onCreated }: { readonly onCreated: (node: NodeKey) => void }) {
+  const [name, setName] = useState('');
+  const { org_id: orgId } = useMe();
+  const client = useQueryClient();
+  const create = useMutation({
+    mutationFn: () => call(nodes.create, { body: { name } }),
+    onSuccess: (created) => {
+      rememberNode(orgId, { nodeId: created.node_id, name: created.name, createdAt: Date.now() });
+      void client.invalidateQueries({ queryKey: ['nodes'] });
+      onCreated({ nodeId: created.node_id, name: created.name, key: created.api_key });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <TextField
+        label="Name"
+        placeholder="Back office"
+        maxLength={100}
+        value={name}
+        hint="How you will recognise this computer. You may leave it empty."
+        onChange={(event) => setName(event.target.value)}
+      />
+      {create.isError ? <Banner tone="bad">{messageOf(create.error)}</Banner> : null}
+      <Button type="submit" look="primary" busy={create.isPending} className="justify-self-end">
+        Create node
+      </Button>
+    </form>
+  );
+}
+
+/** Adds a node: a name, then its one-time key inside a line that is ready to run. */
+export function AddNodeDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const [created, setCreated] = useState<NodeKey | null>(null);
+  const close = () => {
+    setCreated(null);
+    onClose();
+  };
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      title={created === null ? 'Add a node' : `Connect ${created.name}`}
+      description={
+        created === null
+          ? 'A node is the computer your cameras are plugged into. It sends their pictures to this server.'
+          : 'The node program must be installed on that computer. This line sets it up and starts it.'
+      }
+      dismissable={created === null}
+    >
+      {created === null ? <NameForm onCreated={setCreated} /> : <KeyView node={created} onDone={close} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { installationQuery } from '../../api/queries.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { environmentLines, nodeServerUrl, quickSetupLine } from './setup-lines.ts';
+
+export interface NodeKey {
+  readonly nodeId: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Shows a node's key, this once, inside the lines that need it. */
+export function KeyView({ node, onDone }: { readonly node: NodeKey; readonly onDone: () => void }) {
+  const { data } = useQuery(installationQuery);
+  const url = nodeServerUrl(data?.lan_urls, location.origin);
+  const onlyHere = data?.lan_urls.length === 0;
+  return (
+    <div className="grid min-w-0 gap-4">
+      <Banner tone="warn">This key is shown only now. Copy it before you close this window.</Banner>
+      <CopyText
+        label="Run this on the computer that has the cameras"
+        text={quickSetupLine(url, node.nodeId, node.key)}
+        rows={4}
+      />
+      <details className="grid gap-4">
+        <summary className="w-fit rounded-sm py-1 text-accent">
+          As environment variables, or piece by piece
+        </summary>
+        <div className="mt-3 grid gap-4">
+          <CopyText
+            label="Environment variables"
+            text={environmentLines(url, node.nodeId, node.key)}
+            rows={3}
+          />
+          <CopyText label="Server address" text={url} />
+          <CopyText label="Node ID" text={node.nodeId} />
+          <CopyText label="Key" text={node.key} />
+        </div>
+      </details>
+      {onlyHere ? (
+        <Banner tone="warn">
+          This machine has no network address at the moment. Connect it to your network, then open this page
+          by that address.
+        </Banner>
+      ) : null}
+      <Button look="primary" className="justify-self-end" onClick={onDone}>
+        I have copied it
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { KeyRound, MoreHorizontal, Trash2 } from 'lucide-react';
+import type { ListedNode } from '../../../server/contract/nodes.ts';
+import { Banner } from '../../components/banner.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { Chip, type ChipTone } from '../../components/chip.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { Card } from '../../components/page.tsx';
+import { relativeTime, useNow } from '../../hooks/time.ts';
+import { StorageBar } from './storage-bar.tsx';
+
+interface Props {
+  readonly node: ListedNode;
+  readonly onRotate: (node: ListedNode) => void;
+  readonly onDelete: (node: ListedNode) => void;
+}
+
+function statusOf(node: ListedNode): { tone: ChipTone; text: string } {
+  if (node.status === 'pending') return { tone: 'idle', text: 'Not connected yet' };
+  if (node.status === 'offline') return { tone: 'bad', text: 'Offline' };
+  return { tone: 'live', text: 'Online' };
+}
+
+function Version({ node }: { readonly node: ListedNode }) {
+  if (node.node_version === null) return <>unknown</>;
+  return (
+    <>
+      {node.node_version}
+      {node.update_available === undefined ? null : (
+        <span className="text-warn"> · version {node.update_available} is available</span>
+      )}
+    </>
+  );
+}
+
+function Problems({ node }: { readonly node: ListedNode }) {
+  return (
+    <>
+      {node.version_supported ? null : (
+        <Banner tone="bad">
+          This node program is too old for this server. Update it to {node.min_supported_node_version} or
+          newer.
+        </Banner>
+      )}
+      {node.last_register_error === null ? null : (
+        <Banner tone="warn">The node could not sign on: {node.last_register_error}</Banner>
+      )}
+    </>
+  );
+}
+
+/** One node with everything that matters about it. */
+export function NodeCard({ node, onRotate, onDelete }: Props) {
+  const now = useNow(10_000);
+  const status = statusOf(node);
+  const seen = node.last_seen === null ? 'never' : relativeTime(Date.parse(node.last_seen), now);
+  return (
+    <Card className="grid gap-4">
+      <div className="flex items-start gap-3">
+        <div className="grid min-w-0 flex-1 gap-1">
+          <h2 className="truncate text-base font-semibold">{node.name}</h2>
+          <p className="text-ink-soft">
+            {node.camera_count === 1 ? '1 camera' : `${node.camera_count} cameras`} · last seen {seen}
+          </p>
+        </div>
+        <Chip tone={status.tone}>{status.text}</Chip>
+        <Menu
+          label={`Actions for ${node.name}`}
+          trigger={
+            <IconButton label={`Actions for ${node.name}`} className="-mt-2 -mr-2">
+              <MoreHorizontal size={20} aria-hidden="true" />
+            </IconButton>
+          }
+          entries={[
+            {
+              kind: 'action',
+              id: 'rotate',
+              icon: <KeyRound size={16} aria-hidden="true" />,
+              text: 'Replace its key',
+              onSelect: () => onRotate(node),
+            },
+            {
+              kind: 'action',
+              id: 'delete',
+              icon: <Trash2 size={16} aria-hidden="true" />,
+              text: 'Delete node',
+              danger: true,
+              onSelect: () => onDelete(node),
+            },
+          ]}
+        />
+      </div>
+      <Problems node={node} />
+      <StorageBar storage={node.storage} />
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
+        <dt className="text-ink-soft">Node ID</dt>
+        <dd className="font-mono">{node.node_id}</dd>
+        <dt className="text-ink-soft">Version</dt>
+        <dd>
+          <Version node={node} />
+        </dd>
+        <dt className="text-ink-soft">Computer</dt>
+        <dd className="min-w-0">
+          {[node.hostname, node.local_ip].filter((part) => part !== null).join(' · ') || 'unknown'}
+        </dd>
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Node } from '../../../server/contract/nodes.ts';
+import { formatBytes, judgeDisk } from './storage-words.ts';
+
+/** How full a node's recording space is, and whether its disk still allows recording. */
+export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
+  if (storage === null) return <p className="text-ink-soft">Storage: not reported yet.</p>;
+  const used = storage.used_bytes ?? 0;
+  const max = storage.max_bytes ?? 0;
+  const percent = max > 0 ? Math.min(100, (used / max) * 100) : 0;
+  const disk = judgeDisk(storage);
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex flex-wrap justify-between gap-x-4 text-sm">
+        <span>
+          Recordings: {formatBytes(used)}
+          {max > 0 ? ` of ${formatBytes(max)}` : ''}
+        </span>
+        <span className={disk.tone === 'bad' ? 'text-bad' : 'text-ink-soft'}>{disk.text}</span>
+      </div>
+      <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-surface-3">
+        <div
+          className={`h-full ${percent >= 90 ? 'bg-warn' : 'bg-accent'}`}
+          style={{ width: `${percent}%` }}
+        />
+      </div>
+    </div>
+  );
+}

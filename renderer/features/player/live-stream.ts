@@ -1,0 +1,39 @@
+import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { IDLE, type PlayerSnapshot, StreamPlayer } from './stream-player.ts';
+
+const idle = () => IDLE;
+const nothing = () => () => undefined;
+
+export interface LiveStream {
+  readonly snapshot: PlayerSnapshot;
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly poster: RefObject<HTMLCanvasElement | null>;
+  /** Tries again after playback was blocked. */
+  readonly retry: () => void;
+}
+
+/** One camera's live stream for a `LiveVideo`; released while not `active`. */
+export function useLiveStream(cameraId: string, active: boolean, paused: boolean): LiveStream {
+  const video = useRef<HTMLVideoElement>(null);
+  const poster = useRef<HTMLCanvasElement>(null);
+  const [player, setPlayer] = useState<StreamPlayer | null>(null);
+
+  useEffect(() => {
+    if (video.current === null || poster.current === null) return undefined;
+    const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
+    const created = new StreamPlayer(video.current, poster.current, url);
+    setPlayer(created);
+    return () => created.dispose();
+  }, [cameraId]);
+
+  useEffect(() => {
+    if (active) player?.start();
+    else player?.stop();
+  }, [player, active]);
+
+  useEffect(() => player?.setPaused(paused), [player, paused]);
+
+  const snapshot = useSyncExternalStore(player?.subscribe ?? nothing, player?.getSnapshot ?? idle);
+  const retry = useCallback(() => player?.start(), [player]);
+  return { snapshot, video, poster, retry };
+}

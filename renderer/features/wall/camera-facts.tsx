@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Camera } from '../../../server/contract/cameras.ts';
+import { Card } from '../../components/page.tsx';
+import { delayText } from './tile-state.ts';
+
+interface Props {
+  readonly camera: Camera;
+  readonly delayMs: number | null;
+  /** Codec and picture size as the player found them. */
+  readonly media: string | null;
+  readonly seen: string;
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid gap-0.5 py-2.5">
+      <dt className="text-xs text-ink-soft">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+/** What is known about a camera, for whoever looks after it. */
+export function CameraFacts({ camera, delayMs, media, seen }: Props) {
+  return (
+    <Card className="self-start py-2">
+      <h2 className="sr-only">Camera facts</h2>
+      <dl className="divide-y">
+        <Fact name="Node">{camera.node_name ?? 'unknown'}</Fact>
+        <Fact name="Last report of the node">{seen}</Fact>
+        <Fact name="Delay, from taking the picture to this screen (estimated)">
+          {delayText(delayMs) || 'not known yet'}
+        </Fact>
+        <Fact name="Video">{media ?? 'not known yet'}</Fact>
+        <Fact name="Camera ID">
+          <span className="font-mono text-sm break-all">{camera.camera_id}</span>
+        </Fact>
+      </dl>
+    </Card>
+  );
+}

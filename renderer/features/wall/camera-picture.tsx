@@ -1,0 +1,33 @@
+import { Button } from '../../components/button.tsx';
+import { LiveVideo } from '../player/live-video.tsx';
+import type { LiveStream } from '../player/live-stream.ts';
+import type { TileWords } from './tile-state.ts';
+
+interface Props {
+  readonly stream: LiveStream;
+  readonly words: TileWords;
+  readonly muted: boolean;
+  readonly name: string;
+}
+
+/** The picture with a plain sentence over it when the picture alone would mislead. */
+export function CameraPicture({ stream, words, muted, name }: Props) {
+  const fresh = words.state === 'live' || words.state === 'paused' || words.state === 'starting';
+  return (
+    <>
+      <LiveVideo
+        video={stream.video}
+        poster={stream.poster}
+        muted={muted}
+        label={`Live picture of ${name}`}
+        stale={!fresh && words.state !== 'reconnecting'}
+      />
+      {words.sentence === null ? null : (
+        <div className="absolute inset-0 grid place-content-center justify-items-center gap-3 p-4 text-center text-white">
+          <p className="max-w-96 rounded-sm bg-video/80 px-3 py-2 text-sm">{words.sentence}</p>
+          {words.canRetry === true ? <Button onClick={stream.retry}>Try again</Button> : null}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+// A tile is one stop of a grid that arrow keys walk over (roving focus), so it takes focus and keys itself.
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
+import { type DragEvent, type KeyboardEvent, memo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Camera } from '../../../server/contract/cameras.ts';
+import { Chip } from '../../components/chip.tsx';
+import { useNow } from '../../hooks/time.ts';
+import { useOnScreen, useTabVisible } from '../../hooks/visibility.ts';
+import { useLiveStream } from '../player/live-stream.ts';
+import { CameraPicture } from './camera-picture.tsx';
+import { TileControls } from './tile-controls.tsx';
+import { describeTile } from './tile-state.ts';
+import { toggleFullScreen } from './full-screen.ts';
+
+export interface TileProps {
+  readonly camera: Camera;
+  /** True for the one tile that the Tab key reaches. */
+  readonly current: boolean;
+  readonly onCurrent: (cameraId: string) => void;
+  /** Moves this tile by that many places. */
+  readonly onMove: (cameraId: string, by: number) => void;
+  /** Another tile was dropped onto this one. */
+  readonly onDropped: (draggedId: string, ontoId: string) => void;
+  readonly columns: number;
+}
+
+const DRAG_TYPE = 'application/x-sentinel-camera';
+
+/** One camera on the wall: picture, name, and the truth about how fresh the picture is. */
+export const CameraTile = memo(function CameraTile(props: TileProps) {
+  const { camera, current, onCurrent, onMove, onDropped, columns } = props;
+  const id = camera.camera_id;
+  const tile = useRef<HTMLElement>(null);
+  const navigate = useNavigate();
+  const [paused, setPaused] = useState(false);
+  const [muted, setMuted] = useState(true);
+  const [target, setTarget] = useState(false);
+  const now = useNow(60_000);
+  const visible = useOnScreen(tile);
+  const active = useTabVisible() && visible && !camera.disabled_by_plan;
+  const stream = useLiveStream(id, active, paused);
+  const words = describeTile(camera, stream.snapshot, now);
+
+  const open = () => void navigate(`/cameras/${encodeURIComponent(id)}`);
+  const fullScreen = () => toggleFullScreen(tile.current);
+  const keys: Readonly<Record<string, () => void>> = {
+    Enter: open,
+    ' ': () => setPaused(!paused),
+    f: fullScreen,
+    m: () => setMuted(!muted),
+  };
+  const moves: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -columns,
+    ArrowDown: columns,
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== tile.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const by = event.shiftKey ? moves[event.key] : undefined;
+    const action =
+      by === undefined
+        ? keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+        : () => onMove(id, by);
+    if (action === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+  const onDrop = (event: DragEvent) => {
+    setTarget(false);
+    const dragged = event.dataTransfer.getData(DRAG_TYPE);
+    if (dragged === '') return;
+    event.preventDefault();
+    onDropped(dragged, id);
+  };
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+    event.preventDefault();
+    setTarget(true);
+  };
+
+  return (
+    <article
+      ref={tile}
+      tabIndex={current ? 0 : -1}
+      aria-label={`${camera.name}: ${words.label}`}
+      data-testid="tile"
+      data-camera-id={id}
+      data-state={words.state}
+      data-delay-ms={stream.snapshot.delayMs ?? ''}
+      data-frames={stream.snapshot.frames}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, id)}
+      onDragOver={onDragOver}
+      onDragLeave={() => setTarget(false)}
+      onDrop={onDrop}
+      onFocus={() => onCurrent(id)}
+      onKeyDown={onKeyDown}
+      onDoubleClick={open}
+      className={`group flex min-w-0 flex-col overflow-hidden rounded-md border bg-surface-1 ${target ? 'border-accent' : ''}`}
+    >
+      <div className="relative aspect-video min-h-0 flex-1 overflow-hidden bg-video">
+        <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
+        <TileControls
+          name={camera.name}
+          reachable={current}
+          paused={paused}
+          muted={muted}
+          onOpen={open}
+          onPause={() => setPaused(!paused)}
+          onMute={() => setMuted(!muted)}
+          onFullScreen={fullScreen}
+          onMove={(by) => onMove(id, by)}
+        />
+      </div>
+      <div className="flex h-11 items-center gap-2 px-3">
+        <div className="flex min-w-0 flex-1 items-baseline gap-2">
+          <span className="truncate font-semibold">{camera.name}</span>
+          <span className="hidden min-w-0 truncate text-xs text-ink-soft sm:inline">{camera.node_name}</span>
+        </div>
+        <Chip tone={words.tone}>{words.label}</Chip>
+      </div>
+    </article>
+  );
+});

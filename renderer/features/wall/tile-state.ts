@@ -1,0 +1,106 @@
+import type { Camera } from '../../../server/contract/cameras.ts';
+import type { ChipTone } from '../../components/chip.tsx';
+import { clockTime, sinceTime } from '../../hooks/time.ts';
+import type { PlayerSnapshot } from '../player/stream-player.ts';
+
+export type TileState =
+  | 'live'
+  | 'reconnecting'
+  | 'frozen'
+  | 'offline'
+  | 'starting'
+  | 'suspended'
+  | 'failed'
+  | 'paused';
+
+export interface TileWords {
+  readonly state: TileState;
+  readonly tone: ChipTone;
+  /** For the chip. */
+  readonly label: string;
+  /** A plain sentence over the picture; `null` while the picture speaks for itself. */
+  readonly sentence: string | null;
+  /** Somebody may ask to play again. */
+  readonly canRetry?: boolean;
+}
+
+/** `1.8 s` */
+export function delayText(delayMs: number | null): string {
+  return delayMs === null ? '' : `${(delayMs / 1000).toFixed(1)} s`;
+}
+
+const SUSPENDED: TileWords = {
+  state: 'suspended',
+  tone: 'warn',
+  label: 'Suspended by plan',
+  sentence: 'Suspended by plan: more cameras are connected than the plan covers.',
+};
+
+function blocked(snapshot: PlayerSnapshot): TileWords {
+  if (snapshot.blocked === 'plan') return SUSPENDED;
+  if (snapshot.blocked === 'signed-out') {
+    return {
+      state: 'paused',
+      tone: 'idle',
+      label: 'Signed out',
+      sentence: 'Sign in again to see this camera.',
+    };
+  }
+  return {
+    state: 'failed',
+    tone: 'bad',
+    label: 'Viewing hours used up',
+    sentence: 'The viewing hours of this month are used up. The camera itself goes on working and recording.',
+    canRetry: true,
+  };
+}
+
+function down(camera: Camera, now: number): TileWords | null {
+  if (camera.status === 'failed' || camera.status === 'error') {
+    const why = camera.last_error === null ? 'its node gave no reason' : camera.last_error;
+    return { state: 'failed', tone: 'bad', label: 'Camera failed', sentence: `Camera failed: ${why}` };
+  }
+  if (camera.status !== 'offline') return null;
+  const seen = camera.last_seen === null ? null : sinceTime(Date.parse(camera.last_seen), now);
+  const node = camera.node_name ?? 'its node';
+  return {
+    state: 'offline',
+    tone: 'idle',
+    label: seen === null ? 'Offline' : `Offline since ${seen}`,
+    sentence: `No word from ${node}. Check that this computer is switched on and connected.`,
+  };
+}
+
+function frozen(snapshot: PlayerSnapshot): TileWords {
+  const since = snapshot.lastFrameAt === null ? '' : ` since ${clockTime(snapshot.lastFrameAt)}`;
+  return {
+    state: 'frozen',
+    tone: 'bad',
+    label: `Frozen${since}`,
+    sentence: 'This is an old picture. We keep trying to get new ones.',
+  };
+}
+
+/**
+ * What a tile says. Moving, fresh pictures win over every report; without them the camera's own report
+ * explains best; then what the player sees.
+ */
+export function describeTile(camera: Camera, snapshot: PlayerSnapshot, now: number): TileWords {
+  if (camera.disabled_by_plan) return SUSPENDED;
+  const { phase } = snapshot;
+  if (phase === 'blocked') return blocked(snapshot);
+  if (phase === 'paused') return { state: 'paused', tone: 'idle', label: 'Paused', sentence: null };
+  if (phase === 'live') {
+    const delay = delayText(snapshot.delayMs);
+    return { state: 'live', tone: 'live', label: `LIVE ${delay}`.trim(), sentence: null };
+  }
+  const report = down(camera, now);
+  if (report !== null) return report;
+  if (phase === 'frozen') return frozen(snapshot);
+  const restarting = camera.status === 'restarting' ? 'The camera is restarting.' : null;
+  if (phase === 'reconnecting') {
+    return { state: 'reconnecting', tone: 'warn', label: 'Reconnecting', sentence: restarting };
+  }
+  const waiting = snapshot.noStream ? 'Waiting for the first picture from this camera.' : null;
+  return { state: 'starting', tone: 'idle', label: 'Starting', sentence: restarting ?? waiting };
+}

@@ -1,0 +1,118 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Camera } from '../../../server/contract/cameras.ts';
+import { type Layout, moveTo, neighbour } from './arrangement.ts';
+import { CameraTile } from './camera-tile.tsx';
+import { GAP, type GridSize, gridSize } from './grid-size.ts';
+
+/** Space below the grid that must stay free: the page's padding. */
+const BELOW = 20;
+
+function useGridSize(grid: RefObject<HTMLElement | null>, layout: Layout, count: number): GridSize {
+  const [space, setSpace] = useState({ width: 1, height: 1 });
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (element === null) return undefined;
+    const measure = () => {
+      const { width, top } = element.getBoundingClientRect();
+      const height = Math.max(200, innerHeight - (top + scrollY) - BELOW);
+      setSpace((old) => (old.width === width && old.height === height ? old : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    observer.observe(document.documentElement);
+    addEventListener('resize', measure);
+    return () => {
+      observer.disconnect();
+      removeEventListener('resize', measure);
+    };
+  }, [grid]);
+  return gridSize(layout, count, space.width, space.height);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.closest('input,textarea,select,[role=menu],[role=dialog]') !== null
+  );
+}
+
+function focusTile(grid: HTMLElement | null, index: number): void {
+  grid?.querySelectorAll<HTMLElement>('[data-testid=tile]')[index]?.focus();
+}
+
+/** Arrows walk over the tiles and the digits jump to one, wherever the focus was on this page. */
+function useTileKeys(
+  grid: RefObject<HTMLElement | null>,
+  currentIndex: number,
+  columns: number,
+  count: number,
+): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey)
+        return;
+      const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : null;
+      if (digit !== null && digit <= count) focusTile(grid.current, digit - 1);
+      if (!event.key.startsWith('Arrow') || event.shiftKey) return;
+      event.preventDefault();
+      const inside = grid.current?.contains(document.activeElement) === true;
+      focusTile(grid.current, inside ? neighbour(currentIndex, event.key, columns, count) : currentIndex);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [grid, currentIndex, columns, count]);
+}
+
+interface Props {
+  readonly cameras: readonly Camera[];
+  readonly layout: Layout;
+  readonly onOrder: (order: readonly string[]) => void;
+}
+
+/** The tiles, in the order a person gave them. */
+export function WallGrid({ cameras, layout, onOrder }: Props) {
+  const grid = useRef<HTMLUListElement>(null);
+  const [currentId, setCurrentId] = useState<string | null>(null);
+  const { columns, tileWidth } = useGridSize(grid, layout, cameras.length);
+  const ids = cameras.map((camera) => camera.camera_id);
+  const currentIndex = Math.max(0, currentId === null ? 0 : ids.indexOf(currentId));
+  useTileKeys(grid, currentIndex, columns, cameras.length);
+
+  const idsNow = useRef(ids);
+  useLayoutEffect(() => {
+    idsNow.current = ids;
+  });
+  const onMove = useCallback(
+    (id: string, by: number) => {
+      onOrder(moveTo(idsNow.current, id, idsNow.current.indexOf(id) + by));
+      requestAnimationFrame(() => focusTile(grid.current, idsNow.current.indexOf(id)));
+    },
+    [onOrder],
+  );
+  const onDropped = useCallback(
+    (dragged: string, onto: string) => onOrder(moveTo(idsNow.current, dragged, idsNow.current.indexOf(onto))),
+    [onOrder],
+  );
+
+  return (
+    <ul
+      ref={grid}
+      aria-label="Cameras"
+      className="grid w-full justify-center"
+      style={{ gap: GAP, gridTemplateColumns: `repeat(${columns}, minmax(0, ${tileWidth}px))` }}
+    >
+      {cameras.map((camera, index) => (
+        <li key={camera.camera_id} className="grid min-w-0">
+          <CameraTile
+            camera={camera}
+            current={index === currentIndex}
+            columns={columns}
+            onCurrent={setCurrentId}
+            onMove={onMove}
+            onDropped={onDropped}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+import { Keyboard, MonitorPlay } from 'lucide-react';
+import { IconButton } from '../../components/button.tsx';
+import { LAYOUTS, type Layout } from './arrangement.ts';
+
+const NAMES: Record<Layout, { short: string; long: string }> = {
+  auto: { short: 'Auto', long: 'All cameras at once' },
+  1: { short: '1', long: 'One camera' },
+  2: { short: '2×2', long: 'Two by two' },
+  3: { short: '3×3', long: 'Three by three' },
+  4: { short: '4×4', long: 'Four by four' },
+};
+
+interface Props {
+  readonly layout: Layout;
+  readonly onLayout: (layout: Layout) => void;
+  readonly onShortcuts: () => void;
+  readonly onKiosk: () => void;
+}
+
+/** Layout of the wall, its shortcuts and kiosk mode. */
+export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk }: Props) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <fieldset className="flex rounded-sm border bg-surface-1 p-0.5">
+        <legend className="sr-only">Layout</legend>
+        {LAYOUTS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            title={NAMES[name].long}
+            aria-label={NAMES[name].long}
+            aria-pressed={layout === name}
+            onClick={() => onLayout(name)}
+            className="min-h-9 rounded-[6px] px-2.5 text-sm font-medium text-ink-soft hover:text-ink aria-pressed:bg-surface-3 aria-pressed:text-ink sm:px-3"
+          >
+            {NAMES[name].short}
+          </button>
+        ))}
+      </fieldset>
+      <div className="ml-auto flex">
+        <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="hidden sm:inline-flex">
+          <Keyboard size={20} aria-hidden="true" />
+        </IconButton>
+        <IconButton label="Kiosk mode: only the cameras" onClick={onKiosk}>
+          <MonitorPlay size={20} aria-hidden="true" />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const MINUTE_MS = 60_000;
+const setupFiles = ['tests/support/network-guard.mjs'];
+const parts = { unit: 'test', slow: 'slow', e2e: 'e2e', soak: 'soak' };
+
+/** Test files are told apart by suffix: `*.test.ts` is quick, `*.slow.ts` takes seconds, `*.e2e.ts` drives a browser. */
+function files(part: keyof typeof parts): string[] {
+  return [`tests/**/*.${parts[part]}.{ts,tsx}`];
+}
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only make the timing of real servers worse.
+    maxWorkers: 2,
+    retry: 0,
+    globalSetup: ['tests/support/network-guard.setup.ts'],
+    projects: [
+      { test: { name: 'unit', include: files('unit'), setupFiles, testTimeout: 10_000 } },
+      { test: { name: 'slow', include: files('slow'), setupFiles, testTimeout: MINUTE_MS } },
+      {
+        test: {
+          name: 'e2e',
+          include: files('e2e'),
+          setupFiles,
+          testTimeout: 2 * MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: files('soak'),
+          setupFiles,
+          testTimeout: 60 * MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
