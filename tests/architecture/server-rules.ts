@@ -11,6 +11,8 @@ import {
 } from './source-tree.ts';
 
 const COMPOSITION_ROOT = 'server/app-context.ts';
+/** One-shot commands build the few parts they need, and end with them. */
+const COMMANDS = 'server/command-line/';
 const RANDOM =
   /^(randomBytes|randomUUID|randomUUIDv7|randomInt|randomFill|randomFillSync|getRandomValues|generateKey|generateKeySync|generateKeyPair|generateKeyPairSync)$/;
 const TIME_MEMBERS = new Set([
@@ -146,7 +148,7 @@ const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/')
 function constructions(tree: Tree): string[] {
   const known = tree.sources.filter(isServer).flatMap((file) => lifetimes(file));
   return tree.sources
-    .filter((file) => isServer(file) && file.path !== COMPOSITION_ROOT)
+    .filter((file) => isServer(file) && file.path !== COMPOSITION_ROOT && !file.path.startsWith(COMMANDS))
     .flatMap((file) =>
       nodesOf(file.program).flatMap((node) => {
         if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return [];

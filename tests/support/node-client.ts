@@ -47,7 +47,7 @@ export class NodeClient {
 
   /** The same node with other credentials or at another address. */
   as(changes: { readonly key?: string; readonly nodeId?: string; readonly url?: string }): NodeClient {
-    const { url, nodeId, key } = { ...this.ownFacts(), ...changes };
+    const { url = this.url, nodeId = this.nodeId, key = this.key } = changes;
     return new NodeClient(url, { nodeId, key });
   }
 
@@ -139,10 +139,6 @@ export class NodeClient {
   /** Closes the kept-alive connections. */
   [Symbol.dispose](): void {
     this.#agent.destroy();
-  }
-
-  private ownFacts(): { url: string; nodeId: string; key: string } {
-    return { url: this.url, nodeId: this.nodeId, key: this.key };
   }
 }
 
