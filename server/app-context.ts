@@ -72,10 +72,11 @@ export async function createAppContext(
   stack: AsyncDisposableStack,
 ): Promise<AppContext> {
   const { config, log, clock } = options;
-  const db = await openDatabase({ file: config.databaseFile, log, clock });
+  const db = await openDatabase({ file: config.databaseFile, log, clock, marksRunning: true });
   stack.defer(() => db.close());
   const core = { db, clock, log, config };
-  const identity = await identityParts(core, stack);
+  const installation = new Installation({ config, db });
+  const identity = await identityParts(core, installation, stack);
   const plans = new PlanService({
     ...core,
     localPlan: config.clerk === undefined ? config.localPlan : undefined,
@@ -85,7 +86,6 @@ export async function createAppContext(
   const fleet = await fleetParts(core, { plans, ...video });
   const addresses = new ClientAddresses(config.trustedProxies);
   const hostNames = new HostNames(config.allowedHosts, clock);
-  const installation = new Installation({ config, db });
   const ownOrigins = new Set(config.corsOrigins);
   startLoops([...identity.loops, ...video.loops], stack, log);
 
@@ -176,10 +176,14 @@ interface IdentityParts {
   readonly loops: readonly Loop[];
 }
 
-async function identityParts(core: Core, stack: AsyncDisposableStack): Promise<IdentityParts> {
+async function identityParts(
+  core: Core,
+  installation: Installation,
+  stack: AsyncDisposableStack,
+): Promise<IdentityParts> {
   const { config, db, clock, log } = core;
   if (config.clerk !== undefined) {
-    const authorizedParties = () => config.corsOrigins;
+    const authorizedParties = () => [...config.corsOrigins, ...installation.ownOrigins()];
     const provider = new ClerkIdentity({ config: config.clerk, clock, log, authorizedParties });
     return { provider, accounts: undefined, loops: [] };
   }

@@ -35,8 +35,10 @@ export function createApplication(context: AppContext): Express {
   return application;
 }
 
-/** Express itself refuses paths with broken percent-encoding. */
+/** Express itself refuses paths with broken percent-encoding, and parts that a file does not have. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof URIError) return AppError.plain(400, 'The address is not correctly encoded.');
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (status === 416) return AppError.plain(416, 'The file has no such part.');
   return error;
 }

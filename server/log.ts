@@ -22,7 +22,7 @@ const entrySchema = z.looseObject({
   req: z.string().default('-'),
   org: z.string().default('-'),
   msg: z.string().default(''),
-  err: z.unknown(),
+  err: z.unknown().optional(),
 });
 
 /** One line an entry: `time level [req=… org=…] name message {fields}`. */

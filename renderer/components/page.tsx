@@ -40,16 +40,18 @@ interface EmptyProps {
   readonly icon: ReactNode;
   readonly title: string;
   readonly children: ReactNode;
+  /** `h1` where the page has no other heading. */
+  readonly heading?: 'h1' | 'h2';
 }
 
 /** What to show where nothing is yet: what belongs here and how to get it. */
-export function EmptyState({ icon, title, children }: EmptyProps) {
+export function EmptyState({ icon, title, children, heading: Heading = 'h2' }: EmptyProps) {
   return (
     <div className="grid justify-items-center gap-3 rounded-lg border border-dashed border-line-strong px-5 py-12 text-center">
       <div className="text-ink-soft" aria-hidden="true">
         {icon}
       </div>
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Heading className="text-lg font-semibold">{title}</Heading>
       <div className="grid max-w-prose justify-items-center gap-4 text-ink-soft">{children}</div>
     </div>
   );

@@ -9,6 +9,8 @@ import type { Identity } from './identity.ts';
 import { localIdentity } from './local-identity.ts';
 import { type Session, SessionContext } from './session-context.ts';
 
+const KEPT = new Set<unknown>([authConfigQuery.queryKey[0], meQuery.queryKey[0]]);
+
 /** The identity of the configured mode; `null` while Clerk is being loaded. */
 function useIdentity(config: AuthConfig | undefined): { identity: Identity | null; problem: string | null } {
   const [clerk, setClerk] = useState<Identity | null>(null);
@@ -47,8 +49,9 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const setMe = useCallback(
     (next: Me | null) => {
-      if (next === null) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth-config' });
-      client.setQueryData<Me | null>(['me'], next);
+      client.setQueryData<Me | null>(meQuery.queryKey, next);
+      // Nothing of the person who left may stay in memory for the next one.
+      if (next === null) client.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
     },
     [client],
   );

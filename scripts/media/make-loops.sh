@@ -53,7 +53,7 @@ render() {
   ffmpeg -hide_banner -loglevel error -y \
     -filter_complex "$graph[scene];[scene]$stamp,format=yuv420p[v];sine=frequency=$tone:sample_rate=32000,tremolo=f=0.5:d=0.9,volume=0.3[a]" \
     -map '[v]' -map '[a]' -t 36 -r 15 -threads 1 \
-    -c:v libx264 -preset veryslow -profile:v baseline -level 3.1 -crf 27 -g 15 -keyint_min 15 -sc_threshold 0 \
+    -c:v libx264 -preset veryslow -profile:v baseline -level 3.1 -crf 22 -g 15 -keyint_min 15 -sc_threshold 0 \
     -c:a aac -b:a 24k -ac 1 -map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact \
     -f hls -hls_time 1 -hls_list_size 0 -hls_segment_options pat_period=100:sdt_period=100 \
     -hls_segment_filename "$WORK/$name-%02d.ts" "$WORK/$name.m3u8"

@@ -28,6 +28,7 @@ export async function listCameras(db: Queryable, orgId: string): Promise<CameraR
   return selectCameras(db).where(eq(cameras.orgId, orgId)).orderBy(asc(cameras.id)).all();
 }
 
+/** One camera of an organisation. */
 export async function findCamera(
   db: Queryable,
   orgId: string,

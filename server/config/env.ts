@@ -113,7 +113,8 @@ function clerkOf(env: Environment): ClerkConfig | undefined {
   return {
     secretKey: env.CLERK_SECRET_KEY,
     publishableKey: env.CLERK_PUBLISHABLE_KEY,
-    jwtKey: env.CLERK_JWT_KEY,
+    // A PEM on one line of an .env file has its line ends written out.
+    jwtKey: env.CLERK_JWT_KEY?.replaceAll('\\n', '\n'),
     apiUrl: env.CLERK_API_URL,
   };
 }

@@ -13,6 +13,11 @@ export interface OpenDatabaseOptions {
   readonly file: string;
   readonly log: Logger;
   readonly clock: Clock;
+  /**
+   * True for the server: it leaves a mark beside the file while it runs, so that the next start knows of an unclean
+   * stop. Commands that open the database beside a running server leave the mark alone.
+   */
+  readonly marksRunning?: boolean;
 }
 
 /** Marks a running server beside the database; left behind only by an unclean stop. */
@@ -47,7 +52,7 @@ function damaged(file: string, reason: string): StartError {
 function openWriter(options: OpenDatabaseOptions): BetterSqlite3.Database {
   try {
     const connection = connect(options.file, false);
-    if (existsSync(markerOf(options.file))) {
+    if (options.marksRunning === true && existsSync(markerOf(options.file))) {
       options.log.info('The last stop was not a clean one; checking the database');
       checkIntegrity(connection, options.file);
     }
@@ -72,10 +77,12 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   try {
     if (pendingMigrations(writer, options.file) && !fresh) await backUpBeforeMigration(writer, options);
     migrateDatabase(writer);
-    writeFileSync(markerOf(options.file), '');
+    if (options.marksRunning === true) writeFileSync(markerOf(options.file), '');
     return new SqliteDatabase(connect(options.file, true), writer, {
       log: options.log,
-      onClosed: () => rmSync(markerOf(options.file), { force: true }),
+      onClosed: () => {
+        if (options.marksRunning === true) rmSync(markerOf(options.file), { force: true });
+      },
     });
   } catch (error) {
     writer.close();

@@ -12,7 +12,8 @@ function rulesOf(routes: readonly Endpoint[]): Rule[] {
   for (const { path, method } of routes) {
     const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
     const rule = byPath.get(path) ?? { pattern, methods: [] };
-    rule.methods.push(method);
+    // Whoever may read may also ask for the headers alone.
+    rule.methods.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));
     byPath.set(path, rule);
   }
   return [...byPath.values()];

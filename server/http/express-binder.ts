@@ -10,7 +10,7 @@ import type { ClientAddresses } from './guard/client-address.ts';
 import { readJson } from './request/json-body.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
 import { nodeKeyOf } from './request-facts.ts';
-import { pathOf, queryOf } from './request/request-url.ts';
+import { queryOf } from './request/request-url.ts';
 import { requestScope } from './request/request-scope.ts';
 import type { Handler, RouteBinder } from './route-binder.ts';
 import { sendJson } from './send.ts';
@@ -26,6 +26,8 @@ export interface BinderServices {
   /** Throws 402 when the organisation may not take on more because a payment is overdue. */
   readonly requireBilling: (principal: Principal) => Promise<void>;
 }
+
+type PathParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What is known of a request before its input is looked at. */
 interface Admission {
@@ -51,7 +53,7 @@ export function expressBinder(router: Router, services: BinderServices): RouteBi
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly params: unknown;
+  readonly params: PathParams;
 }
 
 async function serve<E extends Endpoint>(
@@ -66,7 +68,8 @@ async function serve<E extends Endpoint>(
   const query = validated(endpoint.query, queryOf(request.url), 'query');
   const body = await bodyOf(endpoint, request);
   if (endpoint.limit !== undefined) {
-    await services.rateLimits.consume(endpoint.limit, `${admission.identity} ${pathOf(request.url)}`);
+    const bucket = `${admission.identity} ${concretePath(endpoint, exchange.params)}`;
+    await services.rateLimits.consume(endpoint.limit, bucket);
   }
   const call = {
     params,
@@ -109,6 +112,11 @@ async function admit(
   requireRole(principal, endpoint.access);
   if (endpoint.access === 'billing') await services.requireBilling(principal);
   return { principal, nodeKey: undefined, identity: `user:${principal.orgId}:${principal.userId}` };
+}
+
+/** The path with its ids, however the caller spelled it: other escapes or a slash at the end open no new bucket. */
+function concretePath(endpoint: Endpoint, params: PathParams): string {
+  return endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
 }
 
 function present<T>(value: T | undefined): T {

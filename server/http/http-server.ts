@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { AppError } from './app-error.ts';
 import type { ClientAddresses } from './guard/client-address.ts';
@@ -8,7 +9,7 @@ import { setSecurityHeaders } from './guard/security-headers.ts';
 import { credentialsOf, nodeKeyOf } from './request-facts.ts';
 import { requestIdFor } from './request/request-id.ts';
 import { requestScope } from './request/request-scope.ts';
-import { pathOf } from './request/request-url.ts';
+import { originForm, pathOf } from './request/request-url.ts';
 import { sendError } from './send.ts';
 
 export interface HttpServerServices {
@@ -43,12 +44,31 @@ function requireKnownHost(request: IncomingMessage, hostNames: HostNames): void 
   );
 }
 
+function requirePath(request: IncomingMessage): string {
+  const path = originForm(request.url);
+  if (path === undefined) throw AppError.plain(400, 'The address is not a path.');
+  return path;
+}
+
+/** Refusals of the parser: nothing is known of the request, so they go out as they are. */
+const PARSER_REFUSALS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const status = PARSER_REFUSALS[error.code ?? ''] ?? '400 Bad Request';
+  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  else socket.destroy();
+}
+
 function onRequest(request: IncomingMessage, response: ServerResponse, services: HttpServerServices): void {
   const requestId = requestIdFor(request.headers['x-request-id']);
   response.setHeader('X-Request-Id', requestId);
   setSecurityHeaders(response, services.addresses.isHttps(request));
   requestScope.run({ requestId, orgId: undefined }, () => {
     try {
+      request.url = requirePath(request);
       requireKnownHost(request, services.hostNames);
       if (applyCors(request, response, services.corsOrigins)) return;
       if (!services.hotPath(request, response)) services.application(request, response);
@@ -71,13 +91,11 @@ export function createHttpServer(services: HttpServerServices): Server {
       connectionsCheckingInterval: 2_000,
       optimizeEmptyRequests: true,
       noDelay: true,
+      // Some programs offer HTTP/2 with every request; the offer is passed over and the request answered.
+      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     },
     (request, response) => onRequest(request, response, services),
   );
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
-  });
+  server.on('clientError', onClientError);
   return server;
 }

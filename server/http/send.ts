@@ -14,6 +14,11 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 
 /** Turns any thrown value into its documented answer; unknown ones become a 500 that tells nothing of the inside. */
 export function sendError(response: ServerResponse, error: unknown, log: Logger): void {
+  // The caller is gone: a body that ended early left nothing behind and nobody to answer.
+  if (response.req.socket.destroyed) {
+    response.destroy();
+    return;
+  }
   if (response.headersSent) {
     log.warn({ err: error }, 'A request failed after its answer had begun');
     response.destroy();

@@ -51,7 +51,7 @@ export async function requireSupportedVersion(
   });
   const message = `This node version is no longer supported. Update the node to ${minSupported} or newer.`;
   throw AppError.shaped(426, message, {
-    detail: { message, reported: report.canonical, min_supported: minSupported, latest },
+    detail: { message, reported, min_supported: minSupported, latest },
   });
 }
 

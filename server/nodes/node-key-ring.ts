@@ -8,7 +8,7 @@ import { listKeys } from './node-repository.ts';
 
 const WARN_EVERY_MS = 60_000;
 /** Distinct unknown keys remembered for log throttling; beyond it they stay unlogged until the minute is over. */
-const WARNED_MAX = 500;
+const WARNED_MAX = 50;
 
 /** The node a key belongs to. */
 export interface KeyOwner {

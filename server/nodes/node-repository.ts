@@ -47,6 +47,7 @@ export async function readNode(
     .get();
 }
 
+/** Whether a public node id is in use, in any organisation. */
 export async function nodeIdTaken(db: Queryable, nodeId: string): Promise<boolean> {
   return (
     db.select({ id: cameraNodes.id }).from(cameraNodes).where(eq(cameraNodes.nodeId, nodeId)).get() !==
@@ -73,6 +74,7 @@ export async function insertNode(
   return row.id;
 }
 
+/** Changes some columns of a node. */
 export async function updateNode(tx: Transaction, rowId: number, changes: NodeChanges): Promise<void> {
   tx.update(cameraNodes).set(changes).where(eq(cameraNodes.id, rowId)).run();
 }
@@ -111,6 +113,7 @@ export async function listKeys(
     .all();
 }
 
+/** Nodes an organisation has. */
 export async function countNodes(db: Queryable, orgId: string): Promise<number> {
   return db.select({ n: count() }).from(cameraNodes).where(eq(cameraNodes.orgId, orgId)).get()?.n ?? 0;
 }

@@ -4,12 +4,15 @@ import { FREE_PLAN } from './plan-limits.ts';
 
 const LOOKUP_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 600_000;
+/** A node waits 10 s for its registration, which may wait for this. */
+const ANSWER_WITHIN_MS = 3000;
 
 export interface BillingLookupDeps {
   readonly clock: Clock;
   readonly log: Logger;
   /** Slug of the organisation's first active subscription, or undefined when it has none. */
   readonly fetchBillingPlan: (orgId: string) => Promise<string | undefined>;
+  readonly answerWithinMs?: number;
 }
 
 interface Entry {
@@ -49,13 +52,26 @@ export class BillingLookup {
 
   async #ask(orgId: string, last: string): Promise<string> {
     try {
-      return (await this.#deps.fetchBillingPlan(orgId)) ?? FREE_PLAN;
+      return (await this.#inTime(this.#deps.fetchBillingPlan(orgId))) ?? FREE_PLAN;
     } catch (error) {
       this.#deps.log.warn(
         { err: error, orgId },
         'The billing plan could not be looked up; keeping the last known one',
       );
       return last;
+    }
+  }
+
+  async #inTime<T>(answer: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const expiry = new Promise<never>((_resolve, reject) => {
+      const late = () => reject(new Error('The billing provider did not answer in time'));
+      timer = setTimeout(late, this.#deps.answerWithinMs ?? ANSWER_WITHIN_MS);
+    });
+    try {
+      return await Promise.race([answer, expiry]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

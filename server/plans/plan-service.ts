@@ -82,6 +82,7 @@ export class PlanService {
     return (await this.payment(orgId)).pastDue;
   }
 
+  /** Whether a payment is overdue, and the grace period when its beginning is known. */
   async payment(orgId: string): Promise<PaymentState> {
     const { db, clock, localPlan } = this.#deps;
     const flag = await readSetting(db.read, orgId, 'payment_past_due');

@@ -40,6 +40,16 @@ export class Installation {
     return addresses.map((address) => `http://${address}:${this.#port}`);
   }
 
+  /** Origins under which people open the dashboard itself. */
+  ownOrigins(): readonly string[] {
+    const names = this.#services.config.allowedHosts.flatMap((name) => [
+      `https://${name}`,
+      `http://${name}`,
+      `http://${name}:${this.#port}`,
+    ]);
+    return [...this.lanUrls(), `http://localhost:${this.#port}`, `http://127.0.0.1:${this.#port}`, ...names];
+  }
+
   /** Base of links sent to people: the configured address, else the best one of this machine. */
   linkBase(): string {
     return this.#services.config.frontendUrl ?? this.lanUrls()[0] ?? `http://127.0.0.1:${this.#port}`;

@@ -1,4 +1,6 @@
 const KEEP = 12;
+/** Polling shifts arrivals by less than this; more means that media time skipped an outage. */
+const JUMP_MS = 3000;
 
 /**
  * Estimates the age of the picture on screen.
@@ -16,7 +18,9 @@ export class DelayEstimate {
 
   /** A segment ending at media time `endS` was complete at wall time `arrivedAt` (ms). */
   segmentArrived(arrivedAt: number, endS: number, durationS: number): void {
-    this.#offsets.push(arrivedAt - endS * 1000);
+    const offset = arrivedAt - endS * 1000;
+    if (offset > Math.min(...this.#offsets) + JUMP_MS) this.#offsets = [];
+    this.#offsets.push(offset);
     if (this.#offsets.length > KEEP) this.#offsets.shift();
     this.#halfSegmentMs = durationS * 500;
   }

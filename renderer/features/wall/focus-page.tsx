@@ -109,7 +109,7 @@ export function FocusPage() {
   const camera = data?.find((candidate) => candidate.camera_id === id);
   if (camera !== undefined) return <Focus key={camera.camera_id} camera={camera} />;
   return (
-    <EmptyState icon={<VideoOff size={36} />} title="This camera is not here">
+    <EmptyState heading="h1" icon={<VideoOff size={36} />} title="This camera is not here">
       <p>It may have been removed, or its address was mistyped.</p>
       <Link to="/" className="font-medium text-accent underline">
         Back to all cameras

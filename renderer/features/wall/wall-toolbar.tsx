@@ -38,7 +38,7 @@ export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk }: Props) {
         ))}
       </fieldset>
       <div className="ml-auto flex">
-        <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="hidden sm:inline-flex">
+        <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="max-sm:hidden">
           <Keyboard size={20} aria-hidden="true" />
         </IconButton>
         <IconButton label="Kiosk mode: only the cameras" onClick={onKiosk}>

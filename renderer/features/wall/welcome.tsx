@@ -73,7 +73,7 @@ export function Welcome() {
   const me = useMe();
   if (me.is_admin) return <AdminWelcome name={me.name} />;
   return (
-    <EmptyState icon={<Video size={36} />} title="No cameras yet">
+    <EmptyState heading="h1" icon={<Video size={36} />} title="No cameras yet">
       <p>An administrator of {me.org_name} can add cameras. They appear here by themselves.</p>
     </EmptyState>
   );

@@ -14,7 +14,9 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   }
   const chunks: Buffer[] = [];
   let total = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving the loop must not destroy the request: the refusal still has to go out on its connection.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
     total += chunk.length;
     if (total > maxBytes) throw AppError.plain(413, `The body is too large: max is ${maxBytes} bytes.`);
     chunks.push(chunk);

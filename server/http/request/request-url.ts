@@ -1,3 +1,9 @@
+/** The path and query of a request target, which may be a whole URL; undefined when it holds no path. */
+export function originForm(target: string | undefined): string | undefined {
+  const rest = (target ?? '').replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest.startsWith('/') ? rest : undefined;
+}
+
 /** Path of a request target, without its query. */
 export function pathOf(url: string | undefined): string {
   const target = url ?? '/';

@@ -4,8 +4,11 @@ import { heartbeatBody } from '../../contract/nodes.ts';
 /** Any message of a node. An `id` that is not text is not echoed: the node drops messages with a number there. */
 export const nodeFrame = z.object({
   type: z.string().max(100),
-  id: z.unknown().transform((id) => (typeof id === 'string' ? id.slice(0, 200) : undefined)),
-  payload: z.unknown(),
+  id: z
+    .unknown()
+    .optional()
+    .transform((id) => (typeof id === 'string' ? id.slice(0, 200) : undefined)),
+  payload: z.unknown().optional(),
 });
 export type NodeFrame = z.infer<typeof nodeFrame>;
 

@@ -33,7 +33,9 @@ export class HotPath {
     const route = this.#match(pathOf(request.url));
     if (route === undefined) return false;
     if (route.methods.includes(request.method ?? '')) {
-      route.serve(request, response).catch((error: unknown) => this.#fail(request, response, error));
+      route
+        .serve(request, response)
+        .catch((error: unknown) => sendError(response, error, this.#services.log));
     } else {
       response.setHeader('Allow', route.methods.join(', '));
       sendJson(response, 405, { detail: 'Method Not Allowed' });
@@ -46,7 +48,8 @@ export class HotPath {
     const slash = path.indexOf('/', PREFIX.length);
     if (slash === -1) return undefined;
     const cameraId = path.slice(PREFIX.length, slash);
-    const rest = path.slice(slash + 1);
+    // A slash at the end changes nothing on any route, and a node is never redirected.
+    const rest = path.endsWith('/') ? path.slice(slash + 1, -1) : path.slice(slash + 1);
     if (rest === 'push-segment')
       return { methods: ['POST'], serve: (q, s) => this.#push.pushSegment(q, s, cameraId) };
     if (rest === 'playlist')
@@ -56,14 +59,5 @@ export class HotPath {
     if (!rest.startsWith(SEGMENT_PREFIX)) return undefined;
     const name = rest.slice(SEGMENT_PREFIX.length);
     return { methods: ['GET', 'HEAD'], serve: (q, s) => this.#view.segment(q, s, { cameraId, name }) };
-  }
-
-  #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-    // A body that ended early left nothing behind and nobody to answer.
-    if (request.destroyed && !request.complete) {
-      response.destroy();
-      return;
-    }
-    sendError(response, error, this.#services.log);
   }
 }
