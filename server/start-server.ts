@@ -84,7 +84,7 @@ function listenError(
       'port-refused',
     );
   }
-  if (error.code === 'EADDRNOTAVAIL') {
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
     return new StartError(
       `HOST ${config.host} is no address of this machine. Use 0.0.0.0 for all of them.`,
       'bad-host',

@@ -17,7 +17,7 @@ const InvitePage = lazy(async () => ({
   default: (await import('../features/auth/invite-page.tsx')).InvitePage,
 }));
 const FocusPage = lazy(async () => ({
-  default: (await import('../features/wall/focus-page.tsx')).FocusPage,
+  default: (await import('../features/wall/focus/focus-page.tsx')).FocusPage,
 }));
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,

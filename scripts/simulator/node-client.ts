@@ -51,7 +51,11 @@ export class NodeClient {
 
   /** Key only: no body, no content type. */
   decommission(): Promise<NodeReply> {
-    return this.#pool.send({ method: 'POST', path: '/api/nodes/self/decommission', headers: this.#keyHeader() });
+    return this.#pool.send({
+      method: 'POST',
+      path: '/api/nodes/self/decommission',
+      headers: this.#keyHeader(),
+    });
   }
 
   /** `name` and `cameraId` go into the URL as they are. */
@@ -79,7 +83,8 @@ export class NodeClient {
     const reply = await openSocket(target, (socket) => {
       opened = new NodeSocket(socket);
     });
-    if (reply.socket === undefined || opened === undefined) return { status: reply.status, body: bodyOf(reply) };
+    if (reply.socket === undefined || opened === undefined)
+      return { status: reply.status, body: bodyOf(reply) };
     return { status: 101, socket: opened };
   }
 

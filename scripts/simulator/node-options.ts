@@ -105,7 +105,8 @@ type Switched = 'audio' | 'liveEncode' | 'bitrateKbps' | 'webSocket' | 'heartbea
 type Kept = Omit<SimulatedNodeOptions, Defaulted | Switched | keyof NodeTiming | 'cameras' | 'lan'>;
 
 /** Options with every default filled in. */
-export interface NodeSettings extends Kept, NodeTiming, Required<Pick<SimulatedNodeOptions, Defaulted | Switched>> {
+export interface NodeSettings
+  extends Kept, NodeTiming, Required<Pick<SimulatedNodeOptions, Defaulted | Switched>> {
   readonly cameras: readonly CameraSettings[];
   readonly lan: { readonly host: string; readonly port: number } | undefined;
 }
@@ -146,7 +147,8 @@ export function settle(options: SimulatedNodeOptions): NodeSettings {
 }
 
 function camerasOf(cameras: number | readonly CameraSpec[]): CameraSettings[] {
-  const specs = typeof cameras === 'number' ? Array.from({ length: cameras }, (): CameraSpec => ({})) : cameras;
+  const specs =
+    typeof cameras === 'number' ? Array.from({ length: cameras }, (): CameraSpec => ({})) : cameras;
   return specs.map((spec, index) => ({
     // A webcam takes two device numbers on Linux: the picture and its metadata.
     devicePath: spec.devicePath ?? `/dev/video${index * 2}`,

@@ -1,7 +1,9 @@
 import { renameSync } from 'node:fs';
+import type { AppContextOptions } from '../app-context.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfigFromProcess } from '../config/env.ts';
 import { createLogger } from '../log.ts';
+import { StartError } from '../start-error.ts';
 import { startServer, type RunningServer } from '../start-server.ts';
 import type { Command } from './command.ts';
 
@@ -63,6 +65,18 @@ function moveAside(file: string): void {
   process.stderr.write(`The damaged database was kept as ${kept}\n`);
 }
 
+/** A sound database is never put aside, so that the option may stay in a service's command by mistake. */
+async function start(options: AppContextOptions, mayMoveAside: boolean): Promise<RunningServer> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    const isDamaged = error instanceof StartError && error.code === 'database-damaged';
+    if (!isDamaged || !mayMoveAside) throw error;
+    moveAside(options.config.databaseFile);
+    return startServer(options);
+  }
+}
+
 export const serve: Command = {
   summary: 'Run the server',
   options: { 'move-aside-damaged-database': { type: 'boolean', default: false } },
@@ -70,8 +84,8 @@ export const serve: Command = {
     const { config, warnings } = loadConfigFromProcess();
     const log = createLogger(config.logLevel);
     for (const warning of warnings) log.warn(warning);
-    if (options['move-aside-damaged-database'] === true) moveAside(config.databaseFile);
-    const server = await startServer({ config, log, clock: systemClock });
+    const mayMoveAside = options['move-aside-damaged-database'] === true;
+    const server = await start({ config, log, clock: systemClock }, mayMoveAside);
     stopOnSignal(server);
     process.stdout.write(welcome(server, config.dataDir, await server.setupCode()));
   },

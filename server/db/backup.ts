@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { StartError } from '../start-error.ts';
-import { pendingMigrations } from './migrations.ts';
+import { newestApplied, pendingMigrations } from './migrations.ts';
 
 /** Copies a database, also while a server uses it. Throws StartError when there is none. */
 export async function backUpDatabase(file: string, target: string): Promise<void> {
@@ -25,7 +25,9 @@ export function requireUnusedDatabase(file: string): void {
     // With a write-ahead log every open connection holds a shared lock, so only the last one can take all of it.
     connection.pragma('locking_mode = EXCLUSIVE');
     connection.exec('BEGIN EXCLUSIVE; ROLLBACK');
-  } catch {
+  } catch (error) {
+    // A damaged file is used by nobody: no server starts with it, and a backup must be able to take its place.
+    if (!isInUse(error)) return;
     throw new StartError(
       'The server is running. Stop it first, then run this command again.',
       'server-running',
@@ -33,6 +35,10 @@ export function requireUnusedDatabase(file: string): void {
   } finally {
     connection.close();
   }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
 }
 
 /**
@@ -61,6 +67,7 @@ function requireSound(file: string): void {
   try {
     connection = new BetterSqlite3(file, { readonly: true });
     if (connection.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new Error('integrity');
+    if (newestApplied(connection) === 0) throw new Error('none of our tables');
     pendingMigrations(connection, file);
   } catch (error) {
     if (error instanceof StartError) throw error;

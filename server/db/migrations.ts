@@ -19,7 +19,8 @@ function newestKnown(): number {
   return Math.max(...journal.parse(JSON.parse(text)).entries.map((entry) => entry.when));
 }
 
-function newestApplied(connection: BetterSqlite3.Database): number {
+/** Time stamp of the last migration a database went through; 0 for a file this program never opened. */
+export function newestApplied(connection: BetterSqlite3.Database): number {
   const table = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(JOURNAL_TABLE);
   if (table === undefined) return 0;
   const newest = connection.prepare(`SELECT max(created_at) FROM ${JOURNAL_TABLE}`).pluck().get();

@@ -27,12 +27,17 @@ function markerOf(file: string): string {
 
 function connect(file: string, readonly: boolean): BetterSqlite3.Database {
   const connection = new BetterSqlite3(file, { readonly, timeout: 5000 });
-  if (!readonly) {
-    connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = NORMAL');
+  try {
+    if (!readonly) {
+      connection.pragma('journal_mode = WAL');
+      connection.pragma('synchronous = NORMAL');
+    }
+    connection.pragma('foreign_keys = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
   }
-  connection.pragma('foreign_keys = ON');
-  return connection;
 }
 
 /** Full check after an unclean stop; the quick form costs a read of the whole file, so it is not done every start. */
@@ -50,8 +55,9 @@ function damaged(file: string, reason: string): StartError {
 }
 
 function openWriter(options: OpenDatabaseOptions): BetterSqlite3.Database {
+  let connection: BetterSqlite3.Database | undefined;
   try {
-    const connection = connect(options.file, false);
+    connection = connect(options.file, false);
     if (options.marksRunning === true && existsSync(markerOf(options.file))) {
       options.log.info('The last stop was not a clean one; checking the database');
       checkIntegrity(connection, options.file);
@@ -59,6 +65,7 @@ function openWriter(options: OpenDatabaseOptions): BetterSqlite3.Database {
     connection.prepare('SELECT count(*) FROM sqlite_schema').get();
     return connection;
   } catch (error) {
+    connection?.close();
     const code = error instanceof BetterSqlite3.SqliteError ? error.code : '';
     if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
       throw damaged(options.file, code);

@@ -157,7 +157,15 @@ describe('messages', () => {
     using channel = await node.connect();
     channel.send({ type: 'event', id: 'e-1', command: 'motion_detected', payload: {} });
     expect(await channel.next()).toMatchObject({ type: 'error', id: 'e-1', payload: {} });
-    for (const text of ['not json', '[]', '"text"', 'null', '{}', '{"type":7}', '{"type":"command_result"}']) {
+    for (const text of [
+      'not json',
+      '[]',
+      '"text"',
+      'null',
+      '{}',
+      '{"type":7}',
+      '{"type":"command_result"}',
+    ]) {
       channel.send(text);
       const frame = await channel.next();
       expect([text, frame.type, typeof frame.payload['detail']]).toEqual([text, 'error', 'string']);

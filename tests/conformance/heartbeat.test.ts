@@ -129,9 +129,9 @@ describe('heartbeat', () => {
     const seen = async () => [
       (await nodeView(fleet.node))['status'],
       (await cameraView(camera))['status'],
-      (await scene.owner.get('/api/nodes')).json<{ node_id: string; status: string }[]>().find(
-        ({ node_id: id }) => id === fleet.node.nodeId,
-      )?.status,
+      (await scene.owner.get('/api/nodes'))
+        .json<{ node_id: string; status: string }[]>()
+        .find(({ node_id: id }) => id === fleet.node.nodeId)?.status,
     ];
     scene.advance(70_000);
     expect(await seen()).toEqual(['online', 'streaming', 'online']);

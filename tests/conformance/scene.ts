@@ -1,12 +1,15 @@
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { afterAll } from 'vitest';
 import type { Clock } from '../../server/clock.ts';
 import type { Config } from '../../server/config/config.ts';
 import { nodePlaylist, readShown, type Shown } from '../server/streaming/live-camera.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { NodeClient, newNodeClient, usbCameras } from '../support/node-client.ts';
 import { setUpOwner, signIn, OWNER } from '../support/people.ts';
-import type { Answer, TestClient } from '../support/test-client.ts';
+import { TestClient, type Answer } from '../support/test-client.ts';
+import { temporaryFolder } from '../support/test-config.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 export interface SceneOptions {
@@ -22,12 +25,15 @@ export class Scene {
   readonly server: TestServer;
   readonly owner: TestClient;
   readonly #clock: Clock;
+  readonly #folder: Disposable | undefined;
   readonly #nodes: NodeClient[] = [];
 
-  constructor(server: TestServer, owner: TestClient, clock: Clock) {
+  /** `folder` disappears with the scene. */
+  constructor(server: TestServer, owner: TestClient, clock: Clock, folder?: Disposable) {
     this.server = server;
     this.owner = owner;
     this.#clock = clock;
+    this.#folder = folder;
   }
 
   /** Moves the server's time. */
@@ -85,6 +91,7 @@ export class Scene {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const node of this.#nodes) node[Symbol.dispose]();
     await this.server[Symbol.asyncDispose]();
+    this.#folder?.[Symbol.dispose]();
   }
 }
 
@@ -154,20 +161,41 @@ export class Camera {
   }
 }
 
-/** Starts a server on a clock that stands still, with its owner. */
-export async function startScene(options: SceneOptions = {}): Promise<Scene> {
-  const clock = options.clock ?? new FakeClock();
-  const server = await startTestServer({ ...options, clock });
-  const returning = options.dataDir !== undefined && (await hasOwner(server));
-  const owner = returning
-    ? await signIn(server.url, OWNER.email, OWNER.password)
-    : await setUpOwner(server.url);
-  return new Scene(server, owner, clock);
+interface Prepared {
+  readonly folder: ReturnType<typeof temporaryFolder>;
+  readonly cookie: string;
 }
 
-async function hasOwner(server: TestServer): Promise<boolean> {
-  const answer = await server.anonymous.get('/api/auth/config');
-  return !answer.json<{ setup_required: boolean }>().setup_required;
+/** Data of a server whose owner has just been set up; a copy of it spares every scene the password hashing. */
+let prepared: Promise<Prepared> | undefined;
+afterAll(async () => (await prepared)?.folder[Symbol.dispose]());
+
+async function prepare(): Promise<Prepared> {
+  const folder = temporaryFolder();
+  await using server = await startTestServer({ dataDir: folder.path, clock: new FakeClock() });
+  const owner = await setUpOwner(server.url);
+  return { folder, cookie: owner.headers['cookie'] ?? '' };
+}
+
+/** Starts a server with its owner, by default on a clock that stands still. */
+export async function startScene(options: SceneOptions = {}): Promise<Scene> {
+  const clock = options.clock ?? new FakeClock();
+  const isFresh = options.dataDir === undefined || readdirSync(options.dataDir).length === 0;
+  // The prepared session is as old as the default clock.
+  if (!isFresh || options.clock !== undefined) {
+    const server = await startTestServer({ ...options, clock });
+    const owner = isFresh
+      ? await setUpOwner(server.url)
+      : await signIn(server.url, OWNER.email, OWNER.password);
+    return new Scene(server, owner, clock);
+  }
+  prepared ??= prepare();
+  const { folder, cookie } = await prepared;
+  const copy = options.dataDir === undefined ? temporaryFolder() : undefined;
+  const dataDir = copy?.path ?? options.dataDir ?? '';
+  cpSync(folder.path, dataDir, { recursive: true });
+  const server = await startTestServer({ ...options, dataDir, clock });
+  return new Scene(server, new TestClient(server.url, { cookie }), clock, copy);
 }
 
 /** Statuses of several answers. */

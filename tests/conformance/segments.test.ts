@@ -52,7 +52,9 @@ describe('push and fetch', () => {
     const empty = await scene.camera();
     const path = `/api/cameras/${empty.id}/push-segment?filename=segment_1.ts`;
     expect((await empty.node.post(path)).status).toBe(200);
-    expect((await empty.node.post(path, { type: 'application/json', body: Buffer.from('{') })).status).toBe(200);
+    expect((await empty.node.post(path, { type: 'application/json', body: Buffer.from('{') })).status).toBe(
+      200,
+    );
     expect((await empty.fetch('segment/segment_1.ts')).text).toBe('{');
   });
 

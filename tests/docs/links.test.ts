@@ -109,6 +109,15 @@ describe('README and docs', () => {
     expect([...folders, ...outside].map(({ where }) => where)).toEqual([]);
   });
 
+  it('list exactly the options of the simulator that its own help lists', () => {
+    const usage = /^  --([a-z-]+)/gm;
+    const listed = [...readText('scripts/simulate-node.ts').matchAll(usage)].map(([, name = '']) => name);
+    const rows = [...readText('docs/simulator.md').matchAll(/^\| `--([a-z-]+)` \|/gm)].map(
+      ([, name = '']) => name,
+    );
+    expect(rows.toSorted()).toEqual([...listed, 'help'].sort());
+  });
+
   it('stay short: 150 lines a page, 40 lines a decision record', () => {
     const long = documents().filter(({ path, text }) => {
       const limit = path.startsWith('docs/adr/') ? 40 : 150;

@@ -59,9 +59,10 @@ function expectDocumented(label: string, answer: Answer): void {
   const isReadiness = answer.status === 503 && label.includes('/ready');
   expect(isReadiness || answer.status < 500, `${label} → ${answer.status} ${answer.text.slice(0, 300)}`).toBe(true);
   expect(answer.status < 300 || answer.status >= 400, `${label} redirects`).toBe(true);
+  // Headers beyond 16 kB are refused by the parser, before anything is known of the request.
+  if (answer.status === 431) return;
   expect(answer.headers['x-request-id'], label).toBeTypeOf('string');
   if (answer.status < 400 || isReadiness || label.startsWith('HEAD')) return;
-  // The parser refuses what is no HTTP before any route is looked at.
   expect(refusal.safeParse(answer.text === '' ? undefined : JSON.parse(answer.text)).success, `${label} → ${answer.status} ${answer.text.slice(0, 300)}`).toBe(true);
 }
 

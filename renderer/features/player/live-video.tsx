@@ -15,7 +15,6 @@ export const LiveVideo = memo(function LiveVideo({ video, poster, muted, label, 
     // React does not keep `muted` in sync as a property, and autoplay depends on it.
     if (video.current !== null) video.current.muted = muted;
   }, [video, muted]);
-  const tone = stale ? 'opacity-40 saturate-50' : '';
   return (
     <>
       <canvas
@@ -23,7 +22,7 @@ export const LiveVideo = memo(function LiveVideo({ video, poster, muted, label, 
         width={16}
         height={9}
         aria-hidden="true"
-        className={`absolute inset-0 size-full object-contain ${tone}`}
+        className="absolute inset-0 size-full object-contain"
       />
       <video
         ref={video}
@@ -34,8 +33,9 @@ export const LiveVideo = memo(function LiveVideo({ video, poster, muted, label, 
         disableRemotePlayback
         tabIndex={-1}
         aria-label={label}
-        className={`absolute inset-0 size-full object-contain ${tone}`}
+        className="absolute inset-0 size-full object-contain"
       />
+      {stale ? <div aria-hidden="true" className="absolute inset-0 bg-video/65" /> : null}
     </>
   );
 });

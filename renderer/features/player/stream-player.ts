@@ -1,6 +1,7 @@
 import { unauthorized } from '../../api/signals.ts';
 import { Backoff } from './backoff.ts';
 import { DelayEstimate } from './delay-estimate.ts';
+import { Freshness } from './freshness.ts';
 import { FrameCounter } from './frame-counter.ts';
 import { HlsSession, type SessionFailure } from './hls-session.ts';
 import { LatencyController } from './latency-controller.ts';
@@ -46,6 +47,7 @@ export class StreamPlayer {
   readonly #poster: HTMLCanvasElement;
   readonly #url: string;
   readonly #frames: FrameCounter;
+  readonly #fresh = new Freshness();
   readonly #delay = new DelayEstimate();
   readonly #latency = new LatencyController();
   readonly #backoff = new Backoff();
@@ -58,10 +60,6 @@ export class StreamPlayer {
   #blocked: BlockReason | null = null;
   #noStream = false;
   #codec: string | null = null;
-  #endSequence: number | null = null;
-  #lastAdvanceAt: number | null = null;
-  #lastFrameAt: number | null = null;
-  #lastFrames = 0;
   #startedAt = 0;
   #waitingSince: number | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -88,7 +86,7 @@ export class StreamPlayer {
   start(): void {
     this.#blocked = null;
     if (!this.#running) {
-      this.#lastFrameAt = null;
+      this.#fresh.restarted();
       this.#running = true;
       this.#timer = setInterval(this.#tick, SAMPLE_MS);
       this.#open();
@@ -148,8 +146,7 @@ export class StreamPlayer {
     this.#keepPicture();
     this.#session.destroy();
     this.#session = null;
-    this.#lastAdvanceAt = null;
-    this.#endSequence = null;
+    this.#fresh.rebuilt();
   }
 
   /** Destroying a session blanks the video; the still underneath keeps the last picture visible. */
@@ -176,8 +173,7 @@ export class StreamPlayer {
 
   readonly #onPlaylist = (endSequence: number): void => {
     this.#noStream = false;
-    if (this.#endSequence !== null && endSequence > this.#endSequence) this.#lastAdvanceAt = Date.now();
-    this.#endSequence = Math.max(endSequence, this.#endSequence ?? 0);
+    this.#fresh.playlist(endSequence, Date.now());
   };
 
   readonly #onSegment = (endS: number, durationS: number): void => {
@@ -217,11 +213,7 @@ export class StreamPlayer {
     this.#steer(now);
     this.#ticks += 1;
     if (this.#ticks % JUDGE_EVERY !== 0) return;
-    const { frames } = this.#frames;
-    if (frames > this.#lastFrames) {
-      this.#lastFrames = frames;
-      this.#lastFrameAt = now;
-    }
+    this.#fresh.shown(this.#frames.frames, now);
     if (this.#snapshot.phase === 'live') this.#backoff.reset();
     if (this.#video.paused && !this.#paused && this.#video.readyState >= 2) this.#play();
     this.#reviveWhenStuck(now);
@@ -238,8 +230,9 @@ export class StreamPlayer {
   }
 
   #reviveWhenStuck(now: number): void {
-    const growing = this.#lastAdvanceAt !== null && now - this.#lastAdvanceAt < JITTER_MS;
-    const quietSince = Math.max(this.#lastFrameAt ?? 0, this.#startedAt);
+    const { lastAdvanceAt, lastFrameAt } = this.#fresh;
+    const growing = lastAdvanceAt !== null && now - lastAdvanceAt < JITTER_MS;
+    const quietSince = Math.max(lastFrameAt ?? 0, this.#startedAt);
     if (this.#paused || !growing || now - quietSince < STUCK_MS) return;
     this.#reopen();
   }
@@ -261,13 +254,14 @@ export class StreamPlayer {
   #publish(force: boolean): void {
     const now = Date.now();
     const delayMs = this.#session === null ? null : this.#delay.at(now, this.#video.currentTime);
+    const { lastFrameAt } = this.#fresh;
     const phase = judge(
       {
         running: this.#running,
         paused: this.#paused,
         blocked: this.#blocked,
-        lastFrameAt: this.#lastFrameAt,
-        lastAdvanceAt: this.#lastAdvanceAt,
+        lastFrameAt,
+        lastAdvanceAt: this.#fresh.lastAdvanceAt,
         delayMs,
       },
       now,
@@ -279,8 +273,8 @@ export class StreamPlayer {
       phase,
       blocked: this.#blocked,
       delayMs,
-      frames: this.#lastFrames,
-      lastFrameAt: this.#lastFrameAt,
+      frames: this.#fresh.frames,
+      lastFrameAt,
       noStream: this.#noStream,
       media: this.#describeMedia(),
     };

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Camera } from '../../../server/contract/cameras.ts';
 import { type Layout, moveTo, neighbour } from './arrangement.ts';
-import { CameraTile } from './camera-tile.tsx';
+import { CameraTile } from './tile/camera-tile.tsx';
 import { GAP, type GridSize, gridSize } from './grid-size.ts';
 
 /** Space below the grid that must stay free: the page's padding. */
@@ -20,7 +20,8 @@ function useGridSize(grid: RefObject<HTMLElement | null>, layout: Layout, count:
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    observer.observe(document.documentElement);
+    // A banner above the grid moves it without resizing it, but makes the page taller.
+    observer.observe(document.body);
     addEventListener('resize', measure);
     return () => {
       observer.disconnect();

@@ -37,7 +37,7 @@ function removeAudioEntries(packet: Buffer): number[] {
   const crcAt = start + 3 + length - 4;
   const kept: Buffer[] = [packet.subarray(start, firstEntry)];
   const removed: number[] = [];
-  for (let at = firstEntry; at < crcAt; ) {
+  for (let at = firstEntry; at < crcAt;) {
     const size = 5 + (packet.readUInt16BE(at + 3) & 0x0fff);
     if (packet.readUInt8(at) === ADTS_AAC) removed.push(packet.readUInt16BE(at + 1) & 0x1fff);
     else kept.push(packet.subarray(at, at + size));

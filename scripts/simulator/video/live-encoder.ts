@@ -52,21 +52,21 @@ function endEncoder(child: ChildProcess, folder: string): void {
 }
 
 function encoderArguments(run: LiveRun, folder: string): string[] {
-  const rate = `${run.bitrateKbps}k`;
-  const clock = "drawtext=fontsize=44:fontcolor=white:box=1:boxcolor=black@0.6:x=24:y=24:text='%{localtime} #%{n}'";
-  const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=30'];
-  const sound = run.audio ? ['-re', '-f', 'lavfi', '-i', 'sine=frequency=330:sample_rate=32000'] : [];
-  const audioCodec = run.audio ? ['-c:a', 'aac', '-b:a', '64k'] : ['-an'];
+  const rate = String(run.bitrateKbps * 1_000);
   const gop = String(30 * run.segmentSeconds);
-  const encoder = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'];
-  const rates = ['-b:v', rate, '-maxrate', rate, '-bufsize', rate, '-g', gop, '-keyint_min', gop];
-  const output = ['-f', 'hls', '-hls_time', String(run.segmentSeconds), '-hls_list_size', '15'];
-  const files = ['-hls_flags', 'delete_segments+temp_file', '-hls_delete_threshold', '50'];
-  const names = ['-start_number', String(run.firstNumber), '-hls_segment_filename'];
-  return [
-    ...['-hide_banner', '-loglevel', 'error', '-nostdin', ...picture, ...sound, '-vf', clock, ...encoder, ...rates],
-    ...[...audioCodec, ...output, ...files, ...names, join(folder, 'segment_%05d.ts'), join(folder, PLAYLIST)],
-  ];
+  const clock =
+    "drawtext=fontsize=44:fontcolor=white:box=1:boxcolor=black@0.6:x=24:y=24:text='%{localtime} #%{n}'";
+  const input = '-hide_banner -loglevel error -nostdin -re -f lavfi -i testsrc2=size=1280x720:rate=30';
+  const sound = run.audio
+    ? '-re -f lavfi -i sine=frequency=330:sample_rate=32000 -c:a aac -b:a 64000'
+    : '-an';
+  const picture = '-c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p';
+  const rates = `-b:v ${rate} -maxrate ${rate} -bufsize ${rate} -g ${gop} -keyint_min ${gop}`;
+  const hls = `-f hls -hls_time ${run.segmentSeconds} -hls_list_size 15 -start_number ${run.firstNumber}`;
+  const files = '-hls_flags delete_segments+temp_file -hls_delete_threshold 50 -hls_segment_filename';
+  const words = (text: string): string[] => text.split(' ');
+  const names = [join(folder, 'segment_%05d.ts'), join(folder, PLAYLIST)];
+  return [input, sound, picture, rates].flatMap(words).concat('-vf', clock, words(`${hls} ${files}`), names);
 }
 
 function closedSegments(folder: string): { number: number; seconds: number }[] {

@@ -1,6 +1,6 @@
-import { Button } from '../../components/button.tsx';
-import { LiveVideo } from '../player/live-video.tsx';
-import type { LiveStream } from '../player/live-stream.ts';
+import { Button } from '../../../components/button.tsx';
+import { LiveVideo } from '../../player/live-video.tsx';
+import type { LiveStream } from '../../player/live-stream.ts';
 import type { TileWords } from './tile-state.ts';
 
 interface Props {

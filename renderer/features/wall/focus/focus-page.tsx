@@ -2,19 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Maximize, Pause, Play, VideoOff, Volume2, VolumeX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { Camera } from '../../../server/contract/cameras.ts';
-import { camerasQuery } from '../../api/queries.ts';
-import { IconButton } from '../../components/button.tsx';
-import { Chip } from '../../components/chip.tsx';
-import { Loading } from '../../components/loading.tsx';
-import { EmptyState } from '../../components/page.tsx';
-import { relativeTime, useNow } from '../../hooks/time.ts';
-import { useTabVisible } from '../../hooks/visibility.ts';
-import { useLiveStream } from '../player/live-stream.ts';
+import type { Camera } from '../../../../server/contract/cameras.ts';
+import { camerasQuery } from '../../../api/queries.ts';
+import { IconButton } from '../../../components/button.tsx';
+import { Chip } from '../../../components/chip.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { EmptyState } from '../../../components/page.tsx';
+import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { useTabVisible } from '../../../hooks/visibility.ts';
+import { useLiveStream } from '../../player/live-stream.ts';
 import { CameraFacts } from './camera-facts.tsx';
-import { CameraPicture } from './camera-picture.tsx';
-import { toggleFullScreen } from './full-screen.ts';
-import { describeTile } from './tile-state.ts';
+import { CameraPicture } from '../tile/camera-picture.tsx';
+import { toggleFullScreen } from '../tile/full-screen.ts';
+import { describeTile } from '../tile/tile-state.ts';
 
 function useFocusKeys(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys);
@@ -76,7 +76,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
           >
             <ArrowLeft size={20} aria-hidden="true" />
           </Link>
-          <h1 className="min-w-0 flex-1 truncate text-base font-semibold">{camera.name}</h1>
+          <h1 className="min-w-0 flex-1 basis-32 truncate text-base font-semibold">{camera.name}</h1>
           <Chip tone={words.tone}>{words.label}</Chip>
           <div className="flex">
             <IconButton label={paused ? 'Play' : 'Pause'} onClick={() => setPaused(!paused)}>

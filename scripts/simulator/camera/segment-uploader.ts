@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { NodeEventLog } from './node-events.ts';
-import type { NodeClient } from './node-client.ts';
-import type { NodeTiming } from './node-options.ts';
+import type { NodeEventLog } from '../node-events.ts';
+import type { NodeClient } from '../node-client.ts';
+import type { NodeTiming } from '../node-options.ts';
 import type { UploadFaults } from './upload-faults.ts';
-import type { Segment } from './video/segment-source.ts';
+import type { Segment } from '../video/segment-source.ts';
 
 const MAX_IN_FLIGHT = 4;
 /** Waiting files beyond this number are swept from disk and lost. */

@@ -1,7 +1,7 @@
-import type { Camera } from '../../../server/contract/cameras.ts';
-import type { ChipTone } from '../../components/chip.tsx';
-import { clockTime, sinceTime } from '../../hooks/time.ts';
-import type { PlayerSnapshot } from '../player/stream-player.ts';
+import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { ChipTone } from '../../../components/chip.tsx';
+import { clockTime, sinceTime } from '../../../hooks/time.ts';
+import type { PlayerSnapshot } from '../../player/stream-player.ts';
 
 export type TileState =
   | 'live'

@@ -10,7 +10,7 @@ import {
   VolumeX,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Menu } from '../../components/menu.tsx';
+import { Menu } from '../../../components/menu.tsx';
 
 interface Props {
   readonly name: string;

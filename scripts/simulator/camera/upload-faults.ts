@@ -1,4 +1,4 @@
-import type { UploadFaultOptions } from './node-options.ts';
+import type { UploadFaultOptions } from '../node-options.ts';
 
 /** Decides, repeatably, which segments of one camera get into trouble. */
 export class UploadFaults<Segment> {

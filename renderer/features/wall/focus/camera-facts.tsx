@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Camera } from '../../../server/contract/cameras.ts';
-import { Card } from '../../components/page.tsx';
-import { delayText } from './tile-state.ts';
+import type { Camera } from '../../../../server/contract/cameras.ts';
+import { Card } from '../../../components/page.tsx';
+import { delayText } from '../tile/tile-state.ts';
 
 interface Props {
   readonly camera: Camera;

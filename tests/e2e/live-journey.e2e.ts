@@ -1,0 +1,152 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
+import { launchBrowser, watchPage } from '../support/browser.ts';
+import { freePort, spawnServer, type ServerProcess } from '../support/server-process.ts';
+import { temporaryFolder } from '../support/test-config.ts';
+import { eventually } from '../support/wait.ts';
+
+interface TileFacts {
+  readonly state: string;
+  readonly frames: number;
+  readonly delayMs: number;
+  readonly label: string;
+}
+
+/** What the page itself claims about its first camera. */
+async function tile(page: Page): Promise<TileFacts> {
+  return page
+    .getByTestId('tile')
+    .first()
+    .evaluate((element) => ({
+      state: element.dataset['state'] ?? '',
+      frames: Number(element.dataset['frames']),
+      delayMs: element.dataset['delayMs'] === '' ? Number.NaN : Number(element.dataset['delayMs']),
+      label: element.getAttribute('aria-label') ?? '',
+    }));
+}
+
+/** Waits until the tile is green and its decoder has produced pictures since. */
+async function liveAgain(page: Page, what: string, withinMs: number): Promise<TileFacts> {
+  const begun = Date.now();
+  const first = await eventually(
+    `${what}: the tile is live`,
+    async () => {
+      const facts = await tile(page);
+      return facts.state === 'live' && facts;
+    },
+    withinMs,
+  );
+  return eventually(
+    `${what}: frames increase`,
+    async () => {
+      const facts = await tile(page);
+      return facts.state === 'live' && facts.frames > first.frames && facts;
+    },
+    Math.max(1_000, withinMs - (Date.now() - begun)),
+  );
+}
+
+describe('from an empty machine to live video, and through every interruption', () => {
+  using folder = temporaryFolder();
+  let browser: Browser;
+  let page: Page;
+  let server: ServerProcess;
+  let node: SimulatedNode;
+  let port: number;
+  let loads = 0;
+
+  beforeAll(async () => {
+    port = await freePort();
+    [browser, server] = await Promise.all([launchBrowser(), spawnServer({ dataDir: folder.path, port })]);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('load', () => (loads += 1));
+  });
+
+  afterAll(async () => {
+    await node?.stop();
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('sets up, adds a node, and shows its camera live with its delay', async () => {
+    const watched = watchPage(page, server.url);
+    await page.goto(server.url);
+    await page.getByLabel('Name of this place').fill('Corner Bakery');
+    await page.getByLabel('Your name').fill('Olga');
+    await page.getByLabel('Your e-mail').fill('olga@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('a good long password');
+    await page.getByRole('button', { name: 'Create my command center' }).click();
+    await page
+      .getByRole('link', { name: /add node/i })
+      .or(page.getByRole('button', { name: /add node/i }))
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /^add node$/i })
+      .first()
+      .click()
+      .catch(() => undefined);
+    await page.getByLabel('Name', { exact: true }).fill('Back office');
+    await page.getByRole('button', { name: 'Create node' }).click();
+    const line = await page.getByLabel('Run this on the computer that has the cameras').inputValue();
+    const [, nodeId = '', key = ''] = /--node-id (\S+) --key (\S+)/.exec(line) ?? [];
+    expect(nodeId).toMatch(/^[0-9a-f]{8}$/);
+    expect(line).toContain('sourcebox-sentry-cloudnode setup --url http');
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+
+    node = await startSimulatedNode({ url: server.url, nodeId, key, cameras: 1, reconnectMs: [200] });
+    await page.goto(server.url);
+    const facts = await liveAgain(page, 'first picture', 20_000);
+    expect(facts.label).toMatch(/live/i);
+    expect(facts.delayMs).toBeGreaterThan(0);
+    expect(facts.delayMs).toBeLessThan(6_000);
+    expect(watched.foreign).toEqual([]);
+    expect(watched.errors).toEqual([]);
+  });
+
+  it('is live again within 10 s after the server was killed and restarted, without a reload', async () => {
+    const before = loads;
+    await server.kill();
+    await eventually(
+      'the tile is not green while the server is away',
+      async () => (await tile(page)).state !== 'live',
+    );
+    server = await spawnServer({ dataDir: folder.path, port });
+    await liveAgain(page, 'after the restart', 10_000);
+    expect(loads).toBe(before);
+  });
+
+  it('goes on when the node restarts with numbering from 0', async () => {
+    await node.restartProcess();
+    await eventually(
+      'the new run is watched',
+      async () => {
+        const answer = await page.evaluate(async () => {
+          const id = document.querySelector<HTMLElement>('[data-testid=tile]')?.dataset['cameraId'] ?? '';
+          return (await fetch(`/api/cameras/${id}/stream.m3u8`)).text();
+        });
+        return /segment_0000[3-9]\.ts/.test(answer);
+      },
+      15_000,
+    );
+    await liveAgain(page, 'after the node restart', 10_000);
+  });
+
+  it('goes on when only the encoder restarts', async () => {
+    node.restartFfmpeg(0);
+    await liveAgain(page, 'after the encoder restart', 15_000);
+  });
+
+  it('says within 4 s that pushes stopped, and is never green while stale', async () => {
+    await liveAgain(page, 'before the stop', 10_000);
+    node.pausePushes(0);
+    const stopped = Date.now();
+    await eventually('the tile stops being green', async () => (await tile(page)).state !== 'live', 4_000);
+    expect(Date.now() - stopped).toBeLessThanOrEqual(4_000);
+    const until = Date.now() + 6_000;
+    while (Date.now() < until) expect((await tile(page)).state).not.toBe('live');
+    node.resumePushes(0);
+    await liveAgain(page, 'after the pushes came back', 15_000);
+  });
+});
