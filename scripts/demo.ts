@@ -43,9 +43,13 @@ function anyFreePort(): Promise<number> {
 }
 
 /** Starts a program that ends the demo when it ends by itself. */
-function start(name: string, args: string[], env: NodeJS.ProcessEnv): void {
+function start(
+  name: string,
+  args: string[],
+  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): void {
   const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, ...args], { cwd: ROOT, env, stdio });
+  const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, ...args], { ...place, stdio });
   children.push(child);
   child.on('error', (error) => stopping.abort(error));
   child.on('exit', (code) =>
@@ -110,16 +114,23 @@ async function runUntilStopped(folder: string): Promise<void> {
   const environment = harmlessEnvironment();
   const password = randomBytes(9).toString('base64url');
   start('server', [join(ROOT, 'dist', 'server', 'cli.js'), 'serve'], {
-    ...environment,
-    PORT: String(port),
-    SENTINEL_DATA_DIR: folder,
-    SENTINEL_OWNER_EMAIL: EMAIL,
-    SENTINEL_OWNER_PASSWORD: password,
+    // Not the checkout: its .env belongs to the real installation.
+    cwd: folder,
+    env: {
+      ...environment,
+      PORT: String(port),
+      SENTINEL_DATA_DIR: folder,
+      SENTINEL_OWNER_EMAIL: EMAIL,
+      SENTINEL_OWNER_PASSWORD: password,
+    },
   });
   await waitUntilHealthy(url);
   const node = await createNode(url, password);
   const target = ['--url', url, '--node-id', node.node_id, '--key', node.api_key, '--cameras', '3'];
-  start('simulated node', [join(ROOT, 'scripts', 'simulate-node.ts'), ...target], environment);
+  start('simulated node', [join(ROOT, 'scripts', 'simulate-node.ts'), ...target], {
+    cwd: ROOT,
+    env: environment,
+  });
   console.log(
     `\nThe demo runs at ${url}\n  e-mail    ${EMAIL}\n  password  ${password}\nCtrl-C ends it and removes its data.\n`,
   );

@@ -75,7 +75,7 @@ export async function createAppContext(
   const db = await openDatabase({ file: config.databaseFile, log, clock, marksRunning: true });
   stack.defer(() => db.close());
   const core = { db, clock, log, config };
-  const installation = new Installation({ config, db });
+  const installation = new Installation(core);
   const identity = await identityParts(core, installation, stack);
   const plans = new PlanService({
     ...core,
@@ -99,6 +99,7 @@ export async function createAppContext(
     nodeOfKey: (key) => fleet.keys.find(key),
     camera: (cameraId) => fleet.directory.get(cameraId),
     planInForce: (orgId) => plans.effectiveNow(orgId),
+    onOversized: (camera) => installation.segmentTooLarge(camera.name),
     onSequence: (cameraId, next) => fleet.directory.extendReservation(cameraId, next),
   });
   return {

@@ -26,6 +26,8 @@ export interface ChannelParts {
 export class CommandChannel {
   readonly #parts: ChannelParts;
   #socket: WebSocket | undefined;
+  /** Upgrade asked for and not yet answered. */
+  #connecting: WebSocket | undefined;
   /** Sockets the node has given up without closing, as after a cut cable. */
   readonly #abandoned = new Set<WebSocket>();
   #endSession: () => void = () => undefined;
@@ -62,6 +64,7 @@ export class CommandChannel {
 
   /** Drops TCP without a close frame. */
   drop(): void {
+    this.#connecting?.terminate();
     this.#socket?.terminate();
     for (const socket of this.#abandoned) socket.terminate();
     this.#abandoned.clear();
@@ -86,7 +89,10 @@ export class CommandChannel {
     if (this.#parts.isNetworkCut()) throw new Error('network is cut');
     let session: Session | undefined;
     const upgrade = await openSocket(this.#parts.target, (socket) => {
+      this.#connecting = socket;
       session = new Session(socket, this.#parts);
+    }).finally(() => {
+      this.#connecting = undefined;
     });
     if (upgrade.socket === undefined || session === undefined) return upgrade.status;
     if (this.#parts.stopped.aborted) {

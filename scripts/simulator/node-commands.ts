@@ -1,8 +1,5 @@
 import type { NodeArchive } from './local/node-archive.ts';
 
-/** Below this much free disk the node stores no snapshots, bytes. */
-const LEAST_FREE_BYTES = 1024 ** 3;
-
 export type CommandResult =
   | { readonly status: 'success'; readonly data: unknown }
   | { readonly status: 'error'; readonly error: string };
@@ -11,7 +8,8 @@ export interface CommandParts {
   readonly archive: NodeArchive;
   /** JPEG of the newest finished segment. Throws when there is none. */
   readonly picture: (cameraId: string) => Promise<Buffer>;
-  readonly freeBytes: () => number;
+  /** Too little disk left to store anything. */
+  readonly diskLow: () => boolean;
   /** Forgets the stored pairing. */
   readonly unpair: () => void;
 }
@@ -48,8 +46,7 @@ async function dataOf(parts: CommandParts, command: string, cameraId: string | u
 
 async function takeSnapshot(parts: CommandParts, cameraId: string | undefined): Promise<unknown> {
   if (cameraId === undefined) throw new Error('missing camera_id');
-  const free = parts.freeBytes();
-  if (free > 0 && free < LEAST_FREE_BYTES) throw new Error('disk is almost full');
+  if (parts.diskLow()) throw new Error('disk is almost full');
   const picture = await parts.picture(cameraId);
   const { filename, size_bytes, timestamp } = parts.archive.addSnapshot(cameraId, picture);
   return { filename, size_bytes, timestamp, image_b64: picture.toString('base64') };

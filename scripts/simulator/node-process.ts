@@ -12,6 +12,8 @@ import type { NodeSnapshots } from './local/node-snapshots.ts';
 import { cameraIdFor, register } from './registration.ts';
 import type { HeartbeatReply, RegisterReply } from './wire/reply-decoding.ts';
 
+/** Below this much free disk the node stores neither recordings nor snapshots, bytes; 0 means unknown. */
+const LEAST_FREE_BYTES = 1024 ** 3;
 /** Statuses whose heartbeat entry carries the last error, and how much of it. */
 const FAULTY = new Set(['restarting', 'failed', 'error']);
 const HEARTBEAT_ERROR_CHARS = 500;
@@ -148,7 +150,7 @@ export class NodeProcess {
           stopped: this.#stop.signal,
           rules: {
             isSuspended: (cameraId) => this.suspended.has(cameraId),
-            isRecording: (cameraId) => this.recording.has(cameraId),
+            isRecording: (cameraId) => this.recording.has(cameraId) && !isDiskLow(this.#storage()),
           },
         }),
     );
@@ -171,8 +173,8 @@ export class NodeProcess {
     const { archive, snapshots, unpair, commandDelayMs } = this.#parts;
     await sleep(commandDelayMs());
     const picture = (cameraId: string): Promise<Buffer> => snapshots.picture(cameraId);
-    const freeBytes = (): number => this.#storage()?.disk_free_bytes ?? 0;
-    return executeCommand({ archive, picture, freeBytes, unpair }, command, payload);
+    const diskLow = (): boolean => isDiskLow(this.#storage());
+    return executeCommand({ archive, picture, diskLow, unpair }, command, payload);
   }
 
   #heartbeatParts(): HeartbeatParts {
@@ -230,4 +232,9 @@ export class NodeProcess {
     this.recording = new Set(on);
     events.emit('recording', { cameraIds: on });
   }
+}
+
+function isDiskLow(storage: StorageStats | null): boolean {
+  const free = storage?.disk_free_bytes ?? 0;
+  return free > 0 && free < LEAST_FREE_BYTES;
 }

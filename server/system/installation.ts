@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
 import { lanAddresses } from '../http/guard/host-names.ts';
@@ -10,12 +12,24 @@ export interface InstallationWarning {
 
 const WILDCARD_HOSTS = new Set(['0.0.0.0', '::', '']);
 
+interface InstallationServices {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** How long a refused segment is worth a banner. */
+const OVERSIZE_NOTICE_MS = 3_600_000;
+const OVERSIZE_LOG_MS = 60_000;
+
 /** Where this server is reached, and what its owner should worry about. */
 export class Installation {
-  readonly #services: { readonly config: Config; readonly db: Database };
+  readonly #services: InstallationServices;
   #port: number;
+  #oversize: { readonly at: number; readonly cameraName: string } | undefined;
 
-  constructor(services: { readonly config: Config; readonly db: Database }) {
+  constructor(services: InstallationServices) {
     this.#services = services;
     this.#port = services.config.port;
   }
@@ -55,7 +69,37 @@ export class Installation {
     return this.#services.config.frontendUrl ?? this.lanUrls()[0] ?? `http://127.0.0.1:${this.#port}`;
   }
 
+  /** A node's segment was larger than this server takes; it is lost twice, because the node records only what was taken. */
+  segmentTooLarge(cameraName: string): void {
+    const now = this.#services.clock.monotonicMs();
+    const last = this.#oversize?.at ?? Number.NEGATIVE_INFINITY;
+    this.#oversize = { at: now, cameraName };
+    if (now - last < OVERSIZE_LOG_MS) return;
+    const { log, config } = this.#services;
+    log.warn(
+      { max_bytes: config.segments.pushMaxBytes },
+      'A segment was refused for its size; raise SEGMENT_PUSH_MAX_BYTES',
+    );
+  }
+
   async warnings(): Promise<readonly InstallationWarning[]> {
+    return [...(await this.#storageWarnings()), ...this.#oversizeWarnings()];
+  }
+
+  #oversizeWarnings(): readonly InstallationWarning[] {
+    const { clock, config } = this.#services;
+    if (this.#oversize === undefined || clock.monotonicMs() - this.#oversize.at > OVERSIZE_NOTICE_MS)
+      return [];
+    const megabytes = (config.segments.pushMaxBytes / 1_048_576).toFixed(1);
+    return [
+      {
+        code: 'segment_too_large',
+        message: `Video of ${this.#oversize.cameraName} was refused: its segments are larger than ${megabytes} MB. Set SEGMENT_PUSH_MAX_BYTES to a larger number and restart the server, or lower the bitrate on the node.`,
+      },
+    ];
+  }
+
+  async #storageWarnings(): Promise<readonly InstallationWarning[]> {
     const { db, config } = this.#services;
     if (db.writesFailing) return [STORAGE_FULL];
     const { percentUsed, bytesFree } = await diskFigures(config.dataDir);

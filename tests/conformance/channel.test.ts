@@ -15,7 +15,8 @@ afterAll(() => scene[Symbol.asyncDispose]());
 /** Status of the refusal, or 101 with the channel closed again. */
 async function upgradeStatus(attempt: Promise<NodeChannel>): Promise<number> {
   try {
-    using _channel = await attempt;
+    const channel = await attempt;
+    channel[Symbol.dispose]();
     return 101;
   } catch (error) {
     if (error instanceof RefusedUpgrade) return error.status;

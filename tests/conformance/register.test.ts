@@ -40,6 +40,7 @@ describe('register', () => {
       '../../etc/passwd',
       'a'.repeat(400),
       '%d',
+      '__proto__',
       '',
       '?&#',
     ];

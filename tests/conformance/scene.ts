@@ -6,7 +6,7 @@ import type { Clock } from '../../server/clock.ts';
 import type { Config } from '../../server/config/config.ts';
 import { nodePlaylist, readShown, type Shown } from '../server/streaming/live-camera.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { NodeClient, newNodeClient, usbCameras } from '../support/node-client.ts';
+import { newNodeClient, usbCameras, type NodeClient } from '../support/node-client.ts';
 import { setUpOwner, signIn, OWNER } from '../support/people.ts';
 import { TestClient, type Answer } from '../support/test-client.ts';
 import { temporaryFolder } from '../support/test-config.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OWNER, signIn } from '../support/people.ts';
 import { ask } from '../support/test-client.ts';
 import { RawConnection } from './raw-http.ts';
 import { cameraOf, startScene, type Camera, type Fleet, type Scene } from './scene.ts';
@@ -88,6 +89,33 @@ describe('transport', () => {
       expect(`${pushed.head}${health.head}`).not.toMatch(/^(upgrade|location|strict-transport)/im);
     },
   );
+
+  it('cloudnode 50: a POST without a body needs neither length nor type', async () => {
+    const { node } = await scene.fleet();
+    using connection = await RawConnection.open(scene.server.url);
+    const request = [
+      'POST /api/nodes/self/decommission HTTP/1.1',
+      'Host: 127.0.0.1',
+      `X-Node-API-Key: ${node.key}`,
+    ];
+    connection.write(request);
+    expect((await connection.answer()).status).toBe(200);
+    connection.write(request);
+    expect((await connection.answer()).status).toBe(404);
+  });
+
+  it('two pushes written at once on one connection are both answered, in order', async () => {
+    using connection = await RawConnection.open(scene.server.url);
+    const request = (name: string) => [
+      `POST /api/cameras/${camera.id}/push-segment?filename=${name} HTTP/1.1`,
+      'Host: 127.0.0.1',
+      `X-Node-API-Key: ${fleet.node.key}`,
+      'Content-Length: 3',
+    ];
+    connection.write(request('segment_00090.ts'), 'abc');
+    connection.write(request('nonsense'), 'def');
+    expect([(await connection.answer()).status, (await connection.answer()).status]).toEqual([200, 400]);
+  });
 
   it('an unknown host name is refused for pages and cookies, never for a node or a token', async () => {
     const host = { host: 'rebound.example.test' };
@@ -212,5 +240,17 @@ describe('the video routes carry what every answer carries', () => {
     expect((await fetched({ authorization: `Bearer ${token}` })).status).toBe(200);
     expect((await fetched({ authorization: `Bearer ${token}x` })).status).toBe(401);
     expect((await fetched({ 'x-node-api-key': fleet.node.key })).status).toBe(401);
+  });
+
+  it('a session that is signed out watches no longer, from the next request on', async () => {
+    const viewer = await signIn(scene.server.url, OWNER.email, OWNER.password);
+    await camera.stream(30, 30);
+    const paths = ['stream.m3u8', 'segment/segment_00030.ts'].map(
+      (rest) => `/api/cameras/${camera.id}/${rest}`,
+    );
+    for (const path of paths) expect((await viewer.get(path)).status).toBe(200);
+    expect((await viewer.post('/api/auth/sign-out')).status).toBe(200);
+    for (const path of paths) expect((await viewer.get(path)).status).toBe(401);
+    for (const path of paths) expect((await scene.owner.get(path)).status).toBe(200);
   });
 });

@@ -9,18 +9,13 @@ import { Camera, startScene, statuses, type Scene } from './scene.ts';
 
 const HOUR = 3_600;
 
-interface Resumed {
-  readonly scene: Scene;
-  readonly camera: Camera;
-}
-
-/** A server that finds `seconds` of viewing in its database, and one camera on the air. */
+/** One camera on the air of a server that found `seconds` of viewing in its database. */
 async function resumeWith(
   folder: { readonly path: string },
   seconds: number,
   config: Partial<Config> = { localPlan: 'free_org' },
   prepare: (scene: Scene) => void = () => undefined,
-): Promise<Resumed> {
+): Promise<Camera> {
   let camera: Camera;
   {
     await using first = await startScene({ dataDir: folder.path, config });
@@ -36,7 +31,7 @@ async function resumeWith(
   const { nodeId, key } = camera.node;
   const resumed = new Camera(scene, new NodeClient(scene.server.url, { nodeId, key }), camera.id);
   await resumed.stream(0, 3);
-  return { scene, camera: resumed };
+  return resumed;
 }
 
 async function hoursUsed(scene: Scene): Promise<unknown> {
@@ -54,8 +49,8 @@ async function secondsAfterStop(scene: Scene): Promise<Record<string, unknown>> 
 describe('viewer hours', () => {
   it('rest 31, 33, 36: 31 of 30 hours used refuses segments, never the playlist', async () => {
     using folder = temporaryFolder();
-    const { scene, camera } = await resumeWith(folder, 31 * HOUR);
-    await using _scene = scene;
+    const camera = await resumeWith(folder, 31 * HOUR);
+    await using scene = camera.scene;
     expect(await hoursUsed(scene)).toBe(31);
     const shown = await camera.shown();
     const refused = await camera.fetch(shown.entries[0]?.uri ?? '');
@@ -74,8 +69,8 @@ describe('viewer hours', () => {
 
   it('rest 31, 32: 29 hours leave room; only a 200 counts, exactly one second', async () => {
     using folder = temporaryFolder();
-    const { scene, camera } = await resumeWith(folder, 29 * HOUR);
-    await using _scene = scene;
+    const camera = await resumeWith(folder, 29 * HOUR);
+    await using scene = camera.scene;
     const answers = [
       await camera.fetch('segment/segment_00001.ts'),
       await camera.fetch('segment/segment_00001.ts'),
@@ -90,8 +85,8 @@ describe('viewer hours', () => {
 
   it('rest 32: the last second is served, the next is refused and adds nothing', async () => {
     using folder = temporaryFolder();
-    const { scene, camera } = await resumeWith(folder, 30 * HOUR - 1);
-    await using _scene = scene;
+    const camera = await resumeWith(folder, 30 * HOUR - 1);
+    await using scene = camera.scene;
     const outcome = [];
     for (let count = 0; count < 4; count += 1)
       outcome.push((await camera.fetch('segment/segment_00001.ts')).status);
@@ -133,8 +128,8 @@ describe('viewer hours', () => {
       scene.setSetting('payment_past_due', 'true');
       scene.setSetting('payment_past_due_at', '2026-02-21T00:00:00Z');
     };
-    const { scene, camera } = await resumeWith(folder, 31 * HOUR, { localPlan: 'pro' }, pastDue);
-    await using _scene = scene;
+    const camera = await resumeWith(folder, 31 * HOUR, { localPlan: 'pro' }, pastDue);
+    await using scene = camera.scene;
     await eventually(
       'the cap of the free plan',
       async () => (await camera.fetch('segment/segment_00001.ts')).status === 429,
@@ -147,14 +142,18 @@ describe('viewer hours', () => {
 
   it('rest 35: within the grace period, and on a plan of its own, nothing is capped', async () => {
     using folder = temporaryFolder();
-    const { scene, camera } = await resumeWith(folder, 31 * HOUR, { localPlan: 'pro' });
-    await using _scene = scene;
-    expect((await camera.fetch('segment/segment_00001.ts')).status).toBe(200);
+    const camera = await resumeWith(folder, 31 * HOUR, { localPlan: 'pro' });
+    await using scene = camera.scene;
+    scene.setSetting('payment_past_due', 'true');
+    scene.setSetting('payment_past_due_at', '2026-02-28T00:00:00Z');
+    scene.advance(31_000);
+    for (let count = 0; count < 3; count += 1)
+      expect((await camera.fetch('segment/segment_00001.ts')).status).toBe(200);
     using ownFolder = temporaryFolder();
     const own = await resumeWith(ownFolder, 99_999 * HOUR, {});
-    await using _own = own.scene;
-    expect((await own.camera.fetch('segment/segment_00001.ts')).status).toBe(200);
-    expect((await own.scene.owner.get('/api/nodes/plan')).json()).toMatchObject({
+    await using ownScene = own.scene;
+    expect((await own.fetch('segment/segment_00001.ts')).status).toBe(200);
+    expect((await ownScene.owner.get('/api/nodes/plan')).json()).toMatchObject({
       usage: { viewer_hours_used: 99_999, viewer_hours_limit: null },
     });
   });
@@ -181,7 +180,10 @@ describe('access log', () => {
     const camera = await scene.camera();
     const other = await scene.camera();
     const member = await addMember(scene.owner, 'mia@example.com', 'member');
-    const agent = scene.owner.with({ 'user-agent': 'TestPlayer/1.0 '.padEnd(600, 'x') });
+    const agent = scene.owner.with({
+      'user-agent': 'TestPlayer/1.0 '.padEnd(600, 'x'),
+      'x-forwarded-for': '203.0.113.9',
+    });
     expect((await camera.view(agent)).status).toBe(404);
     await camera.stream(0, 1);
     expect((await camera.view()).status).toBe(200);
@@ -198,6 +200,13 @@ describe('access log', () => {
     expect(noted[0]?.ip_address).toBe('127.0.0.1');
     expect(noted[0]?.user_agent).toHaveLength(500);
     expect(noted[0]?.accessed_at).toMatch(/Z$/);
+  });
+
+  it('an address from a trusted proxy is noted as the viewer', async () => {
+    await using scene = await startScene({ config: { trustedProxies: ['127.0.0.1'] } });
+    const camera = await scene.camera();
+    await camera.view(scene.owner.with({ 'x-forwarded-for': '198.51.100.1, 203.0.113.9' }));
+    expect((await rows(scene, 1))[0]?.ip_address).toBe('203.0.113.9');
   });
 
   it('rest 37: 300 s later it is noted again; refused and unknown cameras are not', async () => {

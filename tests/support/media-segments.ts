@@ -20,6 +20,7 @@ export interface RecordedRun {
  */
 export async function recordRun(folder: string, picture: string, seconds: number): Promise<RecordedRun> {
   const source = `${picture}=size=640x360:rate=${FRAMES_PER_SECOND}:duration=${seconds}`;
+  const input = ['-v', 'error', '-f', 'lavfi', '-i', source];
   const encoder = [
     '-c:v',
     'libx264',
@@ -30,18 +31,12 @@ export async function recordRun(folder: string, picture: string, seconds: number
     '-pix_fmt',
     'yuv420p',
   ];
-  const keyframes = ['-g', String(FRAMES_PER_SECOND), '-keyint_min', String(FRAMES_PER_SECOND)];
+  const interval = String(FRAMES_PER_SECOND);
+  const keyframes = ['-g', interval, '-keyint_min', interval, '-sc_threshold', '0'];
+  const pattern = join(folder, 'segment_%05d.ts');
+  const hls = ['-f', 'hls', '-hls_time', '1', '-hls_list_size', '0', '-hls_segment_filename', pattern];
   const list = join(folder, 'stream.m3u8');
-  const hls = ['-f', 'hls', '-hls_time', '1', '-hls_list_size', '0', '-hls_segment_filename'];
-  await run('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', source],
-    ...encoder,
-    ...keyframes,
-    ...['-sc_threshold', '0'],
-    ...hls,
-    join(folder, 'segment_%05d.ts'),
-    list,
-  ]);
+  await run('ffmpeg', [...input, ...encoder, ...keyframes, ...hls, list]);
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .toSorted();

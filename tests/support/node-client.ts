@@ -230,8 +230,8 @@ function exchange(
       response.on('end', () => {
         const bytes = Buffer.concat(chunks);
         const text = bytes.toString('utf8');
-        const json = <T>(): T => JSON.parse(text) as T;
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text, json });
+        const status = response.statusCode ?? 0;
+        resolve({ status, headers: response.headers, bytes, text, json: () => JSON.parse(text) });
       });
     });
     sent.on('error', reject);

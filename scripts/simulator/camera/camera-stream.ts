@@ -164,8 +164,8 @@ export class CameraStream {
     const { archive, rules } = this.#parts;
     this.segmentsAccepted += 1;
     this.bytesUploaded += segment.bytes.length;
-    if (rules.isRecording(this.cameraId)) archive.record(this.cameraId, segment);
     if (rules.isSuspended(this.cameraId)) return;
+    if (rules.isRecording(this.cameraId)) archive.record(this.cameraId, segment);
     if (!this.#codecSent) {
       this.#codecSent = true;
       await this.#sendCodec();

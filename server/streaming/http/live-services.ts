@@ -34,6 +34,8 @@ export interface LiveServices {
   readonly camera: (cameraId: string) => LiveCamera | undefined;
   /** Slug of the plan in force for an organisation, from memory. */
   readonly planInForce: (orgId: string) => string;
+  /** Told when a segment was refused for its size, so that administrators learn which setting to raise. */
+  readonly onOversized: (camera: LiveCamera) => void;
   /** Told after each accepted segment, so that published sequence numbers stay reserved ahead. */
   readonly onSequence: (cameraId: string, nextSequence: number) => void;
 }

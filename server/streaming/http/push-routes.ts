@@ -31,7 +31,7 @@ export class PushRoutes {
     if (camera.disabledByPlan) throw this.#suspended(camera);
     const number = parseSegmentNumber(filename);
     if (number === undefined) throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
-    const bytes = await readBody(request, this.#services.limits.pushMaxBytes);
+    const bytes = await this.#segmentBytes(request, camera);
     const { segments, clock, onSequence } = this.#services;
     this.#open(cameraId);
     const result = segments.put(cameraId, filename, number, bytes, clock.monotonicMs());
@@ -54,6 +54,15 @@ export class PushRoutes {
       success: true,
       message: result.accepted ? 'Playlist accepted' : 'Playlist brings nothing new',
     });
+  }
+
+  async #segmentBytes(request: IncomingMessage, camera: LiveCamera): Promise<Buffer> {
+    try {
+      return await readBody(request, this.#services.limits.pushMaxBytes);
+    } catch (error) {
+      if (error instanceof AppError && error.status === 413) this.#services.onOversized(camera);
+      throw error;
+    }
   }
 
   /** Makes the camera's stream ready; it may have been deleted while its data was on the way. */
