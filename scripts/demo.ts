@@ -46,10 +46,11 @@ function anyFreePort(): Promise<number> {
 function start(
   name: string,
   args: string[],
-  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly silent?: boolean },
 ): void {
-  const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, ...args], { ...place, stdio });
+  const { silent = false, ...options } = place;
+  const stdio: StdioOptions = ['ignore', silent ? 'ignore' : 'inherit', 'inherit', 'ipc'];
+  const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, ...args], { ...options, stdio });
   children.push(child);
   child.on('error', (error) => stopping.abort(error));
   child.on('exit', (code) =>
@@ -130,6 +131,8 @@ async function runUntilStopped(folder: string): Promise<void> {
   start('simulated node', [join(ROOT, 'scripts', 'simulate-node.ts'), ...target], {
     cwd: ROOT,
     env: environment,
+    // Its progress would push the sign-in off the screen.
+    silent: true,
   });
   console.log(
     `\nThe demo runs at ${url}\n  e-mail    ${EMAIL}\n  password  ${password}\nCtrl-C ends it and removes its data.\n`,
