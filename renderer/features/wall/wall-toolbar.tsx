@@ -28,7 +28,7 @@ export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk }: Props) {
             key={name}
             type="button"
             title={NAMES[name].long}
-            aria-label={NAMES[name].long}
+            aria-label={`${NAMES[name].short}: ${NAMES[name].long}`}
             aria-pressed={layout === name}
             onClick={() => onLayout(name)}
             className="min-h-9 rounded-[6px] px-2.5 text-sm font-medium text-ink-soft hover:text-ink aria-pressed:bg-surface-3 aria-pressed:text-ink sm:px-3"
