@@ -4,16 +4,16 @@ import type { Config } from './config/config.ts';
 import { requestScope } from './http/request/request-scope.ts';
 
 /** Member names that may hold a secret; their values never reach a log line. */
-const SECRET_PATHS = [
+const SECRET_NAMES = [
   'authorization',
   'cookie',
+  'set-cookie',
   'password',
   'token',
   'api_key',
-  '*.authorization',
-  '*.cookie',
-  '*.password',
+  'x-node-api-key',
 ];
+const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`]);
 
 const entrySchema = z.looseObject({
   time: z.string(),

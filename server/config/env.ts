@@ -53,9 +53,10 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
     frontendUrl,
     corsOrigins: [
       ...(frontendUrl === undefined ? [] : [new URL(frontendUrl).origin]),
-      ...env.CORS_ALLOWED_ORIGINS.flatMap(
-        (text) => baseUrlOrWarning('CORS_ALLOWED_ORIGINS', text, warnings) ?? [],
-      ),
+      ...env.CORS_ALLOWED_ORIGINS.flatMap((text) => {
+        const url = baseUrlOrWarning('CORS_ALLOWED_ORIGINS', text, warnings);
+        return url === undefined ? [] : [new URL(url).origin];
+      }),
     ],
     logLevel: env.LOG_LEVEL,
     owner: ownerOf(env),

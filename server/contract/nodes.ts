@@ -43,7 +43,7 @@ export const listedNode = node.extend({
 export type ListedNode = z.infer<typeof listedNode>;
 
 /** Answer that carries a node key; the only time the key can be seen. */
-export const nodeCredentials = z.object({
+const nodeCredentials = z.object({
   success: z.literal(true),
   node_id: z.string(),
   name: z.string(),
@@ -202,7 +202,7 @@ export const heartbeatBody = z.object({
 });
 export type HeartbeatBody = z.infer<typeof heartbeatBody>;
 
-export const planLimitHit = z.object({
+const planLimitHit = z.object({
   plan: z.string(),
   max_cameras: z.number().int(),
   skipped: z.array(z.string()),

@@ -20,6 +20,5 @@ export const newPassword = z
   .max(200, 'Use at most 200 characters');
 
 export const role = z.enum(['admin', 'member']);
-export type Role = z.infer<typeof role>;
 
 export const success = z.object({ success: z.literal(true) });

@@ -12,11 +12,6 @@ function sqliteCode(error: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
 
-/** True when the error says that a unique value is taken. */
-export function isUniqueViolation(error: unknown): boolean {
-  return sqliteCode(error).startsWith('SQLITE_CONSTRAINT_UNIQUE');
-}
-
 /** True when SQLite itself reports that the disk does not take writes; inside a transaction. */
 export function isStorageError(error: unknown): boolean {
   return STORAGE_CODES.test(sqliteCode(error));

@@ -1,9 +1,9 @@
 import type { ParsedPlaylist } from './playlist-parser.ts';
 
 /** No upload is retried for longer than this, so a name seen again later belongs to another run. */
-export const RETRY_HORIZON_MS = 45_000;
+const RETRY_HORIZON_MS = 45_000;
 /** A retried upload can be passed by a draining backlog, but never by this many numbers. */
-export const FAR_BELOW = 120;
+const FAR_BELOW = 120;
 /** A node has at most this many uploads of one camera in flight. */
 export const UPLOADS_IN_FLIGHT = 4;
 /** Names remembered with their versions; well above FAR_BELOW, so shorter runs are told apart by content. */

@@ -4,7 +4,7 @@ import type { Database, Queryable, Transaction } from '../db/database.ts';
 import { orgMonthlyUsage } from '../db/schema/organization.ts';
 
 /** `YYYY-MM` of an instant, in UTC. */
-export function usageMonth(instant: Date): string {
+function usageMonth(instant: Date): string {
   return instant.toISOString().slice(0, 7);
 }
 

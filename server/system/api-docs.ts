@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import express, { type Response, type Router } from 'express';
 import { sendJson } from '../http/send.ts';
 
@@ -21,12 +23,16 @@ const START_SWAGGER =
 
 const REDOC = page(
   'Sentinel Command Center API reference',
-  '<style>body{margin:0}[alt="redocly logo"],a[href*="redocly.com"]{display:none}</style>',
+  '<style>body{margin:0}[alt="redocly logo"],a[href*="redocly.com"]{display:none!important}</style>',
   '<div id="redoc"></div><script src="/api-docs/redoc.standalone.js"></script><script src="/api-docs/start-redoc.js"></script>',
 );
 
 const START_REDOC =
   "window.Redoc.init('/api/openapi.json', { disableSearch: true, hideDownloadButton: false }, document.getElementById('redoc'));";
+
+/** The reader's own logo would be fetched from another host; nothing stands in its place. */
+const REDOC_LOGO = 'https://cdn.redoc.ly/redoc/logo-mini.svg';
+const NO_PICTURE = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
 
 function sendText(response: Response, type: string, text: string): void {
   response.setHeader('Content-Type', `${type}; charset=utf-8`);
@@ -47,6 +53,10 @@ export function apiDocs(router: Router, document: object, assets: string | undef
     sendText(response, 'text/javascript', START_REDOC),
   );
   if (assets !== undefined) {
+    router.get('/api-docs/redoc.standalone.js', async (_request, response) => {
+      const script = await readFile(join(assets, 'redoc.standalone.js'), 'utf8');
+      sendText(response, 'text/javascript', script.replaceAll(REDOC_LOGO, NO_PICTURE));
+    });
     router.use('/api-docs', express.static(assets, { index: false, redirect: false, maxAge: 300_000 }));
   }
 }

@@ -42,7 +42,8 @@ export function startCommand({ args = [], env = {}, cwd, wrapper = [] }: StartCo
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const end = once(child, 'close').then(() => ({ code: child.exitCode, output }));
   return { child, end, output: () => output };
 }

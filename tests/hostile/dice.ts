@@ -3,7 +3,10 @@ export class Dice {
   #state: number;
 
   constructor(seed: string) {
-    this.#state = [...seed].reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
+    this.#state = Array.from(seed).reduce(
+      (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0,
+      0x811c9dc5,
+    );
   }
 
   /** In [0, 1). */

@@ -110,7 +110,10 @@ class Operator {
     if (this.#dice.chance(0.3)) return this.#rotate(nodeId, node);
     const machine = new TestClient(this.#owner.baseUrl, { 'x-node-api-key': node.key });
     const path = this.#dice.chance(0.5) ? 'register' : 'heartbeat';
-    await machine.post(`/api/nodes/${path}`, path === 'register' ? { ...REGISTRATION, node_id: nodeId } : { node_id: nodeId });
+    await machine.post(
+      `/api/nodes/${path}`,
+      path === 'register' ? { ...REGISTRATION, node_id: nodeId } : { node_id: nodeId },
+    );
   }
 
   async #create(): Promise<void> {
@@ -120,7 +123,10 @@ class Operator {
     this.#fleet.learn({ nodeId: body.node_id, key: body.api_key });
   }
 
-  async #rotate(nodeId: string, node: { key: string; unanswered: boolean; answeredRotations: number }): Promise<void> {
+  async #rotate(
+    nodeId: string,
+    node: { key: string; unanswered: boolean; answeredRotations: number },
+  ): Promise<void> {
     // One rotation at a time: with two unanswered ones nobody could say which key is the right one.
     if (node.unanswered) return;
     node.unanswered = true;
@@ -162,8 +168,14 @@ class LiveCamera {
     for (let i = 0; i < 6; i += 1) {
       const name = `segment_${String(this.#next).padStart(5, '0')}.ts`;
       const first = Math.max(0, this.#next - 3);
-      const window = Array.from({ length: this.#next - first + 1 }, (_, at) => `#EXTINF:1.0,\nsegment_${String(first + at).padStart(5, '0')}.ts`);
-      const push = await machine.post(`/api/cameras/${this.#cameraId}/push-segment?filename=${name}`, Buffer.from(name));
+      const window = Array.from(
+        { length: this.#next - first + 1 },
+        (_, at) => `#EXTINF:1.0,\nsegment_${String(first + at).padStart(5, '0')}.ts`,
+      );
+      const push = await machine.post(
+        `/api/cameras/${this.#cameraId}/push-segment?filename=${name}`,
+        Buffer.from(name),
+      );
       const list = `#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:${first}\n${window.join('\n')}\n`;
       const playlist = await machine.post(`/api/cameras/${this.#cameraId}/playlist`, list);
       expect([push.status, playlist.status]).toEqual([200, 200]);

@@ -70,7 +70,10 @@ describe('requests that two servers could read differently', () => {
   ])('a repeated %s header lets nobody in', async (_, headers) => {
     const host = headers.startsWith('Host') ? '' : 'Host: 127.0.0.1\r\n';
     for (const path of ['/api/nodes', '/api/cameras/x/stream.m3u8']) {
-      const text = await exchange(server.url, `GET ${path} HTTP/1.1\r\n${host}${headers}\r\nConnection: close\r\n\r\n`);
+      const text = await exchange(
+        server.url,
+        `GET ${path} HTTP/1.1\r\n${host}${headers}\r\nConnection: close\r\n\r\n`,
+      );
       expect([400, 401]).toContain(firstAnswer(text).status);
     }
   });
@@ -86,7 +89,10 @@ describe('requests too large or too odd', () => {
 
   it('thousands of short headers are answered', async () => {
     const many = Array.from({ length: 1500 }, (_, i) => `X${i}: 1`).join('\r\n');
-    const text = await exchange(server.url, `GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n${many}\r\nConnection: close\r\n\r\n`);
+    const text = await exchange(
+      server.url,
+      `GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n${many}\r\nConnection: close\r\n\r\n`,
+    );
     expect([200, 431]).toContain(firstAnswer(text).status);
   });
 
@@ -101,13 +107,25 @@ describe('requests too large or too odd', () => {
   it.each([
     ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n'],
     ['TRACE', 'TRACE /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
-    ['an expectation we do not know', 'GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: the-spanish-inquisition\r\nConnection: close\r\n\r\n'],
+    [
+      'an expectation we do not know',
+      'GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: the-spanish-inquisition\r\nConnection: close\r\n\r\n',
+    ],
     ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
     ['an address without a slash', 'GET api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
-    ['an absolute address that is none', 'GET http:// HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'],
+    [
+      'an absolute address that is none',
+      'GET http:// HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
+    ],
     ['many slashes', `GET /api${'/'.repeat(5000)} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`],
-    ['an upgrade to nothing', 'GET /ws/nothing HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
-    ['an upgrade without a key', 'GET /ws/node HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+    [
+      'an upgrade to nothing',
+      'GET /ws/nothing HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+    [
+      'an upgrade without a key',
+      'GET /ws/node HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
   ])('%s ends in a refusal or nothing, never in an error of ours', async (_, request) => {
     const statuses = statusesOf(await exchange(server.url, request));
     for (const status of statuses) expect(status >= 400 && status < 500, String(status)).toBe(true);
@@ -129,11 +147,19 @@ describe('requests that end in the middle', () => {
   it('a cut body changes nothing and is no error of ours', async () => {
     const node = await createNode(owner);
     const machine = new TestClient(server.url, { 'x-node-api-key': node.key });
-    const registered = await machine.post('/api/nodes/register', { node_id: node.nodeId, cameras: [{ device_path: '/dev/video0' }] });
+    const registered = await machine.post('/api/nodes/register', {
+      node_id: node.nodeId,
+      cameras: [{ device_path: '/dev/video0' }],
+    });
     const [camera] = Object.values(registered.json<{ cameras: Record<string, string> }>().cameras);
     const key = `Host: 127.0.0.1\r\nX-Node-Api-Key: ${node.key}\r\n`;
-    for (const framing of ['Content-Length: 1000\r\n\r\nhalf', 'Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n']) {
-      await cut(`POST /api/cameras/${camera}/push-segment?filename=segment_00001.ts HTTP/1.1\r\n${key}${framing}`);
+    for (const framing of [
+      'Content-Length: 1000\r\n\r\nhalf',
+      'Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n',
+    ]) {
+      await cut(
+        `POST /api/cameras/${camera}/push-segment?filename=segment_00001.ts HTTP/1.1\r\n${key}${framing}`,
+      );
       await cut(`POST /api/cameras/${camera}/playlist HTTP/1.1\r\n${key}${framing}`);
       await cut(`POST /api/nodes/register HTTP/1.1\r\n${key}${framing}`);
       await cut(`POST /api/auth/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n${framing}`);

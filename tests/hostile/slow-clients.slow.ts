@@ -14,7 +14,10 @@ beforeAll(async () => {
   owner = await server.owner();
   const node = await createNode(owner);
   machine = new TestClient(server.url, { 'x-node-api-key': node.key });
-  const registered = await machine.post('/api/nodes/register', { node_id: node.nodeId, cameras: [{ device_path: '/dev/video0' }] });
+  const registered = await machine.post('/api/nodes/register', {
+    node_id: node.nodeId,
+    cameras: [{ device_path: '/dev/video0' }],
+  });
   const [camera] = Object.values(registered.json<{ cameras: Record<string, string> }>().cameras);
   pushPath = `/api/cameras/${camera}/push-segment`;
 });
@@ -53,7 +56,9 @@ describe('slow callers', () => {
     );
     const key = `X-Node-Api-Key: ${machine.headers['x-node-api-key']}\r\n`;
     const uploads = Array.from({ length: 50 }, () =>
-      trickle(`POST ${pushPath}?filename=segment_00009.ts HTTP/1.1\r\n${host}${key}Content-Length: 100000\r\n\r\nx`),
+      trickle(
+        `POST ${pushPath}?filename=segment_00009.ts HTTP/1.1\r\n${host}${key}Content-Length: 100000\r\n\r\nx`,
+      ),
     );
     let number = 10;
     const slowest = await slowestAnswer(5, async () => {

@@ -33,7 +33,11 @@ describe('a start that cannot be', () => {
     ['a size', { SEGMENT_PUSH_MAX_BYTES: '2 MiB' }, /^SEGMENT_PUSH_MAX_BYTES must be a whole number\./m],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL /m],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost/x' }, /^DATABASE_URL must start with "sqlite:"/m],
-    ['an owner without a password', { SENTINEL_OWNER_EMAIL: 'a@example.com' }, /^SENTINEL_OWNER_PASSWORD is missing/m],
+    [
+      'an owner without a password',
+      { SENTINEL_OWNER_EMAIL: 'a@example.com' },
+      /^SENTINEL_OWNER_PASSWORD is missing/m,
+    ],
   ])('%s: one sentence that names the variable, exit code 1', async (_, env, sentence) => {
     using folder = temporaryFolder();
     const { code, output } = await runCommand({ cwd: folder.path, env });
@@ -45,7 +49,10 @@ describe('a start that cannot be', () => {
     using folder = temporaryFolder();
     writeFileSync(join(folder.path, '.env'), 'CLEANUP_INTERVAL=often\n');
     const bad = await runCommand({ cwd: folder.path });
-    expect([bad.code, bad.output]).toEqual([1, expect.stringContaining('CLEANUP_INTERVAL must be a whole number')]);
+    expect([bad.code, bad.output]).toEqual([
+      1,
+      expect.stringContaining('CLEANUP_INTERVAL must be a whole number'),
+    ]);
     const running = startCommand({ cwd: folder.path, env: { CLEANUP_INTERVAL: '5' } });
     await eventually('it runs', () => running.output().includes('is running'));
     running.child.kill('SIGTERM');
@@ -55,7 +62,10 @@ describe('a start that cannot be', () => {
   it('an unknown command and an unknown option are one sentence', async () => {
     using folder = temporaryFolder();
     const command = await runCommand({ cwd: folder.path, args: ['dance'] });
-    expect([command.code, command.output]).toEqual([1, expect.stringContaining('There is no command "dance". Commands: serve')]);
+    expect([command.code, command.output]).toEqual([
+      1,
+      expect.stringContaining('There is no command "dance". Commands: serve'),
+    ]);
     const option = await runCommand({ cwd: folder.path, args: ['serve', '--fast'] });
     expect([option.code, option.output]).toEqual([1, expect.stringContaining('--fast')]);
     expect(option.output).not.toMatch(/\n\s+at /);
@@ -63,13 +73,16 @@ describe('a start that cannot be', () => {
 });
 
 describe('a damaged database', () => {
-  it('stops the start; only on the operator\'s word it is kept aside and a new one begun', async () => {
+  it("stops the start; only on the operator's word it is kept aside and a new one begun", async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'sentinel.db');
     const damaged = 'this is no database\n'.repeat(300);
     writeFileSync(file, damaged);
     const refused = await runCommand({ cwd: folder.path });
-    expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/is damaged .*Nothing was changed/)]);
+    expect([refused.code, refused.output]).toEqual([
+      1,
+      expect.stringMatching(/is damaged .*Nothing was changed/),
+    ]);
     expect(refused.output).not.toMatch(/\n\s+at /);
     expect(readFileSync(file, 'utf8')).toBe(damaged);
     const port = await freePort();
@@ -99,14 +112,31 @@ describe('commands beside a server', () => {
     await setUpOwner(server.url);
     const target = join(folder.path, 'copy.db');
     const run = (...args: string[]) => runCommand({ cwd: folder.path, args });
-    expect(await run('backup', '--to', target)).toMatchObject({ code: 0, output: expect.stringContaining(target) });
-    for (const args of [['restore', '--from', target], ['reassign-organization', '--from', 'a', '--to', 'b']])
-      expect(await run(...args)).toMatchObject({ code: 1, output: expect.stringContaining('The server is running') });
-    expect((await ask(`${server.url}/api/auth/config`, 'GET')).json()).toMatchObject({ setup_required: false });
+    expect(await run('backup', '--to', target)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(target),
+    });
+    for (const args of [
+      ['restore', '--from', target],
+      ['reassign-organization', '--from', 'a', '--to', 'b'],
+    ])
+      expect(await run(...args)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('The server is running'),
+      });
+    expect((await ask(`${server.url}/api/auth/config`, 'GET')).json()).toMatchObject({
+      setup_required: false,
+    });
     expect(await server.stop()).toBe(0);
     expect(await run('restore', '--from', target)).toMatchObject({ code: 0 });
-    expect(await run('restore')).toMatchObject({ code: 1, output: expect.stringContaining('Name the backup') });
-    expect(await run('reassign-organization')).toMatchObject({ code: 1, output: expect.stringMatching(/org_[\w-]+ \(\d+ rows\)/) });
+    expect(await run('restore')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Name the backup'),
+    });
+    expect(await run('reassign-organization')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/org_[\w-]+ \(\d+ rows\)/),
+    });
     const next = await spawnServer({ dataDir: folder.path, port: await freePort() });
     expect((await ask(`${next.url}/api/auth/config`, 'GET')).json()).toMatchObject({ setup_required: false });
     await next.stop();
@@ -120,13 +150,20 @@ describe('stopping', () => {
     const owner = await setUpOwner(server.url);
     const node = await createNode(owner);
     const machine = new TestClient(server.url, { 'x-node-api-key': node.key });
-    const registered = await machine.post('/api/nodes/register', { node_id: node.nodeId, cameras: [{ device_path: '/dev/video0' }] });
+    const registered = await machine.post('/api/nodes/register', {
+      node_id: node.nodeId,
+      cameras: [{ device_path: '/dev/video0' }],
+    });
     const [camera] = Object.values(registered.json<{ cameras: Record<string, string> }>().cameras);
-    const channel = new WebSocket(`${server.url.replace('http', 'ws')}/ws/node`, { headers: { 'x-node-api-key': node.key, 'x-node-id': node.nodeId } });
+    const channel = new WebSocket(`${server.url.replace('http', 'ws')}/ws/node`, {
+      headers: { 'x-node-api-key': node.key, 'x-node-id': node.nodeId },
+    });
     await once(channel, 'open');
     const closed = once(channel, 'close');
     const upload = await openSocket(server.url);
-    upload.write(`POST /api/cameras/${camera}/push-segment?filename=segment_00001.ts HTTP/1.1\r\nHost: x\r\nX-Node-Api-Key: ${node.key}\r\nContent-Length: 100000\r\n\r\nsome`);
+    upload.write(
+      `POST /api/cameras/${camera}/push-segment?filename=segment_00001.ts HTTP/1.1\r\nHost: x\r\nX-Node-Api-Key: ${node.key}\r\nContent-Length: 100000\r\n\r\nsome`,
+    );
     const idle = await Promise.all(Array.from({ length: 20 }, () => openSocket(server.url)));
     for (const socket of idle.slice(0, 10)) {
       const answered = readUntil(socket, (text) => text.includes('healthy'));
@@ -145,9 +182,20 @@ describe('stopping', () => {
   it('a request under way is answered before the end', async () => {
     using folder = temporaryFolder();
     const server = await spawnServer({ dataDir: folder.path, port: await freePort() });
-    const form = JSON.stringify({ organization: 'Shop', name: 'Olga', email: 'o@example.com', password: 'correct horse battery' });
-    const answer = exchange(server.url, `POST /api/auth/setup HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${form.length}\r\nConnection: close\r\n\r\n${form}`);
-    await eventually('the request has arrived', async () => (await ask(`${server.url}/api/health`, 'GET')).status === 200);
+    const form = JSON.stringify({
+      organization: 'Shop',
+      name: 'Olga',
+      email: 'o@example.com',
+      password: 'correct horse battery',
+    });
+    const answer = exchange(
+      server.url,
+      `POST /api/auth/setup HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${form.length}\r\nConnection: close\r\n\r\n${form}`,
+    );
+    await eventually(
+      'the request has arrived',
+      async () => (await ask(`${server.url}/api/health`, 'GET')).status === 200,
+    );
     expect(await server.stop()).toBe(0);
     expect(firstAnswer(await answer).status).toBe(200);
   });
@@ -158,11 +206,17 @@ describe('stopping', () => {
     // An upload that never ends keeps the stop waiting for a moment.
     const upload = await openSocket(server.url);
     upload.write('POST /api/auth/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{');
-    await eventually('the request has arrived', async () => (await ask(`${server.url}/api/health`, 'GET')).status === 200);
+    await eventually(
+      'the request has arrived',
+      async () => (await ask(`${server.url}/api/health`, 'GET')).status === 200,
+    );
     const ended = once(server.child, 'exit');
     const begun = performance.now();
     server.child.kill('SIGINT');
-    await eventually('it stops accepting', async () => (await ask(`${server.url}/api/health`, 'GET').catch(() => undefined)) === undefined);
+    await eventually(
+      'it stops accepting',
+      async () => (await ask(`${server.url}/api/health`, 'GET').catch(() => undefined)) === undefined,
+    );
     server.child.kill('SIGINT');
     server.child.kill('SIGTERM');
     const [code] = (await ended) as [number | null];

@@ -52,7 +52,9 @@ export class RecordingServer {
   answer: (request: RecordedRequest, same: number) => ScriptedAnswer | undefined = () => undefined;
   /** Status for the n-th upgrade request (from 1); 0 leaves it unanswered. */
   upgradeStatus: (attempt: number) => number = () => 101;
-  upgrades: number[] = [];
+  readonly upgrades: number[] = [];
+  /** Unanswered upgrades whose connection the node has dropped. */
+  abandonedUpgrades = 0;
   readonly #http: Server;
   readonly #webSockets = new WebSocketServer({ noServer: true });
   readonly #connections = new Map<Socket, number>();
@@ -74,10 +76,6 @@ export class RecordingServer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
-  }
-
-  get connectionCount(): number {
-    return this.#connections.size;
   }
 
   /** Starts a node against this server; it is stopped with the test. Runs about twenty times faster than life. */
@@ -139,7 +137,14 @@ export class RecordingServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.upgrades.push(performance.now());
     const status = this.upgradeStatus(this.upgrades.length);
-    if (status === 0) return;
+    if (status === 0) {
+      socket.resume();
+      socket.once('end', () => {
+        this.abandonedUpgrades += 1;
+        socket.destroy();
+      });
+      return;
+    }
     if (status !== 101) return void socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 2\r\n\r\nno`);
     this.#webSockets.handleUpgrade(request, socket, head, (opened) => {
       const recorded: RecordedSocket = {

@@ -188,7 +188,7 @@ describe('heartbeats', () => {
     expect(await node.heartbeatNow()).toBeUndefined();
     expect([node.recording, node.suspended]).toEqual([[CAMERA], ['x']]);
     status = 200;
-    body = { success: true, timestamp: 't' } as typeof body;
+    body = { success: true, timestamp: 't' };
     await node.heartbeatNow();
     expect([node.recording, node.suspended]).toEqual([[CAMERA], []]);
     body = { ...body, recording_state: {} };

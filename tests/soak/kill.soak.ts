@@ -2,7 +2,10 @@ import { it } from 'vitest';
 import { temporaryFolder } from '../support/test-config.ts';
 import { killRounds } from '../hostile/kill-rounds.ts';
 
-it.each(['first', 'second'])('sixty kills at random moments leave a whole database and no half change (%s)', async (seed) => {
-  using folder = temporaryFolder();
-  await killRounds(folder.path, 60, seed);
-});
+it.each(['first', 'second'])(
+  'sixty kills at random moments leave a whole database and no half change (%s)',
+  async (seed) => {
+    using folder = temporaryFolder();
+    await killRounds(folder.path, 60, seed);
+  },
+);

@@ -6,7 +6,8 @@ import { defaultDataDirectory } from '../../../server/config/data-directory.ts';
 import type { Config } from '../../../server/config/config.ts';
 import { loadConfig } from '../../../server/config/env.ts';
 
-const load = (variables: Record<string, string> = {}): Config => loadConfig({ SENTINEL_DATA_DIR: '/data', ...variables }).config;
+const load = (variables: Record<string, string> = {}): Config =>
+  loadConfig({ SENTINEL_DATA_DIR: '/data', ...variables }).config;
 
 function refusalOf(variables: Record<string, string>): { message: string; code: string } {
   try {
@@ -47,7 +48,12 @@ describe('variables and their defaults', () => {
     ['PORT', ' 9000 ', (c) => c.port, 9000],
     ['DATABASE_URL', 'sqlite:////srv/sentinel/x.db', (c) => c.databaseFile, '/srv/sentinel/x.db'],
     ['DATABASE_URL', 'sqlite:///./x.db', (c) => c.databaseFile, resolve('x.db')],
-    ['SENTINEL_ALLOWED_HOSTS', ' Cameras.LAN , b.example,', (c) => c.allowedHosts, ['cameras.lan', 'b.example']],
+    [
+      'SENTINEL_ALLOWED_HOSTS',
+      ' Cameras.LAN , b.example,',
+      (c) => c.allowedHosts,
+      ['cameras.lan', 'b.example'],
+    ],
     ['TRUSTED_PROXIES', '10.0.0.1, ::1', (c) => c.trustedProxies, ['10.0.0.1', '::1']],
     ['SENTINEL_PLAN', 'pro', (c) => c.localPlan, 'pro'],
     ['SEGMENT_PUSH_MAX_BYTES', '16777216', (c) => c.segments.pushMaxBytes, 16_777_216],
@@ -66,13 +72,17 @@ describe('variables and their defaults', () => {
     expect(loadConfig({ SENTINEL_DATA_DIR: 'here' }).config.dataDir).toBe(resolve('here'));
     expect(defaultDataDirectory('linux', { XDG_CONFIG_HOME: '/cfg' })).toBe('/cfg/sentinel-command-center');
     expect(defaultDataDirectory('linux', {})).toBe(join(homedir(), '.config', 'sentinel-command-center'));
-    expect(defaultDataDirectory('win32', { APPDATA: '/roaming' })).toBe(join('/roaming', 'sentinel-command-center'));
+    expect(defaultDataDirectory('win32', { APPDATA: '/roaming' })).toBe(
+      join('/roaming', 'sentinel-command-center'),
+    );
     expect(defaultDataDirectory('darwin', {})).toContain(join('Library', 'Application Support'));
   });
 });
 
 describe('bad values stop the start and name the variable', () => {
-  const numbers = Object.entries(environmentSchema.shape).filter(([, type]) => !type.safeParse('word').success && type.safeParse('50').success);
+  const numbers = Object.entries(environmentSchema.shape).filter(
+    ([, type]) => !type.safeParse('word').success && type.safeParse('50').success,
+  );
 
   it('knows the numeric variables', () => {
     expect(numbers.map(([name]) => name).toSorted()).toEqual([
@@ -89,7 +99,10 @@ describe('bad values stop the start and name the variable', () => {
   it.each(numbers.map(([name]) => name))('%s takes numbers only', (name) => {
     for (const text of ['word', '1e', '5 MB', 'NaN', 'Infinity', '-1', '0x', '1,5']) {
       const { message, code } = refusalOf({ [name]: text });
-      expect([code, message]).toEqual(['bad-config', expect.stringMatching(new RegExp(`^${name} must be .*\\.env\\.$`))]);
+      expect([code, message]).toEqual([
+        'bad-config',
+        expect.stringMatching(new RegExp(`^${name} must be .*\\.env\\.$`)),
+      ]);
       expect(message).not.toContain('\n');
     }
   });
@@ -112,7 +125,10 @@ describe('bad values stop the start and name the variable', () => {
   });
 
   it('never repeats a secret', () => {
-    const { message } = refusalOf({ SENTINEL_OWNER_EMAIL: 'a@example.com', SENTINEL_OWNER_PASSWORD: 'hunter2' });
+    const { message } = refusalOf({
+      SENTINEL_OWNER_EMAIL: 'a@example.com',
+      SENTINEL_OWNER_PASSWORD: 'hunter2',
+    });
     expect(message).not.toContain('hunter2');
   });
 });
@@ -128,23 +144,34 @@ describe('rest 92: addresses of pages', () => {
     expect([config.frontendUrl, config.corsOrigins, warnings]).toEqual([url, [new URL(url).origin], []]);
   });
 
-  it.each(['cameras.example', 'ftp://cameras.example', 'javascript:alert(1)', 'https://a.example https://b.example', 'https://a.example,https://b.example', 'https://', '*', 'null'])(
-    'FRONTEND_URL %j is ignored with a warning',
-    (text) => {
-      const { config, warnings } = loadConfig({ FRONTEND_URL: text });
-      expect([config.frontendUrl, config.corsOrigins]).toEqual([undefined, []]);
-      expect(warnings).toEqual([expect.stringMatching(/^FRONTEND_URL is ignored/)]);
-    },
-  );
+  it.each([
+    'cameras.example',
+    'ftp://cameras.example',
+    'javascript:alert(1)',
+    'https://a.example https://b.example',
+    'https://a.example,https://b.example',
+    'https://',
+    '*',
+    'null',
+  ])('FRONTEND_URL %j is ignored with a warning', (text) => {
+    const { config, warnings } = loadConfig({ FRONTEND_URL: text });
+    expect([config.frontendUrl, config.corsOrigins]).toEqual([undefined, []]);
+    expect(warnings).toEqual([expect.stringMatching(/^FRONTEND_URL is ignored/)]);
+  });
 
   it('CORS_ALLOWED_ORIGINS is a list; bad items are left out with a warning each', () => {
-    const { config, warnings } = loadConfig({ CORS_ALLOWED_ORIGINS: 'https://a.example/, b.example, *, http://c.example:81' });
+    const { config, warnings } = loadConfig({
+      CORS_ALLOWED_ORIGINS: 'https://a.example/, b.example, *, http://c.example:81',
+    });
     expect(config.corsOrigins).toEqual(['https://a.example', 'http://c.example:81']);
     expect(warnings).toHaveLength(2);
   });
 
   it('an allowed origin is an origin: a path behind it does not hide it', () => {
-    const { config } = loadConfig({ CORS_ALLOWED_ORIGINS: 'https://a.example/dashboard', FRONTEND_URL: 'https://B.example:443/x' });
+    const { config } = loadConfig({
+      CORS_ALLOWED_ORIGINS: 'https://a.example/dashboard',
+      FRONTEND_URL: 'https://B.example:443/x',
+    });
     expect(config.corsOrigins).toEqual(['https://b.example', 'https://a.example']);
   });
 });
@@ -154,11 +181,19 @@ describe('who signs people in', () => {
     const one = load({ CLERK_SECRET_KEY: 'sk_test_x' }).clerk;
     expect(one).toMatchObject({ secretKey: 'sk_test_x', publishableKey: undefined });
     const both = load({ CLERK_SECRET_KEY: 'sk_test_x', CLERK_PUBLISHABLE_KEY: 'pk_test_x' }).clerk;
-    expect(both).toEqual({ secretKey: 'sk_test_x', publishableKey: 'pk_test_x', jwtKey: undefined, apiUrl: 'https://api.clerk.com' });
+    expect(both).toEqual({
+      secretKey: 'sk_test_x',
+      publishableKey: 'pk_test_x',
+      jwtKey: undefined,
+      apiUrl: 'https://api.clerk.com',
+    });
   });
 
   it('an owner may be given with the start', () => {
-    const owner = load({ SENTINEL_OWNER_EMAIL: 'Olga@Example.com', SENTINEL_OWNER_PASSWORD: 'long enough now' }).owner;
+    const owner = load({
+      SENTINEL_OWNER_EMAIL: 'Olga@Example.com',
+      SENTINEL_OWNER_PASSWORD: 'long enough now',
+    }).owner;
     expect(owner).toMatchObject({ email: 'olga@example.com', password: 'long enough now' });
     expect(owner?.organization).not.toBe('');
   });

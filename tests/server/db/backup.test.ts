@@ -17,7 +17,10 @@ function put(db: Database, key: string, value: string, orgId = 'org_1'): Promise
   });
 }
 const valuesIn = (place: DatabaseFile, file = place.file): unknown[] =>
-  place.directly((connection) => connection.prepare('SELECT value FROM settings ORDER BY value').pluck().all(), file);
+  place.directly(
+    (connection) => connection.prepare('SELECT value FROM settings ORDER BY value').pluck().all(),
+    file,
+  );
 
 describe('backup', () => {
   it('of a database in use holds everything committed, also what is only in the write-ahead log', async () => {
@@ -56,7 +59,11 @@ describe('restore', () => {
     using place = new DatabaseFile();
     const { from, kept } = await withBackup(place);
     await restoreDatabase({ file: place.file, from, kept });
-    expect([valuesIn(place), valuesIn(place, kept), valuesIn(place, from)]).toEqual([['old'], ['new', 'old'], ['old']]);
+    expect([valuesIn(place), valuesIn(place, kept), valuesIn(place, from)]).toEqual([
+      ['old'],
+      ['new', 'old'],
+      ['old'],
+    ]);
     await (await place.open()).close();
   });
 
@@ -74,7 +81,18 @@ describe('restore', () => {
 
   it.each<[string, string, (from: string, place: DatabaseFile) => void]>([
     ['a damaged backup', 'bad-backup', (from) => writeFileSync(from, 'nonsense\n'.repeat(200))],
-    ['a backup of a newer program', 'database-newer', (from, place) => place.directly((connection) => connection.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('f', 99999999999999)"), from)],
+    [
+      'a backup of a newer program',
+      'database-newer',
+      (from, place) =>
+        place.directly(
+          (connection) =>
+            connection.exec(
+              "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('f', 99999999999999)",
+            ),
+          from,
+        ),
+    ],
     [
       'a database of another program',
       'bad-backup',
@@ -88,7 +106,10 @@ describe('restore', () => {
     using place = new DatabaseFile();
     const { from, kept } = await withBackup(place);
     damage(from, place);
-    await expect(restoreDatabase({ file: place.file, from, kept })).rejects.toMatchObject({ name: 'StartError', code });
+    await expect(restoreDatabase({ file: place.file, from, kept })).rejects.toMatchObject({
+      name: 'StartError',
+      code,
+    });
     expect([valuesIn(place), existsSync(kept)]).toEqual([['new', 'old'], false]);
   });
 
@@ -96,7 +117,9 @@ describe('restore', () => {
     using place = new DatabaseFile();
     const { kept } = await withBackup(place);
     const from = join(place.folder, 'nothing.db');
-    await expect(restoreDatabase({ file: place.file, from, kept })).rejects.toMatchObject({ code: 'no-backup' });
+    await expect(restoreDatabase({ file: place.file, from, kept })).rejects.toMatchObject({
+      code: 'no-backup',
+    });
   });
 
   it('refuses while a server has the database open, and not afterwards', async () => {
@@ -104,7 +127,9 @@ describe('restore', () => {
     const { from, kept } = await withBackup(place);
     const db = await place.open();
     expect(() => requireUnusedDatabase(place.file)).toThrow(/The server is running/);
-    await expect(restoreDatabase({ file: place.file, from, kept })).rejects.toMatchObject({ code: 'server-running' });
+    await expect(restoreDatabase({ file: place.file, from, kept })).rejects.toMatchObject({
+      code: 'server-running',
+    });
     await put(db, 'c', 'still works');
     await db.close();
     requireUnusedDatabase(place.file);
@@ -119,8 +144,20 @@ describe('reassign', () => {
     await put(db, 'site', 'Shop');
     await put(db, 'timezone', 'UTC', 'org_clerk');
     await db.write(async (tx) => {
-      tx.insert(cameraNodes).values({ nodeId: 'aaaaaaaa', orgId: 'org_1', apiKeyHash: 'hash', name: 'Yard', createdAt: NOW }).run();
-      tx.insert(users).values({ id: 'u1', orgId: 'org_1', email: 'a@example.com', name: 'A', role: 'admin', passwordHash: 'x', createdAt: NOW }).run();
+      tx.insert(cameraNodes)
+        .values({ nodeId: 'aaaaaaaa', orgId: 'org_1', apiKeyHash: 'hash', name: 'Yard', createdAt: NOW })
+        .run();
+      tx.insert(users)
+        .values({
+          id: 'u1',
+          orgId: 'org_1',
+          email: 'a@example.com',
+          name: 'A',
+          role: 'admin',
+          passwordHash: 'x',
+          createdAt: NOW,
+        })
+        .run();
     });
     await db.close();
   }
@@ -128,7 +165,12 @@ describe('reassign', () => {
   it('lists every organization that owns rows', async () => {
     using place = new DatabaseFile();
     await withTwoModes(place);
-    expect(new Map(organizationsInDatabase(place.file))).toEqual(new Map([['org_1', 4], ['org_clerk', 1]]));
+    expect(new Map(organizationsInDatabase(place.file))).toEqual(
+      new Map([
+        ['org_1', 4],
+        ['org_clerk', 1],
+      ]),
+    );
   });
 
   it('moves the data, leaves accounts, keeps settings the target already has', async () => {
@@ -138,9 +180,16 @@ describe('reassign', () => {
     const rows = place.directly((connection) => ({
       nodes: connection.prepare('SELECT org_id FROM camera_nodes').pluck().all(),
       accounts: connection.prepare('SELECT org_id FROM users').pluck().all(),
-      settings: connection.prepare("SELECT key || '=' || value FROM settings WHERE org_id = 'org_clerk' ORDER BY 1").pluck().all(),
+      settings: connection
+        .prepare("SELECT key || '=' || value FROM settings WHERE org_id = 'org_clerk' ORDER BY 1")
+        .pluck()
+        .all(),
     }));
-    expect(rows).toEqual({ nodes: ['org_clerk'], accounts: ['org_1'], settings: ['site=Shop', 'timezone=UTC'] });
+    expect(rows).toEqual({
+      nodes: ['org_clerk'],
+      accounts: ['org_1'],
+      settings: ['site=Shop', 'timezone=UTC'],
+    });
   });
 
   it('moving what is not there moves nothing', async () => {

@@ -15,13 +15,17 @@ async function filled(place: DatabaseFile, rows = 400): Promise<void> {
   const db = await place.open();
   await db.write(async (tx) => {
     for (let i = 0; i < rows; i += 1)
-      tx.insert(settings).values({ orgId: 'org_1', key: `k${i}`, value: 'v'.repeat(400), updatedAt: NOW }).run();
+      tx.insert(settings)
+        .values({ orgId: 'org_1', key: `k${i}`, value: 'v'.repeat(400), updatedAt: NOW })
+        .run();
   });
   await db.close();
 }
 
 const copies = (place: DatabaseFile): string[] =>
-  readdirSync(place.folder).filter((name) => name.includes('.before-migration-') && !/-(wal|shm)$/.test(name));
+  readdirSync(place.folder).filter(
+    (name) => name.includes('.before-migration-') && !/-(wal|shm)$/.test(name),
+  );
 
 /** Overwrites the middle of the file, as a failing disk does. */
 function spoil(file: string, from = 0.3): void {
@@ -42,7 +46,9 @@ describe('opening', () => {
       expect(tx.get<{ synchronous: number }>(sql`PRAGMA synchronous`)?.synchronous).toBe(1);
     });
     await db.close();
-    expect(place.tables()).toEqual(expect.arrayContaining(['users', 'camera_nodes', 'cameras', 'settings', JOURNAL]));
+    expect(place.tables()).toEqual(
+      expect.arrayContaining(['users', 'camera_nodes', 'cameras', 'settings', JOURNAL]),
+    );
     expect(copies(place)).toEqual([]);
   });
 
@@ -84,14 +90,18 @@ describe('opening', () => {
     expect([copy, more]).toEqual(['sentinel.db.before-migration-2026-03-01T12-00-00-000Z', []]);
     const copied = join(place.folder, copy);
     expect(place.tables(copied)).toEqual(['legacy']);
-    expect(place.directly((connection) => connection.prepare('SELECT word FROM legacy').pluck().get(), copied)).toBe('kept');
+    expect(
+      place.directly((connection) => connection.prepare('SELECT word FROM legacy').pluck().get(), copied),
+    ).toBe('kept');
     expect(place.tables()).toEqual(expect.arrayContaining(['legacy', 'users', JOURNAL]));
     expect(place.logLines.join('')).toContain('Copied the database before changing its tables');
   });
 
   it('rest 108: a migration that fails leaves every table as it was', async () => {
     using place = new DatabaseFile();
-    place.directly((connection) => connection.exec('CREATE TABLE settings (mine TEXT); CREATE TABLE legacy (word TEXT)'));
+    place.directly((connection) =>
+      connection.exec('CREATE TABLE settings (mine TEXT); CREATE TABLE legacy (word TEXT)'),
+    );
     await expect(place.open()).rejects.toThrow();
     expect(place.tables().filter((name) => name !== JOURNAL)).toEqual(['legacy', 'settings']);
     await expect(place.open()).rejects.toThrow();

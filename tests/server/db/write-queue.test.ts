@@ -21,7 +21,13 @@ afterEach(async () => {
 function put(tx: Transaction, key: string, value = 'v'): void {
   tx.insert(settings).values({ orgId: 'org_1', key, value, updatedAt: NOW }).run();
 }
-const keys = (): string[] => db.read.select({ key: settings.key }).from(settings).orderBy(settings.key).all().map((row) => row.key);
+const keys = (): string[] =>
+  db.read
+    .select({ key: settings.key })
+    .from(settings)
+    .orderBy(settings.key)
+    .all()
+    .map((row) => row.key);
 
 describe('transactions of different requests', () => {
   it('never mix: statements of one run together although it waits in between', async () => {
@@ -97,7 +103,9 @@ describe('transactions of different requests', () => {
     });
     await db.close();
     await slow;
-    expect(place.directly((connection) => connection.prepare('SELECT key FROM settings').pluck().all())).toEqual(['in-time']);
+    expect(
+      place.directly((connection) => connection.prepare('SELECT key FROM settings').pluck().all()),
+    ).toEqual(['in-time']);
   });
 });
 

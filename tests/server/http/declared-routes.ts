@@ -22,9 +22,9 @@ export function call(client: TestClient, endpoint: Endpoint, values: PathValues 
   return client.ask(endpoint.method, addressOf(endpoint, values) + query);
 }
 
-const ENDING = ['/api/auth/sign-out', '/api/auth/sign-out-all', '/api/nodes/self/decommission'];
+const ENDING = new Set(['/api/auth/sign-out', '/api/auth/sign-out-all', '/api/nodes/self/decommission']);
 
 /** True when success ends the caller's own access. */
 export function endsAccess(endpoint: Endpoint): boolean {
-  return ENDING.includes(endpoint.path);
+  return ENDING.has(endpoint.path);
 }

@@ -50,7 +50,10 @@ async function expectRow({ who, standing, caller }: Row): Promise<void> {
     if (refusal !== undefined) {
       expect([label, status]).toEqual([label, refusal]);
     } else {
-      expect([label, [401, 402, 403, 421, 429].includes(status) ? status : 'let in']).toEqual([label, 'let in']);
+      expect([label, [401, 402, 403, 421, 429].includes(status) ? status : 'let in']).toEqual([
+        label,
+        'let in',
+      ]);
       expect(status).toBeLessThan(500);
     }
   }
@@ -84,14 +87,23 @@ describe('every declared route for every caller, local accounts', () => {
     ['the old cookie of a disabled administrator', () => disabledCookie],
     ['a forged cookie', () => cookie('A'.repeat(43))],
     ['an empty cookie', () => cookie('')],
-    ['a cookie with another name', () => new TestClient(server.url, { cookie: `session=${owner.headers['cookie']}` })],
-    ['a true session with a letter more', () => new TestClient(server.url, { cookie: `${owner.headers['cookie']}A` })],
+    [
+      'a cookie with another name',
+      () => new TestClient(server.url, { cookie: `session=${owner.headers['cookie']}` }),
+    ],
+    [
+      'a true session with a letter more',
+      () => new TestClient(server.url, { cookie: `${owner.headers['cookie']}A` }),
+    ],
     ['a forged Bearer token', () => new TestClient(server.url, { authorization: 'Bearer AAAA' })],
     [
       'a forged Bearer token beside a true cookie',
       () => new TestClient(server.url, { ...owner.headers, authorization: 'Bearer AAAA' }),
     ],
-    ['a long Bearer token', () => new TestClient(server.url, { authorization: `Bearer ${'a'.repeat(8000)}` })],
+    [
+      'a long Bearer token',
+      () => new TestClient(server.url, { authorization: `Bearer ${'a'.repeat(8000)}` }),
+    ],
     ['a user name and password', () => new TestClient(server.url, { authorization: 'Basic b3duZXI6eA==' })],
   ];
 
@@ -120,7 +132,11 @@ describe('every declared route for every caller, local accounts', () => {
   it('a node', async () => {
     const again = await signIn(server.url, OWNER.email, OWNER.password);
     const { key } = await createNode(again);
-    await expectRow({ who: 'node', standing: 'node', caller: fixed(new TestClient(server.url, { 'x-node-api-key': key })) });
+    await expectRow({
+      who: 'node',
+      standing: 'node',
+      caller: fixed(new TestClient(server.url, { 'x-node-api-key': key })),
+    });
   });
 
   it('a node with a key that was replaced, or made up, is let in nowhere', async () => {
@@ -132,7 +148,10 @@ describe('every declared route for every caller, local accounts', () => {
       const register = await client.post('/api/nodes/register', { node_id: nodeId });
       expect(register.status).toBe(403);
       for (const endpoint of routeTable.filter(({ access }) => access === 'node'))
-        expect([labelOf(endpoint), (await call(client, endpoint)).status]).not.toEqual([labelOf(endpoint), 200]);
+        expect([labelOf(endpoint), (await call(client, endpoint)).status]).not.toEqual([
+          labelOf(endpoint),
+          200,
+        ]);
     }
   });
 });
@@ -152,7 +171,12 @@ describe('every declared route for every caller, Clerk', () => {
     await clerk[Symbol.asyncDispose]();
   });
 
-  const claimsOf = (org: string, role: string) => ({ azp: PARTY, org_id: org, org_role: role, pla: 'o:pro_plus' });
+  const claimsOf = (org: string, role: string) => ({
+    azp: PARTY,
+    org_id: org,
+    org_role: role,
+    pla: 'o:pro_plus',
+  });
   async function bearer(options: MintOptions): Promise<TestClient> {
     return new TestClient(server.url, { authorization: `Bearer ${await clerk.mintToken(options)}` });
   }
@@ -160,7 +184,10 @@ describe('every declared route for every caller, Clerk', () => {
   it.each<[string, MintOptions]>([
     ['an expired session', { claims: claimsOf('org_1', 'org:admin'), expiresIn: -60 }],
     ['a session signed by somebody else', { claims: claimsOf('org_1', 'org:admin'), foreignKey: true }],
-    ['a session of another site', { claims: { ...claimsOf('org_1', 'org:admin'), azp: 'https://evil.example' } }],
+    [
+      'a session of another site',
+      { claims: { ...claimsOf('org_1', 'org:admin'), azp: 'https://evil.example' } },
+    ],
   ])('%s', async (who, options) => {
     await expectRow({ who, standing: 'nobody', caller: fixed(await bearer(options)) });
   });
@@ -188,13 +215,25 @@ describe('every declared route for every caller, Clerk', () => {
 
   it('a node', async () => {
     const { key } = await createNode(await bearer({ claims: claimsOf('org_2', 'org:admin') }));
-    await expectRow({ who: 'node', standing: 'node', caller: fixed(new TestClient(server.url, { 'x-node-api-key': key })) });
+    await expectRow({
+      who: 'node',
+      standing: 'node',
+      caller: fixed(new TestClient(server.url, { 'x-node-api-key': key })),
+    });
   });
 
   it('rest 88: with a key missing everything that needs a person answers 503', async () => {
-    const half = { secretKey: CLERK_SECRET_KEY, publishableKey: undefined, jwtKey: clerk.jwtKey, apiUrl: clerk.url };
+    const half = {
+      secretKey: CLERK_SECRET_KEY,
+      publishableKey: undefined,
+      jwtKey: clerk.jwtKey,
+      apiUrl: clerk.url,
+    };
     await using broken = await startTestServer({ config: { clerk: half } });
     for (const endpoint of routeTable.filter(({ access }) => access !== 'public' && access !== 'node'))
-      expect([labelOf(endpoint), (await call(broken.anonymous, endpoint)).status]).toEqual([labelOf(endpoint), 503]);
+      expect([labelOf(endpoint), (await call(broken.anonymous, endpoint)).status]).toEqual([
+        labelOf(endpoint),
+        503,
+      ]);
   });
 });

@@ -19,6 +19,7 @@ const DOCUMENTS = [
   'GET /api-docs/start-swagger.js',
   'GET /api-redoc',
   'GET /api-docs/start-redoc.js',
+  'GET /api-docs/redoc.standalone.js',
 ];
 
 interface Layer {
@@ -60,8 +61,8 @@ describe('served and declared routes are the same', () => {
 
   it('every route of the router is declared with an access level', () => {
     expect(served.length).toBeGreaterThan(25);
-    const declared = [...routeTable.map(labelOf), ...DOCUMENTS];
-    expect(served.filter((route) => !declared.includes(route))).toEqual([]);
+    const declared = new Set([...routeTable.map(labelOf), ...DOCUMENTS]);
+    expect(served.filter((route) => !declared.has(route))).toEqual([]);
     expect(served.toSorted()).toEqual([...new Set(served)].toSorted());
   });
 

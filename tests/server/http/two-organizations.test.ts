@@ -12,7 +12,8 @@ import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { call, endsAccess, labelOf, type PathValues } from './declared-routes.ts';
 
 const PARTY = 'https://cameras.example';
-const PLAYLIST = '#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:1.0,\nsegment_00001.ts\n';
+const PLAYLIST =
+  '#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:1.0,\nsegment_00001.ts\n';
 
 /** One organization with a live camera. Everything that belongs to it has its name inside. */
 interface Organization {
@@ -31,7 +32,14 @@ let red: Organization;
 let blue: Organization;
 
 async function person(org: string, role: string): Promise<TestClient> {
-  const claims = { azp: PARTY, sub: `user_${org}`, email: `${role.slice(4)}@${org}.example`, org_id: `org_${org}`, org_role: role, pla: 'o:pro_plus' };
+  const claims = {
+    azp: PARTY,
+    sub: `user_${org}`,
+    email: `${role.slice(4)}@${org}.example`,
+    org_id: `org_${org}`,
+    org_role: role,
+    pla: 'o:pro_plus',
+  };
   return new TestClient(server.url, { authorization: `Bearer ${await clerk.mintToken({ claims })}` });
 }
 
@@ -45,7 +53,10 @@ async function found(name: string): Promise<Organization> {
     cameras: [{ device_path: '/dev/video0', name: `${name}-camera` }],
   });
   const cameraId = Object.values(registered.json<{ cameras: Record<string, string> }>().cameras)[0] ?? '';
-  const pushed = await machine.post(`/api/cameras/${cameraId}/push-segment?filename=segment_00001.ts`, Buffer.from(`${name}-video`));
+  const pushed = await machine.post(
+    `/api/cameras/${cameraId}/push-segment?filename=segment_00001.ts`,
+    Buffer.from(`${name}-video`),
+  );
   const playlist = await machine.post(`/api/cameras/${cameraId}/playlist`, PLAYLIST);
   expect([registered.status, pushed.status, playlist.status]).toEqual([200, 200, 200]);
   return {
@@ -54,7 +65,16 @@ async function found(name: string): Promise<Organization> {
     node,
     machine,
     cameraId,
-    marks: [node.nodeId, node.key, cameraId, `${name}-node`, `${name}-host`, `${name}-camera`, `${name}-video`, `@${name}.example`],
+    marks: [
+      node.nodeId,
+      node.key,
+      cameraId,
+      `${name}-node`,
+      `${name}-host`,
+      `${name}-camera`,
+      `${name}-video`,
+      `@${name}.example`,
+    ],
   };
 }
 
@@ -91,7 +111,9 @@ async function stateOf({ admin, cameraId, node }: Organization): Promise<unknown
 describe('rest 28, 30: two organizations see nothing of each other', () => {
   it('each sees its own', async () => {
     for (const organization of [red, blue]) {
-      const video = await organization.member.get(`/api/cameras/${organization.cameraId}/segment/segment_00001.ts`);
+      const video = await organization.member.get(
+        `/api/cameras/${organization.cameraId}/segment/segment_00001.ts`,
+      );
       expect(organization.marks).toContain(video.text);
       await stateOf(organization);
     }
@@ -101,8 +123,11 @@ describe('rest 28, 30: two organizations see nothing of each other', () => {
     ['an administrator', ({ admin }) => admin],
     ['a member', ({ member }) => member],
     ['a node', ({ machine }) => machine],
-  ])('%s asking every route for the other\'s things', async (_, clientOf) => {
-    for (const [own, other] of [[red, blue], [blue, red]] as const) {
+  ])("%s asking every route for the other's things", async (_, clientOf) => {
+    for (const [own, other] of [
+      [red, blue],
+      [blue, red],
+    ] as const) {
       const before = await stateOf(other);
       for (const endpoint of routeTable.filter((one) => !endsAccess(one) && one.access !== 'public')) {
         const label = labelOf(endpoint);
@@ -110,7 +135,10 @@ describe('rest 28, 30: two organizations see nothing of each other', () => {
         const seen = other.marks.filter((mark) => answer.text.includes(mark));
         expect([label, seen]).toEqual([label, []]);
         if (/\{(node|camera)_id\}/.test(endpoint.path) && ![401, 403].includes(answer.status))
-          expect([label, [404, 400].includes(answer.status) ? 'refused' : answer.status]).toEqual([label, 'refused']);
+          expect([label, [404, 400].includes(answer.status) ? 'refused' : answer.status]).toEqual([
+            label,
+            'refused',
+          ]);
       }
       expect(await stateOf(other)).toEqual(before);
     }
@@ -129,7 +157,10 @@ describe('rest 28, 30: two organizations see nothing of each other', () => {
 
   it("a node speaking in the other node's name is refused", async () => {
     for (const path of ['validate', 'register', 'heartbeat']) {
-      const body = { node_id: blue.node.nodeId, cameras: [{ device_path: '/dev/video9', camera_id: blue.cameraId, name: 'mine now' }] };
+      const body = {
+        node_id: blue.node.nodeId,
+        cameras: [{ device_path: '/dev/video9', camera_id: blue.cameraId, name: 'mine now' }],
+      };
       const answer = await red.machine.post(`/api/nodes/${path}`, body);
       expect([path, answer.status]).toEqual([path, 403]);
     }
@@ -140,7 +171,10 @@ describe('rest 28, 30: two organizations see nothing of each other', () => {
   it("a heartbeat that lists the other's camera leaves it alone", async () => {
     const before = (await blue.admin.get('/api/cameras')).json();
     const report = { camera_id: blue.cameraId, status: 'failed', last_error: 'stolen' };
-    const answer = await red.machine.post('/api/nodes/heartbeat', { node_id: red.node.nodeId, cameras: [report] });
+    const answer = await red.machine.post('/api/nodes/heartbeat', {
+      node_id: red.node.nodeId,
+      cameras: [report],
+    });
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain(blue.cameraId);
     expect((await blue.admin.get('/api/cameras')).json()).toEqual(before);

@@ -5,7 +5,12 @@ import { openDatabase } from '../../../server/db/open-database.ts';
 import { createLogger } from '../../../server/log.ts';
 import { HealthService } from '../../../server/system/health-service.ts';
 import { productVersion } from '../../../server/version.ts';
-import { CLERK_PUBLISHABLE_KEY, CLERK_SECRET_KEY, startClerkServer, type ClerkServer } from '../../support/clerk-server.ts';
+import {
+  CLERK_PUBLISHABLE_KEY,
+  CLERK_SECRET_KEY,
+  startClerkServer,
+  type ClerkServer,
+} from '../../support/clerk-server.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { addMember, createNode, OWNER } from '../../support/people.ts';
 import { TestClient } from '../../support/test-client.ts';
@@ -63,25 +68,53 @@ describe('rest 97: health', () => {
     await addMember(owner, 'secretive@example.com', 'member');
     const node = await createNode(owner, 'Hidden-node');
     const machine = new TestClient(server.url, { 'x-node-api-key': node.key });
-    const registered = await machine.post('/api/nodes/register', { node_id: node.nodeId, hostname: 'hidden-host', cameras: [{ device_path: '/dev/video0', name: 'Hidden-camera' }] });
+    const registered = await machine.post('/api/nodes/register', {
+      node_id: node.nodeId,
+      hostname: 'hidden-host',
+      cameras: [{ device_path: '/dev/video0', name: 'Hidden-camera' }],
+    });
     const [camera = ''] = Object.values(registered.json<{ cameras: Record<string, string> }>().cameras);
     await machine.post(`/api/cameras/${camera}/push-segment?filename=segment_00001.ts`, Buffer.from('x'));
-    await machine.post(`/api/cameras/${camera}/playlist`, '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:1,\nsegment_00001.ts\n');
+    await machine.post(
+      `/api/cameras/${camera}/playlist`,
+      '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:1\n#EXTINF:1,\nsegment_00001.ts\n',
+    );
     await owner.get(`/api/cameras/${camera}/segment/segment_00001.ts`);
     const me = (await owner.get('/api/auth/me')).json<{ user_id: string; org_id: string }>();
-    const names = [node.nodeId, node.key, camera, me.user_id, me.org_id, OWNER.email, OWNER.name, 'secretive', 'Hidden', 'hidden', 'Corner Shop', server.dataDir, hostname()];
+    const names = [
+      node.nodeId,
+      node.key,
+      camera,
+      me.user_id,
+      me.org_id,
+      OWNER.email,
+      OWNER.name,
+      'secretive',
+      'Hidden',
+      'hidden',
+      'Corner Shop',
+      server.dataDir,
+      hostname(),
+    ];
     for (const path of ['/api/health', '/api/health/detailed', '/api/health/ready?nocache=1']) {
       const { text } = await server.anonymous.get(path);
       expect(names.filter((name) => text.includes(name))).toEqual([]);
     }
     const { checks } = (await server.anonymous.get('/api/health/detailed')).json<Detailed>();
-    expect(checks).toMatchObject({ hls_cache: { playlists_cached: 1, segment_cameras: 1 }, viewer_usage: { pending_writes: 1 } });
+    expect(checks).toMatchObject({
+      hls_cache: { playlists_cached: 1, segment_cameras: 1 },
+      viewer_usage: { pending_writes: 1 },
+    });
   });
 
   it('a database that fails is unhealthy with a type name only', async () => {
     using folder = temporaryFolder();
     const clock = new FakeClock();
-    const db = await openDatabase({ file: join(folder.path, 'secret-name.db'), log: createLogger('silent'), clock });
+    const db = await openDatabase({
+      file: join(folder.path, 'secret-name.db'),
+      log: createLogger('silent'),
+      clock,
+    });
     const health = new HealthService({
       version: '1.0.0',
       db,
@@ -92,11 +125,17 @@ describe('rest 97: health', () => {
       pendingViewerSeconds: () => 100_001,
       probeClerk: undefined,
     });
-    expect(await health.detailed()).toMatchObject({ status: 'degraded', checks: { viewer_usage: { status: 'warn', pending_writes: 100_001 } } });
+    expect(await health.detailed()).toMatchObject({
+      status: 'degraded',
+      checks: { viewer_usage: { status: 'warn', pending_writes: 100_001 } },
+    });
     await db.close();
     const broken = await health.detailed();
     expect(broken).toMatchObject({ status: 'unhealthy', checks: { resend: { queue_depth: -1 } } });
-    expect(broken.checks['database']).toEqual({ status: 'critical', error_class: expect.stringMatching(/^\w+$/) });
+    expect(broken.checks['database']).toEqual({
+      status: 'critical',
+      error_class: expect.stringMatching(/^\w+$/),
+    });
     expect(JSON.stringify(broken)).not.toMatch(/secret-name|not open|select/i);
     expect((await health.ready(true)).ready).toBe(false);
   });
@@ -109,7 +148,9 @@ describe('rest 97: health', () => {
     const ready = await server.anonymous.get('/api/health/ready');
     expect([ready.status, ready.json()]).toEqual([503, expect.objectContaining({ ready: false })]);
     const owner = await server.owner();
-    const installation = (await owner.get('/api/system/installation')).json<{ warnings: { code: string }[] }>();
+    const installation = (await owner.get('/api/system/installation')).json<{
+      warnings: { code: string }[];
+    }>();
     expect(installation.warnings.map(({ code }) => code)).toEqual(['disk_low']);
   });
 });
@@ -126,7 +167,11 @@ describe('rest 98: readiness', () => {
     const answer = await server.anonymous.get('/api/health/ready');
     expect(answer.status).toBe(200);
     const body = answer.json<{ checks: object }>();
-    expect(body).toMatchObject({ ready: true, version: productVersion(), uptime_seconds: expect.any(Number) });
+    expect(body).toMatchObject({
+      ready: true,
+      version: productVersion(),
+      uptime_seconds: expect.any(Number),
+    });
     expect(Object.keys(body.checks).toSorted()).toEqual(['clerk', 'database', 'disk', 'email_worker']);
   });
 
@@ -134,7 +179,8 @@ describe('rest 98: readiness', () => {
     const clock = new FakeClock();
     await using clerk = await startClerkServer();
     await using server = await withClerk(clerk, clock);
-    const ready = async (query = ''): Promise<number> => (await server.anonymous.get(`/api/health/ready${query}`)).status;
+    const ready = async (query = ''): Promise<number> =>
+      (await server.anonymous.get(`/api/health/ready${query}`)).status;
     expect(await ready()).toBe(200);
     clerk.failing = true;
     expect(await ready()).toBe(200);
@@ -154,11 +200,17 @@ describe('rest 98: readiness', () => {
   it('an outage of Clerk is a type name, never its words', async () => {
     await using clerk = await startClerkServer();
     await using server = await withClerk(clerk, new FakeClock());
-    expect((await server.anonymous.get('/api/health/detailed')).json<Detailed>().checks['clerk']).toEqual({ status: 'ok', latency_ms: expect.any(Number) });
+    expect((await server.anonymous.get('/api/health/detailed')).json<Detailed>().checks['clerk']).toEqual({
+      status: 'ok',
+      latency_ms: expect.any(Number),
+    });
     clerk.failing = true;
     const answer = await server.anonymous.get('/api/health/detailed');
     expect([answer.status, answer.json<Detailed>().status]).toEqual([200, 'unhealthy']);
-    expect(answer.json<Detailed>().checks['clerk']).toMatchObject({ status: 'critical', error_class: expect.stringMatching(/^\w+$/) });
+    expect(answer.json<Detailed>().checks['clerk']).toMatchObject({
+      status: 'critical',
+      error_class: expect.stringMatching(/^\w+$/),
+    });
     expect(answer.text).not.toMatch(/sk_test|127\.0\.0\.1|internal/);
   });
 });

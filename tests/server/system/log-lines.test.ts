@@ -7,7 +7,8 @@ import { addMember, createNode, OWNER, signIn } from '../../support/people.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { startTestServer } from '../../support/test-server.ts';
 
-const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (DEBUG|INFO|WARN|ERROR) \[req=[\w-]+ org=[\w-]+\] sentinel \S.*/;
+const LINE =
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (DEBUG|INFO|WARN|ERROR) \[req=[\w-]+ org=[\w-]+\] sentinel \S.*/;
 
 function captured(level: 'debug' | 'info' = 'info') {
   const lines: string[] = [];
@@ -47,7 +48,14 @@ describe('a log line', () => {
 
   it('hides members that hold secrets, also one level down', () => {
     const { lines, log } = captured();
-    const secrets = { authorization: 'Bearer s3cret', cookie: 's3cret', password: 's3cret', token: 's3cret', api_key: 's3cret' };
+    const secrets = {
+      authorization: 'Bearer s3cret',
+      cookie: 's3cret',
+      password: 's3cret',
+      token: 's3cret',
+      api_key: 's3cret',
+      'x-node-api-key': 's3cret',
+    };
     log.info(secrets, 'flat');
     log.info({ headers: secrets, body: secrets }, 'nested');
     expect(lines.join('')).not.toContain('s3cret');
@@ -71,7 +79,9 @@ describe('the log of a day', () => {
     const member = await addMember(owner, 'mia@example.com', 'member');
     secrets.set('member password', 'another long password');
     secrets.set('member session', member.headers['cookie']?.split('=')[1] ?? '');
-    const invite = (await owner.post('/api/auth/invites', { email: 'max@example.com', role: 'admin' })).json<{ token: string }>();
+    const invite = (await owner.post('/api/auth/invites', { email: 'max@example.com', role: 'admin' })).json<{
+      token: string;
+    }>();
     secrets.set('invitation', invite.token);
     await server.anonymous.post('/api/auth/sign-in', { email: OWNER.email, password: 'my-wrong-guess' });
     secrets.set('wrong password', 'my-wrong-guess');
@@ -86,14 +96,19 @@ describe('the log of a day', () => {
     const node = await createNode(again);
     secrets.set('node key', node.key);
     const machine = new TestClient(server.url, { 'x-node-api-key': node.key });
-    const registered = await machine.post('/api/nodes/register', { node_id: node.nodeId, cameras: [{ device_path: '/dev/video0' }] });
+    const registered = await machine.post('/api/nodes/register', {
+      node_id: node.nodeId,
+      cameras: [{ device_path: '/dev/video0' }],
+    });
     const [camera = ''] = Object.values(registered.json<{ cameras: Record<string, string> }>().cameras);
     await machine.post(`/api/cameras/${camera}/push-segment?filename=segment_00001.ts`, Buffer.from('x'));
     await machine.post('/api/nodes/heartbeat', { node_id: node.nodeId });
     const wrong = server.anonymous.with({ 'x-node-api-key': 'wrong-key-5678' });
     await wrong.post('/api/nodes/register', { node_id: node.nodeId });
     secrets.set('wrong key', 'wrong-key-5678');
-    const channel = new WebSocket(`${server.url.replace('http', 'ws')}/ws/node?node_id=${node.nodeId}&api_key=${node.key}`);
+    const channel = new WebSocket(
+      `${server.url.replace('http', 'ws')}/ws/node?node_id=${node.nodeId}&api_key=${node.key}`,
+    );
     await once(channel, 'open');
     channel.send('{"type":"nonsense"}');
     await once(channel, 'message');
@@ -115,7 +130,11 @@ describe('the log of a day', () => {
     const owner = await server.owner();
     await owner.post('/api/auth/invites', { email: 'once@example.com', role: 'member' });
     const statuses = await Promise.all(
-      Array.from({ length: 3 }, async () => (await owner.post('/api/auth/invites', { email: 'once@example.com', role: 'member' })).status),
+      Array.from(
+        { length: 3 },
+        async () =>
+          (await owner.post('/api/auth/invites', { email: 'once@example.com', role: 'member' })).status,
+      ),
     );
     expect(statuses.every((status) => status < 500)).toBe(true);
     expect(server.logLines.join('')).not.toContain('once@example.com');
