@@ -15,7 +15,7 @@ export class RegistrationFailed extends Error {
 }
 
 /** The register call's body. */
-export function registerBody(settings: NodeSettings, httpPort: number): unknown {
+function registerBody(settings: NodeSettings, httpPort: number): unknown {
   return {
     node_id: settings.nodeId,
     name: settings.name,

@@ -28,6 +28,11 @@ export interface HttpServerServices {
 export const SERVER_PATHS =
   /^\/(api(\/|-|$)|ws(\/|$)|install\.|mcp-setup\.|downloads\/|\.well-known\/|security\.txt$)/;
 
+/** True for paths that answer with data; the readers of the API document are pages. */
+function isForPrograms(path: string): boolean {
+  return SERVER_PATHS.test(path) && !/^\/api-(docs|redoc)/.test(path);
+}
+
 /**
  * A page, a cookie call or a page's script must use a name that is really ours: a foreign name pointing here is how
  * another site would read this one. Programs with a key or token are never refused for the name they used.
@@ -36,7 +41,7 @@ function requireKnownHost(request: IncomingMessage, hostNames: HostNames): void 
   if (hostNames.isKnown(hostNameOf(request))) return;
   const credentials = credentialsOf(request);
   if (nodeKeyOf(request) !== undefined || credentials.bearer !== undefined) return;
-  if (credentials.cookie === undefined && SERVER_PATHS.test(pathOf(request.url))) return;
+  if (credentials.cookie === undefined && isForPrograms(pathOf(request.url))) return;
   throw AppError.coded(
     421,
     'unknown_host',

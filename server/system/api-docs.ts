@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Response, type Router } from 'express';
-import { sendJson } from '../http/send.ts';
 
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
@@ -43,7 +42,8 @@ function sendText(response: Response, type: string, text: string): void {
 
 /** The API document and its two readers, all from bundled files. */
 export function apiDocs(router: Router, document: object, assets: string | undefined): void {
-  router.get('/api/openapi.json', (_request, response) => sendJson(response, 200, document));
+  const text = JSON.stringify(document);
+  router.get('/api/openapi.json', (_request, response) => sendText(response, 'application/json', text));
   router.get('/api-docs', (_request, response) => sendText(response, 'text/html', SWAGGER));
   router.get('/api-docs/start-swagger.js', (_request, response) =>
     sendText(response, 'text/javascript', START_SWAGGER),

@@ -106,6 +106,16 @@ describe('playlist', () => {
     expect((await camera.announce(12)).status).toBe(200);
     expect((await camera.announce(20)).status).toBe(200);
     expect((await camera.view()).text).toBe(before);
+    // The newer one still counts for what it lists, and the older one keeps no dead stream alive.
+    await camera.announce(22);
+    await camera.announce(20);
+    await camera.push(21);
+    await camera.push(22);
+    expect((await camera.shown()).numbers.slice(-3)).toEqual([20, 21, 22]);
+    scene.advance(29_000);
+    await camera.announce(20);
+    scene.advance(1_000);
+    expect((await camera.view()).status).toBe(404);
   });
 
   it('cloudnode 35, rest 7: not UTF-8 is 400, too large 413, and the playlist before survives', async () => {

@@ -124,12 +124,15 @@ describe('removal', () => {
     const fleet = await scene.fleet(2);
     const { node } = fleet;
     const camera = cameraOf(fleet);
+    const before = await camerasInMemory();
     await camera.stream(0, 2);
+    expect(await camerasInMemory()).toBe(before + 1);
     const [listed] = (await camera.shown()).entries;
     using channel = await node.connect();
     const gone = await node.decommission();
     expect([gone.status, gone.json()]).toEqual([200, { success: true, deleted: node.nodeId }]);
     expect(await channel.closed).toBe(1000);
+    expect(await camerasInMemory()).toBe(before);
     expect((await camera.view()).status).toBe(404);
     expect((await camera.fetch(listed?.uri ?? '')).status).toBe(404);
     expect((await scene.owner.get(`/api/nodes/${node.nodeId}`)).status).toBe(404);
@@ -189,4 +192,11 @@ describe('removal', () => {
 
 function statusesOf(answers: Readonly<Record<string, { readonly status: number }>>) {
   return Object.fromEntries(Object.entries(answers).map(([name, { status }]) => [name, status]));
+}
+
+/** Cameras with video in memory, as the health report counts them. */
+async function camerasInMemory(): Promise<number> {
+  const health = await scene.server.anonymous.get('/api/health/detailed');
+  const { checks } = health.json<{ checks: { hls_cache: { segment_cameras: number } } }>();
+  return checks.hls_cache.segment_cameras;
 }

@@ -135,6 +135,16 @@ describe('a new run', () => {
     expect([player.newestSequence, player.discontinuities]).toEqual([earlier + 20, 1]);
   });
 
+  it('cloudnode 27: a number far below tells at once, although its name was never seen', async () => {
+    const camera = await scene.camera();
+    const player = new Player(camera);
+    await watch(player, camera, [500, 505]);
+    await watch(player, camera, [0, 0], 'b');
+    expect(player.played).toEqual([...range(500, 505), 0]);
+    await watch(player, camera, [1, 5], 'b');
+    expect([player.played, player.discontinuities]).toEqual([[...range(500, 505), ...range(0, 5)], 1]);
+  });
+
   it('a playlist of the earlier run that arrives late changes nothing', async () => {
     const fleet = await scene.fleet();
     const camera = cameraOf(fleet);

@@ -36,6 +36,13 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Colours fade for 150 ms after a change of theme; half-way colours would be judged wrongly. */
+function settled(page: Page): Promise<boolean> {
+  return page.evaluate(() =>
+    document.getAnimations().every(({ effect }) => effect?.getComputedTiming().endTime === Infinity),
+  );
+}
+
 /** Both themes, every size: readable, without horizontal scroll, and a picture of it. */
 async function inspect(page: Page, name: string): Promise<void> {
   for (const theme of ['dark', 'light']) {
@@ -45,6 +52,7 @@ async function inspect(page: Page, name: string): Promise<void> {
     for (const { width, height, shot } of SIZES) {
       await page.setViewportSize({ width, height });
       await eventually(`${name} fits ${width} px`, async () => (await overflow(page)) <= 0);
+      await eventually(`${name} has settled`, () => settled(page));
       expect(await seriousViolations(page), `${name} ${theme} ${width}`).toEqual([]);
       if (shot) await page.screenshot({ path: `${SHOTS}${name}-${theme}-${width}.png` });
     }

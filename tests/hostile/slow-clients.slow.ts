@@ -70,14 +70,14 @@ describe('slow callers', () => {
       ]);
       return Math.max(health.status, push.status === 429 ? 200 : push.status, page.status);
     });
-    expect(slowest).toBeLessThan(1000);
+    expect(slowest).toBeLessThan(2000);
     for (const { statuses, seconds } of await Promise.all(headers)) {
       expect(statuses).toEqual([408]);
-      expect(seconds).toBeLessThan(25);
+      expect(seconds).toBeLessThan(30);
     }
     for (const { statuses, seconds } of await Promise.all([...bodies, ...uploads])) {
       expect(statuses.length === 0 || statuses[0] === 408).toBe(true);
-      expect(seconds).toBeLessThan(35);
+      expect(seconds).toBeLessThan(40);
     }
     const kept = await owner.get(pushPath.replace('push-segment', 'segment/segment_00009.ts'));
     expect(kept.status).toBe(404);
@@ -115,7 +115,7 @@ describe('many callers', () => {
       socket.write(asking);
     }
     const slowest = await slowestAnswer(2, async () => (await server.anonymous.get('/api/health')).status);
-    expect(slowest).toBeLessThan(1000);
     for (const socket of sockets) socket.destroy();
+    expect(slowest).toBeLessThan(2000);
   });
 });

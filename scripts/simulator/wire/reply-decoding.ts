@@ -28,7 +28,7 @@ export interface Envelope {
 }
 
 /** A field the node cannot decode: the whole answer is unusable. */
-export class UndecodableReply extends Error {
+class UndecodableReply extends Error {
   override readonly name = 'UndecodableReply';
 }
 

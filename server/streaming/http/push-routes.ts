@@ -3,7 +3,7 @@ import { pushSegmentQuery, streaming } from '../../contract/streaming.ts';
 import { AppError } from '../../http/app-error.ts';
 import { readBody } from '../../http/request/json-body.ts';
 import { nodeKeyOf } from '../../http/request-facts.ts';
-import { pathOf, queryOf } from '../../http/request/request-url.ts';
+import { queryOf } from '../../http/request/request-url.ts';
 import { sendJson } from '../../http/send.ts';
 import { validationError } from '../../http/validation-error.ts';
 import type { LiveCamera, LiveServices } from './live-services.ts';
@@ -84,13 +84,14 @@ export class PushRoutes {
     const { nodeOfKey, camera, addresses, clock } = this.#services;
     const key = nodeKeyOf(request);
     const node = key === undefined ? undefined : nodeOfKey(key);
+    const found = camera(cameraId);
+    const isOwn = node !== undefined && found?.nodeId === node.nodeId && found.orgId === node.orgId;
     const caller = node === undefined ? `ip:${addresses.addressOf(request)}` : `node:${node.nodeId}`;
-    windows.consume(caller, pathOf(request.url), clock.monotonicMs());
+    // Names that lead nowhere share one window, or made-up ones would fill the memory.
+    windows.consume(caller, isOwn ? cameraId : '', clock.monotonicMs());
     if (key === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
     if (node === undefined) throw AppError.plain(401, 'This node key is not valid. Set the node up again.');
-    const found = camera(cameraId);
-    if (found === undefined || found.nodeId !== node.nodeId || found.orgId !== node.orgId)
-      throw unknownCamera();
+    if (found === undefined || !isOwn) throw unknownCamera();
     return found;
   }
 

@@ -55,6 +55,8 @@ describe('Host header: which names are ours', () => {
       await server.anonymous.get('/', { headers: { host } }),
       await server.anonymous.get('/assets/app.js', { headers: { host } }),
       await server.anonymous.get('/mcp', { headers: { host } }),
+      await server.anonymous.get('/api-docs', { headers: { host } }),
+      await server.anonymous.get('/api-redoc', { headers: { host } }),
       await owner.get('/api/nodes', { headers: { host } }),
       await owner.post('/api/nodes', { name: 'x' }, { headers: { host, origin: `http://${host}` } }),
       await owner.get('/api/cameras/x/stream.m3u8', { headers: { host } }),

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/test-config.ts';
 import type { Answer } from '../../support/test-client.ts';
@@ -114,6 +115,22 @@ describe('rest 90: security headers', () => {
       answer = await server.anonymous.post('/api/auth/invites/accept', body);
     expect(answer.status).toBe(429);
     expectGuarded(answer);
+  });
+
+  it('an error of ours (500), which tells nothing but its request id', async () => {
+    await using broken = await startTestServer();
+    const owner = await broken.owner();
+    const connection = new BetterSqlite3(join(broken.dataDir, 'sentinel.db'));
+    connection.exec('ALTER TABLE cameras RENAME TO gone');
+    connection.close();
+    const answer = await owner.get('/api/cameras', { headers: { 'x-request-id': 'trace-abc123' } });
+    expectGuarded(answer);
+    expect([answer.status, answer.headers['x-request-id']]).toEqual([500, 'trace-abc123']);
+    expect(answer.json()).toEqual({ detail: { error: 'internal_error', message: expect.any(String) } });
+    expect(answer.text).not.toMatch(/select|cameras|sqlite|\.ts/i);
+    const logged = broken.logLines.find((line) => line.includes(' ERROR '));
+    expect(logged).toMatch(/\[req=trace-abc123 org=org_[\w-]+\]/);
+    expect(logged).toContain('no such table');
   });
 
   it('HSTS only when a trusted proxy says the caller used https', async () => {
