@@ -1,13 +1,23 @@
 import { Clerk } from '@clerk/clerk-js';
+import type { Me } from '../../server/contract/auth.ts';
 import type { Identity } from './identity.ts';
 import { loadClerkUi } from './clerk-ui.ts';
 
 const REFRESH_MS = 30_000;
 
+export type ClerkFormName = 'sign-in' | 'sign-up' | 'organizations';
+
 export interface ClerkIdentity extends Identity {
   readonly kind: 'clerk';
-  /** Shows the sign-in or sign-up form in `host`; the answer removes it. */
-  mount(form: 'sign-in' | 'sign-up', host: HTMLDivElement): () => void;
+  /** How far this person has come at Clerk. */
+  standing(): 'signed-out' | 'no-organization' | 'signed-in';
+  /** Shows one of Clerk's forms in `host`; the answer removes it. */
+  mount(form: ClerkFormName, host: HTMLDivElement): () => void;
+}
+
+/** What the server judges a session by; a change of it can change what the server answers. */
+function fingerprint(session: Clerk['session']): string {
+  return session ? `${session.id} ${session.status} ${session.lastActiveOrganizationId}` : '';
 }
 
 /**
@@ -23,11 +33,14 @@ export async function startClerk(publishableKey: string, onChange: () => void): 
     signInFallbackRedirectUrl: '/',
     signUpFallbackRedirectUrl: '/',
     afterSignOutUrl: '/sign-in',
+    // With a development key Clerk would report usage to a host of its own that this page may not call.
+    telemetry: false,
   });
-  let sessionId = clerk.session?.id;
+  let known = fingerprint(clerk.session);
   clerk.addListener(({ session }) => {
-    if (session?.id === sessionId) return;
-    sessionId = session?.id;
+    // Undefined means that Clerk is between two sessions.
+    if (session === undefined || fingerprint(session) === known) return;
+    known = fingerprint(session);
     onChange();
   });
   setInterval(() => void clerk.session?.getToken({ skipCache: true }), REFRESH_MS);
@@ -35,10 +48,39 @@ export async function startClerk(publishableKey: string, onChange: () => void): 
     kind: 'clerk',
     getToken: async () => (await clerk.session?.getToken()) ?? null,
     signOut: () => clerk.signOut(),
-    mount(form, host) {
-      if (form === 'sign-in') clerk.mountSignIn(host, { routing: 'hash', signUpUrl: '/sign-up' });
-      else clerk.mountSignUp(host, { routing: 'hash', signInUrl: '/sign-in' });
-      return () => (form === 'sign-in' ? clerk.unmountSignIn(host) : clerk.unmountSignUp(host));
-    },
+    describe: (me) => describe(me, clerk),
+    standing: () => standingOf(clerk),
+    mount: (form, host) => mount(clerk, form, host),
   };
+}
+
+/** A session that still has tasks to do at Clerk counts as signed out: the sign-in form leads through them. */
+function standingOf({ session }: Clerk): ReturnType<ClerkIdentity['standing']> {
+  if (session?.status !== 'active') return 'signed-out';
+  return session.lastActiveOrganizationId === null ? 'no-organization' : 'signed-in';
+}
+
+/** Clerk's tokens name nobody unless an administrator adds that to them. */
+function describe(me: Me, { user, organization }: Clerk): Me {
+  const email = me.email || (user?.primaryEmailAddress?.emailAddress ?? '');
+  return {
+    ...me,
+    email,
+    name: me.name || user?.fullName || email,
+    org_name: organization?.name ?? me.org_name,
+  };
+}
+
+function mount(clerk: Clerk, form: ClerkFormName, host: HTMLDivElement): () => void {
+  switch (form) {
+    case 'sign-in':
+      clerk.mountSignIn(host, { routing: 'hash', signUpUrl: '/sign-up' });
+      return () => clerk.unmountSignIn(host);
+    case 'sign-up':
+      clerk.mountSignUp(host, { routing: 'hash', signInUrl: '/sign-in' });
+      return () => clerk.unmountSignUp(host);
+    case 'organizations':
+      clerk.mountOrganizationList(host, { hidePersonal: true });
+      return () => clerk.unmountOrganizationList(host);
+  }
 }

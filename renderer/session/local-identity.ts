@@ -9,4 +9,5 @@ export const localIdentity: Identity = {
   async signOut() {
     await call(auth.signOut);
   },
+  describe: (me) => me,
 };

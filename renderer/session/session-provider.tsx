@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { AuthConfig, Me } from '../../server/contract/auth.ts';
-import { hasStatus } from '../api/errors.ts';
+import { hasStatus, messageOf } from '../api/errors.ts';
 import { authConfigQuery, meQuery } from '../api/queries.ts';
 import { setTokenSource, unauthorized } from '../api/signals.ts';
 import { BootScreen } from './boot-screen.tsx';
@@ -10,6 +10,12 @@ import { localIdentity } from './local-identity.ts';
 import { type Session, SessionContext } from './session-context.ts';
 
 const KEPT = new Set<unknown>([authConfigQuery.queryKey[0], meQuery.queryKey[0]]);
+const UNCONFIGURED = 'Sign-in is not configured: both Clerk keys must be set on the server.';
+
+/** Whether a query holds what one person may see. */
+function isPersonal({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {
+  return !KEPT.has(queryKey[0]);
+}
 
 /** The identity of the configured mode; `null` while Clerk is being loaded. */
 function useIdentity(config: AuthConfig | undefined): { identity: Identity | null; problem: string | null } {
@@ -19,7 +25,10 @@ function useIdentity(config: AuthConfig | undefined): { identity: Identity | nul
   const key = config?.mode === 'clerk' ? config.clerk_publishable_key : null;
   useEffect(() => {
     if (key === null) return;
-    const refresh = () => void client.resetQueries({ queryKey: meQuery.queryKey });
+    const refresh = () => {
+      client.removeQueries({ predicate: isPersonal });
+      void client.resetQueries({ queryKey: meQuery.queryKey });
+    };
     const start = async () => {
       const { startClerk } = await import('./clerk-identity.ts');
       const started = await startClerk(key, refresh);
@@ -31,6 +40,7 @@ function useIdentity(config: AuthConfig | undefined): { identity: Identity | nul
     );
   }, [key, client]);
   if (config === undefined) return { identity: null, problem };
+  if (config.mode === 'clerk' && key === null) return { identity: null, problem: UNCONFIGURED };
   return { identity: config.mode === 'clerk' ? clerk : localIdentity, problem };
 }
 
@@ -51,13 +61,14 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     (next: Me | null) => {
       client.setQueryData<Me | null>(meQuery.queryKey, next);
       // Nothing of the person who left may stay in memory for the next one.
-      if (next === null) client.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
+      if (next === null) client.removeQueries({ predicate: isPersonal });
     },
     [client],
   );
   useEffect(() => unauthorized.subscribe(() => setMe(null)), [setMe]);
 
-  const person = me.isError ? null : (me.data ?? null);
+  const known = me.isError ? null : (me.data ?? null);
+  const person = useMemo(() => known && identity && identity.describe(known), [known, identity]);
   const session = useMemo<Session | null>(() => {
     if (config.data === undefined || identity === null) return null;
     const signOut = async () => {
@@ -68,6 +79,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   }, [config.data, identity, person, setMe]);
 
   const deciding = session === null || (!needsSetup && me.isPending);
-  if (deciding) return <BootScreen problem={problem} />;
+  // A server that is not configured answers, and goes on refusing until somebody acts.
+  const refusal = hasStatus(me.failureReason, 503) ? messageOf(me.failureReason) : null;
+  if (deciding) return <BootScreen problem={problem ?? refusal} />;
   return <SessionContext value={session}>{children}</SessionContext>;
 }

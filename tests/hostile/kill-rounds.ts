@@ -9,6 +9,8 @@ import { TestClient } from '../support/test-client.ts';
 import { Dice } from './dice.ts';
 
 const DEVICES = Array.from({ length: 5 }, (_, i) => ({ device_path: `/dev/video${i}`, name: `Camera ${i}` }));
+/** Their cameras stay below what one installation may have, so that every registration stores all of its cameras. */
+const MAX_NODES = 35;
 const REGISTRATION = { hostname: 'yard', cameras: DEVICES };
 
 interface NodeRow {
@@ -52,6 +54,9 @@ class Fleet {
   learn({ nodeId, key }: NodeKey): void {
     this.known.set(nodeId, { key, unanswered: false, answeredRotations: 0 });
   }
+
+  /** Nodes that were ever asked for, answered or not. */
+  asked = 0;
 
   /** No half state: a node has its answered key or a newer one, its audit rows, and all of its cameras or none. */
   check(rows: readonly NodeRow[]): void {
@@ -103,7 +108,8 @@ class Operator {
 
   async #step(): Promise<void> {
     const nodes = [...this.#fleet.known.keys()];
-    if (nodes.length === 0 || this.#dice.chance(0.2)) return this.#create();
+    const mayCreate = this.#fleet.asked < MAX_NODES;
+    if (mayCreate && (nodes.length === 0 || this.#dice.chance(0.2))) return this.#create();
     const nodeId = this.#dice.pick(nodes);
     const node = this.#fleet.known.get(nodeId);
     if (node === undefined) return;
@@ -117,6 +123,7 @@ class Operator {
   }
 
   async #create(): Promise<void> {
+    this.#fleet.asked += 1;
     const answer = await this.#owner.post('/api/nodes', { name: 'Killed' });
     if (answer.status !== 200) return;
     const body = answer.json<{ node_id: string; api_key: string }>();
@@ -207,6 +214,7 @@ export async function killRounds(dataDir: string, rounds: number, seed: string):
     await live.stream(owner);
     const liveNode = live.nodeKey.nodeId;
     const busy = new Fleet();
+    busy.asked = fleet.asked;
     for (const [id, node] of fleet.known) if (id !== liveNode) busy.known.set(id, node);
     const operators = [1, 2, 3].map(() => new Operator(owner, busy, dice));
     const working = Promise.all(operators.map((operator) => operator.work()));
@@ -214,6 +222,7 @@ export async function killRounds(dataDir: string, rounds: number, seed: string):
     await server.kill();
     await working;
     done += operators.reduce((sum, operator) => sum + operator.done, 0);
+    fleet.asked = busy.asked;
     for (const [id, node] of busy.known) fleet.known.set(id, node);
     fleet.check(nodesIn(join(dataDir, 'sentinel.db')));
   }

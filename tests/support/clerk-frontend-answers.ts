@@ -231,6 +231,7 @@ export const UI_SCRIPT = `(() => {
   };
   const forms = {
     SignIn(clerk, node) {
+      if (clerk.session) return void clerk.navigate(clerk.buildAfterSignInUrl());
       const input = add(node, 'input', '');
       input.setAttribute('aria-label', 'Clerk e-mail');
       add(node, 'button', 'Continue with Clerk').onclick = async () => {
