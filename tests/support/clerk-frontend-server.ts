@@ -103,7 +103,10 @@ async function serve(
   const isNew = known === undefined && url.pathname === '/v1/client';
   const browser = isNew ? newBrowser(state) : known;
   const { status, body } = await replyTo({ method, path: url.pathname, origin, form, browser }, state);
-  const cookie = isNew ? { 'set-cookie': `__client=${browser?.id}; Path=/; Secure; HttpOnly; SameSite=None` } : {};
+  // The browser keeps this cookie although page and Clerk are different sites here (http and https).
+  const cookie = isNew
+    ? { 'set-cookie': `__client=${browser?.id}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned` }
+    : {};
   response.writeHead(status, { ...cors, ...cookie, 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }

@@ -12,7 +12,8 @@ const SET = 0x31;
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
-  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const size =
+    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
 }
 
@@ -38,7 +39,10 @@ export function selfSignedCertificate(): { readonly key: string; readonly cert: 
     publicKey.export({ type: 'spki', format: 'der' }),
   );
   const signature = der(BIT_STRING, hex('00'), sign('sha256', facts, privateKey));
-  const lines = der(SEQUENCE, facts, ecdsaWithSha256, signature).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    der(SEQUENCE, facts, ecdsaWithSha256, signature)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
