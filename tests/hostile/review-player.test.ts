@@ -40,7 +40,13 @@ describe('segments longer than a second', () => {
         Reflect.apply(fresh.playlist, fresh, [100 + ms / (segmentS * 1000), now, targetS]);
       }
       fresh.shown(ms / 100, now);
-      const facts = { running: true, paused: false, blocked: null, ...proofs(fresh), delayMs: segmentS * 1400 };
+      const facts = {
+        running: true,
+        paused: false,
+        blocked: null,
+        ...proofs(fresh),
+        delayMs: segmentS * 1400,
+      };
       if (ms > segmentS * 3000) phases.add(judge(facts, now));
     }
     expect([...phases]).toEqual(['live']);

@@ -1,41 +1,35 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PushWindows } from '../../server/streaming/http/push-window.ts';
 import { ViewerUsage } from '../../server/streaming/viewer-usage.ts';
 import { backUpDatabase, restoreDatabase } from '../../server/db/backup.ts';
 import { openDatabase } from '../../server/db/open-database.ts';
 import { createLogger } from '../../server/log.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { NodeClient, usbCamera } from '../support/node-client.ts';
-import { createNode, OWNER } from '../support/people.ts';
-import type { TestClient } from '../support/test-client.ts';
+import { createNode, OWNER, signIn, type NodeKey } from '../support/people.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { openSocket, readUntil } from '../server/http/raw-exchange.ts';
 
 describe('shutdown', () => {
   it('a refused upgrade whose caller never hangs up does not hold up the stop', async () => {
     const server = await startTestServer();
-    const socket = await openSocket(server.url);
-    const halfOpen = { allowHalfOpen: true };
-    Object.assign(socket, halfOpen);
-    const said = readUntil(socket, (text) => text.includes('\r\n\r\n'));
+    const socket = connect({ host: '127.0.0.1', port: server.running.port, allowHalfOpen: true });
+    await once(socket, 'connect');
     socket.write(
-      'GET /ws/other HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      'GET /ws/other HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     );
-    expect(await said).toContain('404');
-    const begun = performance.now();
+    socket.resume();
+    await once(socket, 'end');
     const stopped = server[Symbol.asyncDispose]().then(() => 'stopped');
-    const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'still running'));
+    const late = new Promise((resolve) => {
+      setTimeout(resolve, 5_000, 'still running');
+    });
     const outcome = await Promise.race([stopped, late]);
     socket.destroy();
     await stopped;
     expect(outcome).toBe('stopped');
-    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 });
 
@@ -51,11 +45,15 @@ describe('setup', () => {
 });
 
 describe('floods', () => {
-  it('made-up camera ids of a stranger neither fill the memory nor slow every push', () => {
-    const windows = new PushWindows({ max: 1200, per: 'minute' });
-    const begun = performance.now();
-    for (let n = 0; n < 30_000; n += 1) windows.consume('ip:192.0.2.7', `/api/cameras/x${n}/push-segment`, n / 1000);
-    expect(performance.now() - begun).toBeLessThan(500);
+  it('made-up camera ids open no rate-limit windows of their own to a stranger', async () => {
+    await using server = await startTestServer();
+    const stranger = server.anonymous.with({ 'x-node-api-key': 'of nobody' });
+    const statuses = new Set<number>();
+    for (let n = 0; n < 40; n += 1) {
+      const answer = await stranger.post(`/api/cameras/made-up-${n}/codec`, { video_codec: 'avc1.42e01f' });
+      statuses.add(answer.status);
+    }
+    expect([...statuses]).toEqual([401, 429]);
   });
 });
 
@@ -76,18 +74,19 @@ describe('heartbeat', () => {
   });
 });
 
-const sequenceOf = (text: string): number => Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]);
-
-async function publish(server: TestServer, owner: TestClient, node: NodeClient, camera: string) {
+/** Publishes six segments of a run and answers the first and the last sequence number viewers get. */
+async function publish(server: TestServer, key: NodeKey, camera: string) {
+  const viewer = await signIn(server.url, OWNER.email, OWNER.password);
+  using node = new NodeClient(server.url, key);
+  let entries = '';
   for (let n = 0; n < 6; n += 1) {
     await node.push(camera, n, Buffer.alloc(188, n + 1));
-    const entries = Array.from({ length: n + 1 }, (_, i) => `#EXTINF:1.000000,\nsegment_0000${i}.ts\n`);
-    const head = '#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:0\n';
-    await node.playlist(camera, head + entries.join(''));
+    entries += `#EXTINF:1.000000,\nsegment_0000${n}.ts\n`;
+    await node.playlist(camera, `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:0\n${entries}`);
   }
-  const playlist = await owner.get(`/api/cameras/${camera}/stream.m3u8`);
-  expect(playlist.status).toBe(200);
-  return { first: sequenceOf(playlist.text), last: sequenceOf(playlist.text) + 5 };
+  const playlist = await viewer.get(`/api/cameras/${camera}/stream.m3u8`);
+  const first = Number(/MEDIA-SEQUENCE:(\d+)/.exec(playlist.text)?.[1]);
+  return { first, last: first + 5 };
 }
 
 describe('published sequence', () => {
@@ -95,29 +94,20 @@ describe('published sequence', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'sentinel.db');
     const copy = join(folder.path, 'copy.db');
-    const first = await startTestServer({ dataDir: folder.path });
-    const owner = await first.owner();
-    const key = await createNode(owner);
-    const before = new NodeClient(first.url, key);
-    const mapping = (await before.register([usbCamera('/dev/video0')])).json<{ cameras: Record<string, string> }>();
-    const camera = mapping.cameras['/dev/video0'] ?? '';
+    const dataDir = folder.path;
+    const first = await startTestServer({ dataDir });
+    const key = await createNode(await first.owner());
+    using node = new NodeClient(first.url, key);
+    await node.register([usbCamera('/dev/video0')]);
+    const camera = `${key.nodeId}_dev_video0`;
     await backUpDatabase(file, copy);
     await first[Symbol.asyncDispose]();
-    const second = await startTestServer({ dataDir: folder.path });
-    const seen = await publish(second, owner.with({}), new NodeClient(second.url, key), camera).catch(async () => {
-      const again = await (await import('../support/people.ts')).signIn(second.url, OWNER.email, OWNER.password);
-      return publish(second, again, new NodeClient(second.url, key), camera);
-    });
+    const second = await startTestServer({ dataDir });
+    const seen = await publish(second, key, camera);
     await second[Symbol.asyncDispose]();
     await restoreDatabase({ file, from: copy, kept: `${file}.kept` });
-    const third = await startTestServer({ dataDir: folder.path });
-    const { signIn } = await import('../support/people.ts');
-    const later = await publish(
-      third,
-      await signIn(third.url, OWNER.email, OWNER.password),
-      new NodeClient(third.url, key),
-      camera,
-    );
+    const third = await startTestServer({ dataDir });
+    const later = await publish(third, key, camera);
     await third[Symbol.asyncDispose]();
     expect(later.first).toBeGreaterThan(seen.last);
   });
@@ -125,24 +115,20 @@ describe('published sequence', () => {
 
 describe('viewer hours', () => {
   it('count what an earlier process stored for the month the clock is moved to', async () => {
-    const path = mkdtempSync(join(tmpdir(), 'sentinel-review-'));
-    const clock = new FakeClock('2026-03-15T00:00:00Z');
-    const log = createLogger('silent');
-    const db = await openDatabase({ file: join(path, 'a.db'), log, clock });
-    const earlier = new ViewerUsage(db, clock);
+    using folder = temporaryFolder();
+    const march = new FakeClock('2026-03-15T00:00:00Z');
+    const file = join(folder.path, 'a.db');
+    const db = await openDatabase({ file, log: createLogger('silent'), clock: march });
+    const earlier = new ViewerUsage(db, march);
     earlier.add('org_a');
     await earlier.flush();
     // A small computer without a battery clock starts in the past and learns the time a moment later.
-    const usage = new ViewerUsage(db, new FakeClock('2026-02-15T00:00:00Z'));
-    const late = new FakeClock('2026-02-15T00:00:00Z');
-    const restarted = new ViewerUsage(db, late);
-    await usage.load();
+    const clock = new FakeClock('2026-02-15T00:00:00Z');
+    const restarted = new ViewerUsage(db, clock);
     await restarted.load();
-    late.advance(28 * 86_400_000);
-    expect(restarted.secondsThisMonth('org_a')).toBe(1);
+    clock.advance(28 * 86_400_000);
+    const seconds = restarted.secondsThisMonth('org_a');
     await db.close();
-    rmSync(path, { recursive: true });
+    expect(seconds).toBe(1);
   });
 });
-
-void once;
