@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => {
   return {
     root,
     plugins: [react(), tailwindcss()],
+    // A library of Clerk's forms that is left out of the installation; the forms need its place filled.
+    resolve: { alias: { '@solana/wallet-adapter-react': `${root}session/clerk-wallets.ts` } },
     build: {
       outDir: '../dist/static',
       emptyOutDir: true,

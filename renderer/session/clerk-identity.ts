@@ -1,7 +1,6 @@
 import { Clerk } from '@clerk/clerk-js';
 import type { Me } from '../../server/contract/auth.ts';
 import type { Identity } from './identity.ts';
-import { loadClerkUi } from './clerk-ui.ts';
 
 const REFRESH_MS = 30_000;
 
@@ -27,7 +26,8 @@ function fingerprint(session: Clerk['session']): string {
 export async function startClerk(publishableKey: string, onChange: () => void): Promise<ClerkIdentity> {
   const clerk = new Clerk(publishableKey);
   await clerk.load({
-    ui: { ClerkUI: loadClerkUi(publishableKey) },
+    // Clerk's forms come out of this page's own files: no script is loaded from another host.
+    ui: { ClerkUI: import('@clerk/ui/entry').then(({ ClerkUI }) => ClerkUI) },
     signInUrl: '/sign-in',
     signUpUrl: '/sign-up',
     signInFallbackRedirectUrl: '/',

@@ -37,7 +37,8 @@ describe('segments longer than a second', () => {
       // Playlist requests follow the target duration; `targetS` is for a Freshness that wants to know it.
       const targetS = segmentS;
       if (ms % (segmentS * 1000) === 0) {
-        Reflect.apply(fresh.playlist, fresh, [100 + ms / (segmentS * 1000), now, targetS]);
+        const grown = [100 + ms / (segmentS * 1000), now, targetS] as unknown as [number, number];
+        fresh.playlist(...grown);
       }
       fresh.shown(ms / 100, now);
       const facts = {

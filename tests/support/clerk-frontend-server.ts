@@ -7,7 +7,6 @@ import {
   membershipJson,
   sessionJson,
   tokenClaims,
-  UI_SCRIPT,
   type ClerkPerson,
   type ClerkSession,
 } from './clerk-frontend-answers.ts';
@@ -30,6 +29,9 @@ export interface ClerkFrontend {
   endSessions(userId: string): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** Password of everybody at the stand-in. */
+export const CLERK_PASSWORD = 'loopback only';
 
 interface Browser {
   readonly id: string;
@@ -94,10 +96,6 @@ async function serve(
   const method = url.searchParams.get('_method') ?? request.method ?? 'GET';
   calls.push(`${method} ${url.pathname}`);
   const cors = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
-  if (url.pathname === '/npm/@clerk/ui@1/dist/ui.browser.js') {
-    response.writeHead(200, { ...cors, 'content-type': 'text/javascript' }).end(UI_SCRIPT);
-    return;
-  }
   const form = new URLSearchParams((await request.toArray()).map(String).join(''));
   const known = state.browsers.get(/__client=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');
   const isNew = known === undefined && url.pathname === '/v1/client';
@@ -124,9 +122,9 @@ async function replyTo(call: Call, state: State): Promise<Reply> {
   if (to === 'POST /v1/client/sign_ins') return signIn(browser, call, state);
   const { session } = browser;
   if (session === undefined) return refusal(401, 'authentication_invalid');
-  if (to === 'GET /v1/me/organization_memberships') {
-    const data = session.person.organizations.map(membershipJson);
-    return answerWith({ data, total_count: data.length });
+  if (path.startsWith('/v1/me/organization_')) {
+    const memberships = path.endsWith('_memberships') ? session.person.organizations : [];
+    return answerWith({ data: memberships.map(membershipJson), total_count: memberships.length });
   }
   if (to === `POST /v1/client/sessions/${session.id}/tokens`) {
     return { status: 200, body: { object: 'token', jwt: await tokenOf(session, call, state) } };
@@ -158,7 +156,8 @@ function newBrowser(state: State): Browser {
 
 async function signIn(browser: Browser, call: Call, state: State): Promise<Reply> {
   const person = state.people.find(({ email }) => email === call.form.get('identifier'));
-  if (person === undefined) return refusal(422, 'form_identifier_not_found');
+  if (person === undefined || call.form.get('password') !== CLERK_PASSWORD)
+    return refusal(422, 'form_identifier_not_found');
   const id = `${browser.id.replace('client', 'sess')}_in`;
   browser.session = { id, person, organizationId: person.organizations[0]?.id };
   const attempt = { object: 'sign_in', id: 'sia_1', status: 'complete', created_session_id: id };
