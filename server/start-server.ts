@@ -1,9 +1,10 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage, Server } from 'node:http';
 import { createAppContext, type AppContextOptions } from './app-context.ts';
 import { createApplication } from './application.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { refuseUpgrade } from './http/refuse-upgrade.ts';
 import { pathOf } from './http/request/request-url.ts';
 import { StartError } from './start-error.ts';
 
@@ -29,9 +30,12 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
     application: (request, response) => application(request, response),
   });
   server.on('upgrade', (request, socket, head) => upgrade(context.onNodeUpgrade, { request, socket, head }));
+  const sockets = openSockets(server);
   const port = await listen(server, options.config);
+  // An accept that fails, for want of file handles say, concerns one caller and must not end the program.
+  server.on('error', (error) => options.log.error({ err: error }, 'A connection could not be accepted'));
   context.installation.listeningOn(port);
-  stack.defer(() => closeServer(server, context.closeChannels));
+  stack.defer(() => closeServer(server, sockets, context.closeChannels));
   const kept = stack.move();
   return {
     url: `http://127.0.0.1:${port}`,
@@ -52,16 +56,16 @@ function upgrade(
   toNode: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
   { request, socket, head }: Upgrade,
 ): void {
-  socket.on('error', () => socket.destroy());
   if (pathOf(request.url) === '/ws/node') toNode(request, socket, head);
-  else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  else refuseUpgrade(socket, 404);
 }
 
 function listen(server: Server, config: { readonly port: number; readonly host: string }): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, config)));
+    const refused = (error: NodeJS.ErrnoException): void => reject(listenError(error, config));
+    server.once('error', refused);
     server.listen({ port: config.port, host: config.host }, () => {
-      server.removeAllListeners('error');
+      server.off('error', refused);
       resolve((server.address() as AddressInfo).port);
     });
   });
@@ -93,12 +97,29 @@ function listenError(
   return error;
 }
 
+/** Every open connection of the server, kept current. */
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
 /** Stops accepting, ends the long-lived channels, lets answers under way finish for a moment, then ends the rest. */
-async function closeServer(server: Server, closeChannels: () => Promise<void>): Promise<void> {
+async function closeServer(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  closeChannels: () => Promise<void>,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   await closeChannels();
-  const force = setTimeout(() => server.closeAllConnections(), 1_500);
+  const force = setTimeout(() => {
+    // Also those that left HTTP behind: an upgraded socket is unknown to the HTTP server.
+    for (const socket of sockets) socket.destroy();
+  }, 1_500);
   await closed;
   clearTimeout(force);
 }

@@ -8,8 +8,9 @@ export function isFaulty(status: string): boolean {
   return FAULTY.has(status);
 }
 
+/** A report from the future dates from before the clock was set back: its age is unknown, and a living node sends anew. */
 function isStale(lastSeen: Date, now: Date): boolean {
-  return now.getTime() - lastSeen.getTime() > OFFLINE_AFTER_MS;
+  return Math.abs(now.getTime() - lastSeen.getTime()) > OFFLINE_AFTER_MS;
 }
 
 /** What to call a camera now, given its last report. */

@@ -50,6 +50,9 @@ function stopOnSignal(server: RunningServer): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // The terminal was closed: SIGHUP on POSIX, SIGBREAK on Windows.
+  process.on('SIGHUP', stop);
+  if (process.platform === 'win32') process.on('SIGBREAK', stop);
 }
 
 /** The operator's word that a damaged database may be put aside; it is renamed, never deleted. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -48,8 +49,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
     databaseFile: databaseFile(env.DATABASE_URL, dataDir),
     staticDir: builtFolder('static', 'index.html'),
     apiDocsDir: builtFolder('api-docs', 'swagger-ui-bundle.js'),
-    allowedHosts: env.SENTINEL_ALLOWED_HOSTS.map((name) => name.toLowerCase()),
-    trustedProxies: env.TRUSTED_PROXIES,
+    allowedHosts: env.SENTINEL_ALLOWED_HOSTS.map((name) => name.toLowerCase().replace(/:\d+$/, '')),
+    trustedProxies: env.TRUSTED_PROXIES.filter((text) => isAddress(text, warnings)),
     frontendUrl,
     corsOrigins: [
       ...(frontendUrl === undefined ? [] : [new URL(frontendUrl).origin]),
@@ -95,6 +96,12 @@ function databaseFile(url: string | undefined, dataDir: string): string {
   const path = url.slice('sqlite:'.length).replace(/^\/\/\//, '');
   if (path === '') throw new StartError('DATABASE_URL names no file.', 'bad-config');
   return isAbsolute(path) ? path : resolve(path);
+}
+
+function isAddress(text: string, warnings: string[]): boolean {
+  if (isIP(text) !== 0) return true;
+  warnings.push(`TRUSTED_PROXIES: "${text}" is ignored, because it is not one IP address.`);
+  return false;
 }
 
 function ownerOf(env: Environment): Config['owner'] {

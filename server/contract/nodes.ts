@@ -151,11 +151,19 @@ export const nodes = {
   }),
 };
 
+/** Reported figures are never refused: a refused heartbeat would leave the node without its recording orders. */
+const reportedBytes = z
+  .number()
+  .nonnegative()
+  .transform((figure) => Math.min(Math.trunc(figure), Number.MAX_SAFE_INTEGER))
+  .optional()
+  .catch(undefined);
+
 const storageStats = z.object({
-  used_bytes: bytes.optional(),
-  max_bytes: bytes.optional(),
-  disk_free_bytes: bytes.optional(),
-  disk_total_bytes: bytes.optional(),
+  used_bytes: reportedBytes,
+  max_bytes: reportedBytes,
+  disk_free_bytes: reportedBytes,
+  disk_total_bytes: reportedBytes,
 });
 
 /** Node text that is too long is cut, never refused: a refused registration keeps the node from starting. */

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { StartError } from '../start-error.ts';
+import { createPrivateFile } from './private-file.ts';
 
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 const JOURNAL_TABLE = '__drizzle_migrations';
@@ -48,6 +49,7 @@ export async function backUpBeforeMigration(
 ): Promise<void> {
   const stamp = options.clock.now().toISOString().replaceAll(/[:.]/g, '-');
   const copy = `${options.file}.before-migration-${stamp}`;
+  createPrivateFile(copy);
   await connection.backup(copy);
   options.log.info({ copy }, 'Copied the database before changing its tables');
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from './database.ts';
 import { backUpBeforeMigration, migrateDatabase, pendingMigrations } from './migrations.ts';
+import { createPrivateFile, restrictFile } from './private-file.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { StartError } from '../start-error.ts';
 
@@ -79,7 +80,11 @@ function openWriter(options: OpenDatabaseOptions): BetterSqlite3.Database {
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
-  const fresh = !existsSync(options.file);
+  const fresh = createPrivateFile(options.file);
+  // A log left by an unclean stop keeps the permissions it was made with.
+  for (const suffix of ['-wal', '-shm']) {
+    if (existsSync(options.file + suffix)) restrictFile(options.file + suffix);
+  }
   const writer = openWriter(options);
   try {
     if (pendingMigrations(writer, options.file) && !fresh) await backUpBeforeMigration(writer, options);

@@ -35,6 +35,8 @@ interface Admission {
   readonly nodeKey: string | undefined;
   /** Owner of the rate-limit bucket: the authenticated identity, else the address. */
   readonly identity: string;
+  /** True for a node key that no node has. */
+  readonly stranger?: boolean;
 }
 
 /** Binds endpoints to an Express router in one order of checks: identity, input, rate limit, handler. */
@@ -68,7 +70,8 @@ async function serve<E extends Endpoint>(
   const query = validated(endpoint.query, queryOf(request.url), 'query');
   const body = await bodyOf(endpoint, request);
   if (endpoint.limit !== undefined) {
-    const bucket = `${admission.identity} ${concretePath(endpoint, exchange.params)}`;
+    const path = admission.stranger === true ? endpoint.path : concretePath(endpoint, exchange.params);
+    const bucket = `${admission.identity} ${path}`;
     await services.rateLimits.consume(endpoint.limit, bucket);
   }
   const call = {
@@ -95,15 +98,15 @@ async function admit(
   endpoint: Endpoint,
   request: IncomingMessage,
 ): Promise<Admission> {
-  const address = services.addresses.addressOf(request);
-  if (endpoint.access === 'public')
-    return { principal: undefined, nodeKey: undefined, identity: `ip:${address}` };
+  const caller = services.addresses.callerOf(request);
+  if (endpoint.access === 'public') return { principal: undefined, nodeKey: undefined, identity: caller };
   if (endpoint.access === 'node') {
     const nodeKey = nodeKeyOf(request);
     if (nodeKey === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
     const node = services.nodeOfKey(nodeKey);
-    const identity = node === undefined ? `ip:${address}` : `node:${node.nodeId}`;
-    return { principal: undefined, nodeKey, identity };
+    const identity = node === undefined ? undefined : `node:${node.nodeId}`;
+    // Ids that a stranger names are not looked at: each would open a window of its own.
+    return { principal: undefined, nodeKey, identity: identity ?? caller, stranger: identity === undefined };
   }
   const principal = requireMember(await identify(request, services.identity));
   const scope = requestScope.getStore();

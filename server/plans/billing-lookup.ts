@@ -32,11 +32,6 @@ export class BillingLookup {
     this.#prunedAt = deps.clock.monotonicMs();
   }
 
-  /** Organisations whose last lookup is remembered. */
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** The plan by billing. A failed lookup answers with the last known plan, else the free one. */
   async plan(orgId: string): Promise<string> {
     const now = this.#deps.clock.monotonicMs();

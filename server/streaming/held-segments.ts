@@ -81,14 +81,6 @@ export class HeldSegments {
     return this.#arrivals.values().next().value;
   }
 
-  /** The segment furthest in the stream: newest run, highest number. */
-  latest(): StoredSegment | undefined {
-    let latest: StoredSegment | undefined;
-    for (const segment of this.#arrivals)
-      if (latest === undefined || streamOrder(segment, latest) > 0) latest = segment;
-    return latest;
-  }
-
   /** The newest bearer of a name. */
   named(name: string): StoredSegment | undefined {
     return this.#byName.get(name);

@@ -41,10 +41,6 @@ export class PublishedWindow {
     this.#discontinuitySequence = firstSequence;
   }
 
-  get isEmpty(): boolean {
-    return this.#entries.length === 0;
-  }
-
   /** The number the next published segment gets; no sequence number shown so far is higher. */
   get nextSequence(): number {
     return this.#nextSequence;

@@ -70,10 +70,6 @@ export class SegmentCache {
     if (!this.#streams.has(cameraId)) this.#streams.set(cameraId, new CameraStream(cameraId, firstSequence));
   }
 
-  isOpen(cameraId: string): boolean {
-    return this.#streams.has(cameraId);
-  }
-
   /** Stores one segment and evicts. Throws when the camera is not open. */
   put(cameraId: string, name: string, number: number, bytes: Buffer, nowMs: number): PutResult {
     const stream = this.#opened(cameraId);
@@ -118,12 +114,10 @@ export class SegmentCache {
     return this.#streams.get(cameraId)?.nextSequence;
   }
 
-  /** The held segment that is furthest in the stream. */
-  latest(cameraId: string): HeldSegment | undefined {
-    return this.#streams.get(cameraId)?.held.latest();
-  }
-
-  /** The newest `count` segments, oldest first; null when nothing is held for the camera. */
+  /**
+   * The newest `count` segments, oldest first, all of one moment; null when nothing is held for the camera. Meant for
+   * cutting clips out of live video.
+   */
   snapshot(cameraId: string, count: number): HeldSegment[] | null {
     const held = this.#streams.get(cameraId)?.held;
     if (held === undefined || held.size === 0) return null;
@@ -136,6 +130,15 @@ export class SegmentCache {
     if (stream === undefined) return;
     for (const segment of stream.held.all()) this.#forget(segment);
     stream.clear();
+  }
+
+  /**
+   * Forgets a deleted camera altogether. Only for an id that never returns: its next stream would begin at whatever
+   * `open` is told. (Ids of cameras begin with the random id of their node, and go only together with it.)
+   */
+  close(cameraId: string): void {
+    this.flush(cameraId);
+    this.#streams.delete(cameraId);
   }
 
   /** Flushes cameras that went silent and drops the oldest playlists; returns the ids of flushed cameras. */
@@ -163,7 +166,7 @@ export class SegmentCache {
     };
   }
 
-  /** Adds up all held bytes anew; always equals `stats().totalBytes`. */
+  /** Adds up all held bytes anew; always equals `stats().totalBytes`, which is how tests prove the running total. */
   recount(): number {
     let bytes = 0;
     for (const { held } of this.#streams.values())

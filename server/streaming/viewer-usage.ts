@@ -19,7 +19,8 @@ interface Counter {
 
 /**
  * Seconds of live video served per organisation and month. Serving a segment only adds to memory; a loop and the
- * shutdown write the sums. Everything stored is read at start, because this process is the only writer.
+ * shutdown write the sums. Everything stored is read at start, because this process is the only writer. That includes
+ * other months than the present one: a machine without a battery clock starts in the past and learns the time later.
  */
 export class ViewerUsage {
   readonly #db: Database;
@@ -32,7 +33,7 @@ export class ViewerUsage {
   }
 
   async load(): Promise<void> {
-    for (const row of await readMonth(this.#db.read, usageMonth(this.#clock.now()))) {
+    for (const row of await readUsage(this.#db.read)) {
       this.#counter(row.orgId, row.yearMonth).stored = row.viewerSeconds;
     }
   }
@@ -51,11 +52,6 @@ export class ViewerUsage {
   /** Seconds of all organisations that are not in the database yet. */
   pendingSeconds(): number {
     return [...this.#counters.values()].reduce((sum, { pending }) => sum + pending, 0);
-  }
-
-  /** Drops an organisation's counters after its data was erased. */
-  forget(orgId: string): void {
-    for (const [key, counter] of this.#counters) if (counter.orgId === orgId) this.#counters.delete(key);
   }
 
   /** Writes what is pending. When the database refuses, nothing is lost: the next flush takes it along. */
@@ -84,12 +80,9 @@ export class ViewerUsage {
   }
 }
 
-async function readMonth(db: Queryable, month: string) {
-  return db
-    .select()
-    .from(orgMonthlyUsage)
-    .where(sql`${orgMonthlyUsage.yearMonth} = ${month}`)
-    .all();
+/** Every stored sum: twelve rows a year for each organisation. */
+async function readUsage(db: Queryable) {
+  return db.select().from(orgMonthlyUsage).all();
 }
 
 async function addSeconds(

@@ -53,9 +53,12 @@ export function apiDocs(router: Router, document: object, assets: string | undef
     sendText(response, 'text/javascript', START_REDOC),
   );
   if (assets !== undefined) {
+    let script: Promise<string> | undefined;
     router.get('/api-docs/redoc.standalone.js', async (_request, response) => {
-      const script = await readFile(join(assets, 'redoc.standalone.js'), 'utf8');
-      sendText(response, 'text/javascript', script.replaceAll(REDOC_LOGO, NO_PICTURE));
+      script ??= readFile(join(assets, 'redoc.standalone.js'), 'utf8').then((text) =>
+        text.replaceAll(REDOC_LOGO, NO_PICTURE),
+      );
+      sendText(response, 'text/javascript', await script);
     });
     router.use('/api-docs', express.static(assets, { index: false, redirect: false, maxAge: 300_000 }));
   }

@@ -33,6 +33,7 @@ export interface HealthServices {
 const DISK_WARN_PERCENT = 80;
 const PENDING_WARN_SECONDS = 100_000;
 const CLERK_TIMEOUT_MS = 5_000;
+const CLERK_CACHE_MS = 15_000;
 const READY_CACHE_MS = 30_000;
 const CRITICAL_CHECKS = ['database', 'clerk', 'disk', 'email_worker'];
 
@@ -55,6 +56,7 @@ export class HealthService {
   readonly #services: HealthServices;
   readonly #startedAt: Date;
   readonly #startedMs: number;
+  #clerkCheck: { readonly at: number; readonly check: Check } | undefined;
   #ready: { readonly at: number; readonly answer: Readiness } | undefined;
 
   constructor(services: HealthServices) {
@@ -130,17 +132,12 @@ export class HealthService {
     const { probeClerk, clock } = this.#services;
     if (probeClerk === undefined) return { status: 'unconfigured' };
     const begun = clock.monotonicMs();
-    try {
-      await Promise.race([
-        probeClerk(),
-        new Promise<never>((_resolve, reject) => {
-          setTimeout(() => reject(new TimeoutError()), CLERK_TIMEOUT_MS).unref();
-        }),
-      ]);
-      return { status: 'ok', latency_ms: Math.round((clock.monotonicMs() - begun) * 100) / 100 };
-    } catch (error) {
-      return { status: 'critical', error_class: errorClass(error), timeout_seconds: CLERK_TIMEOUT_MS / 1000 };
-    }
+    // Anybody may ask for health; Clerk is not asked each time.
+    if (this.#clerkCheck !== undefined && begun - this.#clerkCheck.at < CLERK_CACHE_MS)
+      return this.#clerkCheck.check;
+    const check = await probe(probeClerk, clock);
+    this.#clerkCheck = { at: begun, check };
+    return check;
   }
 
   async #disk(): Promise<Check> {
@@ -173,6 +170,21 @@ export class HealthService {
 }
 
 class TimeoutError extends Error {}
+
+async function probe(work: () => Promise<void>, clock: Clock): Promise<Check> {
+  const begun = clock.monotonicMs();
+  try {
+    await Promise.race([
+      work(),
+      new Promise<never>((_resolve, reject) => {
+        setTimeout(() => reject(new TimeoutError()), CLERK_TIMEOUT_MS).unref();
+      }),
+    ]);
+    return { status: 'ok', latency_ms: Math.round((clock.monotonicMs() - begun) * 100) / 100 };
+  } catch (error) {
+    return { status: 'critical', error_class: errorClass(error), timeout_seconds: CLERK_TIMEOUT_MS / 1000 };
+  }
+}
 
 export interface Readiness {
   readonly ready: boolean;

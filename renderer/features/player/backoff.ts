@@ -1,13 +1,17 @@
-const FIRST_MS = 400;
-const LAST_MS = 5000;
-
-/** Pauses between attempts: 400 ms, doubled each time, never above 5 s, for ever. */
+/** Pauses between attempts: the first, doubled each time, never above the last, for ever. */
 export class Backoff {
+  readonly #firstMs: number;
+  readonly #lastMs: number;
   #attempts = 0;
+
+  constructor(firstMs: number, lastMs: number) {
+    this.#firstMs = firstMs;
+    this.#lastMs = lastMs;
+  }
 
   /** Milliseconds to wait before the next attempt. */
   next(): number {
-    const pause = Math.min(LAST_MS, FIRST_MS * 2 ** Math.min(this.#attempts, 10));
+    const pause = Math.min(this.#lastMs, this.#firstMs * 2 ** Math.min(this.#attempts, 10));
     this.#attempts += 1;
     return pause;
   }

@@ -1,6 +1,7 @@
 import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig } from 'hls.js';
 import { authorizationHeader } from '../../api/signals.ts';
+import type { SessionFailure } from './trouble.ts';
 
 /** One load attempt; what failed is retried by the stream player, not by hls.js. */
 const policy = (firstByteMs: number, totalMs: number) => ({
@@ -25,26 +26,32 @@ const CONFIG: Partial<HlsConfig> = {
   enableWorker: false,
   manifestLoadPolicy: policy(5000, 8000),
   playlistLoadPolicy: policy(5000, 8000),
-  fragLoadPolicy: policy(5000, 12_000),
+  // On a slow line a segment of 30 s may take nearly as long to arrive.
+  fragLoadPolicy: policy(5000, 40_000),
 };
 
-export interface SessionFailure {
-  readonly kind: 'network' | 'media' | 'other';
-  /** HTTP status of the answer, when there was one. */
-  readonly status: number | null;
-  /** A segment failed; else it was the playlist. */
-  readonly segment: boolean;
-}
-
 export interface SessionEvents {
-  /** The playlist now ends with this media sequence number. */
-  readonly playlist: (endSequence: number) => void;
+  /** The playlist now ends with this media sequence number; its longest segment lasts `segmentMs`. */
+  readonly playlist: (endSequence: number, segmentMs: number) => void;
   /** A segment's bytes are buffered; media times in seconds. */
   readonly segment: (endS: number, durationS: number) => void;
   /** The video codec, e.g. `avc1.64001f`. */
   readonly codec: (codec: string) => void;
+  /** This browser refuses the video's format; the library may still try something. */
+  readonly undecodable: () => void;
   /** Playback cannot go on by itself. */
   readonly failed: (failure: SessionFailure) => void;
+}
+
+/** What the stream player needs of a session. */
+export type Session = Pick<HlsSession, 'retryLoad' | 'recoverMedia' | 'stopLoad' | 'destroy'>;
+
+export type OpenSession = (video: HTMLVideoElement, url: string, events: SessionEvents) => Session;
+
+/** Fetches the player library, which the rest of the dashboard does without. Rejects when that fails. */
+export async function loadHls(): Promise<OpenSession> {
+  const { default: Library } = await import('hls.js/light');
+  return (video, url, events) => new HlsSession(Library, video, url, events);
 }
 
 function describeFailure(Library: typeof Hls, data: ErrorData): SessionFailure {
@@ -53,12 +60,19 @@ function describeFailure(Library: typeof Hls, data: ErrorData): SessionFailure {
   return { kind, status: data.response?.code ?? null, segment: data.frag !== undefined };
 }
 
+function refusesFormat({ ErrorDetails }: typeof Hls, data: ErrorData): boolean {
+  const { BUFFER_ADD_CODEC_ERROR, BUFFER_INCOMPATIBLE_CODECS_ERROR, FRAG_PARSING_ERROR } = ErrorDetails;
+  return [BUFFER_ADD_CODEC_ERROR, BUFFER_INCOMPATIBLE_CODECS_ERROR, FRAG_PARSING_ERROR].includes(
+    data.details,
+  );
+}
+
 /** One hls.js instance on one video element, from attach to destroy. */
-export class HlsSession {
+class HlsSession {
   readonly #hls: Hls;
   readonly #url: string;
   #parsed = false;
-  #mediaRecoveredAt = 0;
+  #mediaRecoveredAt = Number.NEGATIVE_INFINITY;
 
   constructor(Library: typeof Hls, video: HTMLVideoElement, url: string, events: SessionEvents) {
     this.#url = url;
@@ -73,7 +87,7 @@ export class HlsSession {
     const { Events } = Library;
     this.#hls.on(Events.LEVEL_LOADED, (_, data) => {
       this.#parsed = true;
-      events.playlist(data.details.endSN);
+      events.playlist(data.details.endSN, data.details.targetduration * 1000);
     });
     this.#hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
       if (frag.sn !== 'initSegment') events.segment(frag.end, frag.duration);
@@ -82,6 +96,7 @@ export class HlsSession {
       if (video?.codec !== undefined) events.codec(video.codec);
     });
     this.#hls.on(Events.ERROR, (_, data) => {
+      if (refusesFormat(Library, data)) events.undecodable();
       if (data.fatal) events.failed(describeFailure(Library, data));
     });
     this.#hls.loadSource(url);
@@ -92,6 +107,11 @@ export class HlsSession {
   retryLoad(): void {
     if (this.#parsed) this.#hls.startLoad(-1);
     else this.#hls.loadSource(this.#url);
+  }
+
+  /** Fetches nothing more; what is buffered stays. Works once pictures are there. */
+  stopLoad(): void {
+    this.#hls.stopLoad();
   }
 
   /** Asks hls.js to rebuild its buffers; false when that was tried a moment ago already. */

@@ -1,5 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { IDLE, type PlayerSnapshot, StreamPlayer } from './stream-player.ts';
+import { loadHls } from './hls-session.ts';
+import { IDLE, type PlayerSnapshot } from './player-snapshot.ts';
+import { StreamPlayer } from './stream-player.ts';
 
 const idle = () => IDLE;
 const nothing = () => () => undefined;
@@ -21,7 +23,7 @@ export function useLiveStream(cameraId: string, active: boolean, paused: boolean
   useEffect(() => {
     if (video.current === null || poster.current === null) return undefined;
     const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
-    const created = new StreamPlayer(video.current, poster.current, url);
+    const created = new StreamPlayer(video.current, poster.current, url, loadHls);
     setPlayer(created);
     return () => created.dispose();
   }, [cameraId]);

@@ -12,7 +12,7 @@ interface Props {
 /** The moving picture, over a still that shows the last picture while a player is rebuilt. */
 export const LiveVideo = memo(function LiveVideo({ video, poster, muted, label, stale }: Props) {
   useEffect(() => {
-    // React does not keep `muted` in sync as a property, and autoplay depends on it.
+    // React does not keep `muted` in sync as a property, and playing without a click depends on it.
     if (video.current !== null) video.current.muted = muted;
   }, [video, muted]);
   return (
@@ -27,7 +27,6 @@ export const LiveVideo = memo(function LiveVideo({ video, poster, muted, label, 
       <video
         ref={video}
         muted
-        autoPlay
         playsInline
         disablePictureInPicture
         disableRemotePlayback

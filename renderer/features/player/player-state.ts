@@ -1,28 +1,63 @@
-/** Why playback stopped on purpose; nothing is fetched until somebody asks again. */
+/** Why playback stopped on purpose; the first two end only when somebody asks again. */
 export type BlockReason = 'signed-out' | 'plan' | 'viewer-hours';
 
-export type PlayerPhase = 'idle' | 'starting' | 'live' | 'reconnecting' | 'frozen' | 'paused' | 'blocked';
+export type PlayerPhase =
+  | 'idle'
+  | 'starting'
+  | 'no-picture'
+  | 'live'
+  | 'reconnecting'
+  | 'frozen'
+  | 'paused'
+  | 'blocked';
 
-/** What is known about one player; times are milliseconds since 1970. */
+/** What is known about one player; times are milliseconds of one clock that never jumps. */
 export interface PlayerFacts {
   readonly running: boolean;
   readonly paused: boolean;
   readonly blocked: BlockReason | null;
+  /** When somebody last asked to play; recovery does not change it. */
+  readonly startedAt: number;
   /** When the decoder last delivered a new picture. */
   readonly lastFrameAt: number | null;
   /** When the playlist last grew while we watched; a first playlist proves nothing, it may be old. */
   readonly lastAdvanceAt: number | null;
   readonly delayMs: number | null;
+  /** Longest segment of the stream; nodes make segments of 1 to 30 s. */
+  readonly segmentMs: number;
 }
 
+/** Length of a segment until the playlist tells, ms: what nodes make unless told otherwise. */
+export const USUAL_SEGMENT_MS = 1000;
 /** A green tile must have decoded a picture within this time. */
-export const FRAME_FRESH_MS = 1600;
-/** A green tile must have seen the stream grow within this time (segments last 1–2 s). */
-export const ADVANCE_FRESH_MS = 2800;
-/** A picture older than this is not live, however smoothly it moves. */
-export const MAX_LIVE_DELAY_MS = 10_000;
+const FRAME_FRESH_MS = 1600;
 /** Without a new picture for this long we stop saying "reconnecting" and say "frozen". */
-export const FROZEN_AFTER_MS = 6000;
+const FROZEN_AFTER_MS = 6000;
+/** Without a first picture for this long we stop saying "starting". */
+const NO_PICTURE_AFTER_MS = 15_000;
+
+/**
+ * A green tile must have seen the stream grow within this time. Playlists are asked for once a segment and
+ * half a segment after a miss, so growth shows every 1.5 segments at worst.
+ */
+export function growthFreshMs(segmentMs: number): number {
+  return Math.max(2800, 2 * segmentMs + 800);
+}
+
+/** A picture older than this is not live, however smoothly it moves. */
+export function maxLiveDelayMs(segmentMs: number): number {
+  return Math.max(10_000, 3 * segmentMs + 4000);
+}
+
+/** Segments arrive but nothing is decoded for this long: build everything anew. */
+export function stuckAfterMs(segmentMs: number): number {
+  return Math.max(5000, 2 * segmentMs + 3000);
+}
+
+/** A time in the future is no proof of anything. */
+function within(age: number, limit: number): boolean {
+  return age >= 0 && age <= limit;
+}
 
 /**
  * The honest state of a player. Green needs three proofs: new decoded pictures, a stream that grew while
@@ -32,12 +67,14 @@ export function judge(facts: PlayerFacts, now: number): PlayerPhase {
   if (facts.blocked !== null) return 'blocked';
   if (!facts.running) return 'idle';
   if (facts.paused) return 'paused';
-  if (facts.lastFrameAt === null) return 'starting';
+  if (facts.lastFrameAt === null) {
+    return now - facts.startedAt > NO_PICTURE_AFTER_MS ? 'no-picture' : 'starting';
+  }
   const frameAge = now - facts.lastFrameAt;
   if (facts.lastAdvanceAt === null) return frameAge > FROZEN_AFTER_MS ? 'frozen' : 'starting';
-  const moving = frameAge <= FRAME_FRESH_MS;
-  const growing = now - facts.lastAdvanceAt <= ADVANCE_FRESH_MS;
-  const near = facts.delayMs === null || facts.delayMs <= MAX_LIVE_DELAY_MS;
+  const moving = within(frameAge, FRAME_FRESH_MS);
+  const growing = within(now - facts.lastAdvanceAt, growthFreshMs(facts.segmentMs));
+  const near = facts.delayMs === null || facts.delayMs <= maxLiveDelayMs(facts.segmentMs);
   if (moving && growing && near) return 'live';
   return frameAge > FROZEN_AFTER_MS ? 'frozen' : 'reconnecting';
 }

@@ -1,78 +1,74 @@
 import { unauthorized } from '../../api/signals.ts';
 import { Backoff } from './backoff.ts';
-import { DelayEstimate } from './delay-estimate.ts';
-import { Freshness } from './freshness.ts';
-import { FrameCounter } from './frame-counter.ts';
-import { HlsSession, type SessionFailure } from './hls-session.ts';
-import { LatencyController } from './latency-controller.ts';
-import { type BlockReason, judge, type PlayerPhase } from './player-state.ts';
+import type { OpenSession, Session } from './hls-session.ts';
+import { PaceKeeper } from './pace/pace-keeper.ts';
+import { describeMedia, IDLE, type PlayerSnapshot } from './player-snapshot.ts';
+import { type BlockReason, judge, stuckAfterMs, USUAL_SEGMENT_MS } from './player-state.ts';
+import { ClockWatch } from './proof/clock-watch.ts';
+import { DelayEstimate } from './proof/delay-estimate.ts';
+import { FrameCounter } from './proof/frame-counter.ts';
+import { Freshness } from './proof/freshness.ts';
+import { keepPicture } from './still-picture.ts';
+import { blockOf, type SessionFailure, type Trouble, troubleOf } from './trouble.ts';
 
 const SAMPLE_MS = 50;
 const JUDGE_EVERY = 5;
 const PUBLISH_MS = 1000;
-/** Segments arrive but nothing is decoded for this long: build everything anew. */
-const STUCK_MS = 5000;
-/** A stall shorter than this is jitter; longer ones are outages and must not widen the margin. */
-const JITTER_MS = 2000;
-
-export interface PlayerSnapshot {
-  readonly phase: PlayerPhase;
-  readonly blocked: BlockReason | null;
-  readonly delayMs: number | null;
-  readonly frames: number;
-  /** When the newest picture was shown, ms since 1970. */
-  readonly lastFrameAt: number | null;
-  /** The server has no playlist for this camera (it is not streaming). */
-  readonly noStream: boolean;
-  /** Codec and picture size, e.g. `avc1.64001f, 1280×720`. */
-  readonly media: string | null;
-}
-
-export const IDLE: PlayerSnapshot = {
-  phase: 'idle',
-  blocked: null,
-  delayMs: null,
-  frames: 0,
-  lastFrameAt: null,
-  noStream: false,
-  media: null,
-};
+/** Segments that came this long ago count as coming. */
+const ARRIVING_MS = 2000;
+/** The viewing hours may have been raised, or a new month begun. */
+const ASK_AGAIN_MS = 600_000;
 
 /**
- * Plays one live camera in one video element and says honestly how it goes. Owns the hls.js session, its
- * recovery (for ever, with bounded pauses), the latency controller and the freshness proofs.
+ * Plays one live camera in one video element and says honestly how it goes. Owns the session, its recovery
+ * (for ever, with bounded pauses), the pace keeper and the freshness proofs. Ages are measured on the steady
+ * clock, because the wall clock may be set at any time.
  */
 export class StreamPlayer {
   readonly #video: HTMLVideoElement;
   readonly #poster: HTMLCanvasElement;
   readonly #url: string;
+  readonly #load: () => Promise<OpenSession>;
   readonly #frames: FrameCounter;
+  readonly #pace: PaceKeeper;
+  readonly #clocks = new ClockWatch();
   readonly #fresh = new Freshness();
   readonly #delay = new DelayEstimate();
-  readonly #latency = new LatencyController();
-  readonly #backoff = new Backoff();
+  readonly #backoff = new Backoff(400, 5000);
+  /** Between rebuilding a player that shows nothing; each time costs segments, so viewing hours. */
+  readonly #rebuilds = new Backoff(5000, 60_000);
   readonly #listeners = new Set<() => void>();
-  #session: HlsSession | null = null;
+  #session: Session | null = null;
   #snapshot = IDLE;
   #publishedAt = 0;
   #running = false;
   #paused = false;
   #blocked: BlockReason | null = null;
-  #noStream = false;
+  #trouble: Trouble | null = null;
   #codec: string | null = null;
+  #segmentMs = USUAL_SEGMENT_MS;
   #startedAt = 0;
-  #waitingSince: number | null = null;
+  #openedAt = 0;
+  #rebuildAfterMs = 0;
+  /** Wall-clock time of the newest picture, for people. */
+  #pictureTime: number | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #askAgain: ReturnType<typeof setTimeout> | undefined;
   #ticks = 0;
 
-  constructor(video: HTMLVideoElement, poster: HTMLCanvasElement, url: string) {
+  constructor(
+    video: HTMLVideoElement,
+    poster: HTMLCanvasElement,
+    url: string,
+    load: () => Promise<OpenSession>,
+  ) {
     this.#video = video;
     this.#poster = poster;
     this.#url = url;
+    this.#load = load;
     this.#frames = new FrameCounter(video);
-    video.addEventListener('waiting', this.#onWaiting);
-    video.addEventListener('playing', this.#onPlaying);
+    this.#pace = new PaceKeeper(video);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -84,55 +80,92 @@ export class StreamPlayer {
 
   /** Starts or goes on; also leaves a block, because somebody asked. */
   start(): void {
+    clearTimeout(this.#askAgain);
     this.#blocked = null;
     if (!this.#running) {
-      this.#fresh.restarted();
       this.#running = true;
       this.#timer = setInterval(this.#tick, SAMPLE_MS);
-      this.#open();
+      this.#begin();
     }
     this.#publish(true);
   }
 
   /** Releases decoder, buffers and timers; the last picture stays as a still. */
   stop(): void {
-    this.#running = false;
-    clearInterval(this.#timer);
-    this.#close();
-    this.#publish(true);
+    clearTimeout(this.#askAgain);
+    this.#halt();
   }
 
+  /** Holds the picture and fetches nothing more; going on starts at the live edge. */
   setPaused(paused: boolean): void {
     if (paused === this.#paused) return;
     this.#paused = paused;
-    if (paused) this.#video.pause();
-    else if (this.#running) this.#reopen();
+    if (paused) this.#hold();
+    else if (this.#running) this.#begin();
     this.#publish(true);
   }
 
   dispose(): void {
     this.stop();
     this.#frames.stop();
-    this.#video.removeEventListener('waiting', this.#onWaiting);
-    this.#video.removeEventListener('playing', this.#onPlaying);
+    this.#pace.dispose();
     this.#listeners.clear();
   }
 
+  #halt(): void {
+    this.#running = false;
+    clearInterval(this.#timer);
+    this.#close();
+    this.#publish(true);
+  }
+
+  #hold(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#video.pause();
+    // A session that has shown nothing yet would start loading by itself.
+    if (this.#video.readyState < 2) this.#close();
+    else this.#session?.stopLoad();
+  }
+
+  /** Somebody asked for pictures: what was seen before is no outage. */
+  #begin(): void {
+    this.#startedAt = performance.now();
+    this.#trouble = null;
+    this.#forgetAttempts();
+    this.#close();
+    this.#fresh.restarted();
+    this.#open();
+  }
+
+  #forgetAttempts(): void {
+    this.#backoff.reset();
+    this.#rebuilds.reset();
+    this.#rebuildAfterMs = 0;
+  }
+
   #open(): void {
-    this.#startedAt = Date.now();
+    if (this.#paused || !this.#running) return;
+    this.#openedAt = performance.now();
     this.#delay.clear();
-    this.#latency.clear();
-    this.#attach().catch(() => this.#later(() => this.#open()));
+    this.#pace.clear();
+    this.#attach().catch(() => {
+      this.#trouble = 'unreachable';
+      this.#later(() => this.#open());
+    });
   }
 
   async #attach(): Promise<void> {
-    const { default: Library } = await import('hls.js/light');
-    if (!this.#running || this.#session !== null) return;
-    this.#session = new HlsSession(Library, this.#video, this.#url, {
+    const openSession = await this.#load();
+    if (!this.#running || this.#paused || this.#session !== null) return;
+    this.#session = openSession(this.#video, this.#url, {
       playlist: this.#onPlaylist,
-      segment: this.#onSegment,
+      segment: (endS, durationS) => this.#delay.segmentArrived(performance.now(), endS, durationS),
       codec: (codec) => {
         this.#codec = codec;
+      },
+      undecodable: () => {
+        this.#trouble = 'format';
       },
       failed: this.#onFailed,
     });
@@ -143,97 +176,87 @@ export class StreamPlayer {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     if (this.#session === null) return;
-    this.#keepPicture();
+    keepPicture(this.#video, this.#poster);
     this.#session.destroy();
     this.#session = null;
     this.#fresh.rebuilt();
   }
 
-  /** Destroying a session blanks the video; the still underneath keeps the last picture visible. */
-  #keepPicture(): void {
-    const { videoWidth, videoHeight } = this.#video;
-    if (videoWidth === 0) return;
-    this.#poster.width = Math.min(videoWidth, 1280);
-    this.#poster.height = Math.round((this.#poster.width * videoHeight) / videoWidth);
-    this.#poster.getContext('2d')?.drawImage(this.#video, 0, 0, this.#poster.width, this.#poster.height);
-  }
-
   #reopen(): void {
     this.#close();
-    if (this.#running) this.#open();
+    this.#open();
   }
 
   #later(action: () => void): void {
-    if (!this.#running || this.#retry !== undefined) return;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      if (this.#running) action();
-    }, this.#backoff.next());
+    if (!this.#running || this.#paused || this.#retry !== undefined) return;
+    const hopeless = this.#trouble === 'format' && this.#fresh.lastFrameAt === null;
+    this.#retry = setTimeout(
+      () => {
+        this.#retry = undefined;
+        action();
+      },
+      (hopeless ? this.#rebuilds : this.#backoff).next(),
+    );
   }
 
-  readonly #onPlaylist = (endSequence: number): void => {
-    this.#noStream = false;
-    this.#fresh.playlist(endSequence, Date.now());
-  };
-
-  readonly #onSegment = (endS: number, durationS: number): void => {
-    this.#delay.segmentArrived(Date.now(), endS, durationS);
+  readonly #onPlaylist = (endSequence: number, segmentMs: number): void => {
+    if (this.#trouble !== 'format') this.#trouble = null;
+    this.#segmentMs = segmentMs;
+    this.#pace.segmentLength(segmentMs);
+    // The library keeps its place by sequence numbers, so it cannot follow when they fall.
+    if (!this.#fresh.playlist(endSequence, performance.now())) this.#later(() => this.#reopen());
   };
 
   readonly #onFailed = (failure: SessionFailure): void => {
-    const { kind, status, segment } = failure;
-    if (status === 401) unauthorized.refused();
-    const block = status === null ? undefined : BLOCKS[status];
-    if (block !== undefined) {
-      this.#blocked = block;
-      this.stop();
+    if (failure.status === 401) unauthorized.refused();
+    const block = blockOf(failure.status);
+    if (block !== null) {
+      this.#block(block);
       return;
     }
-    if (status === 404 && !segment) this.#noStream = true;
-    if (kind === 'media' && this.#session?.recoverMedia(Date.now()) === true) {
+    if (this.#paused) return;
+    if (this.#trouble !== 'format') this.#trouble = troubleOf(failure) ?? this.#trouble;
+    if (failure.kind === 'media' && this.#session?.recoverMedia(performance.now()) === true) {
       this.#play();
       return;
     }
-    const anew = kind !== 'network' || this.#backoff.attempts % 6 === 5;
+    const anew = failure.kind !== 'network' || this.#backoff.attempts % 6 === 5;
     this.#later(() => (anew ? this.#reopen() : this.#session?.retryLoad()));
   };
 
-  readonly #onWaiting = (): void => {
-    this.#waitingSince = Date.now();
-  };
-
-  readonly #onPlaying = (): void => {
-    const now = Date.now();
-    if (this.#waitingSince !== null && now - this.#waitingSince < JITTER_MS) this.#latency.stalled(now);
-    this.#waitingSince = null;
-  };
+  #block(reason: BlockReason): void {
+    this.#blocked = reason;
+    this.#halt();
+    if (reason === 'viewer-hours') this.#askAgain = setTimeout(() => this.start(), ASK_AGAIN_MS);
+  }
 
   readonly #tick = (): void => {
-    const now = Date.now();
-    this.#steer(now);
+    const now = performance.now();
+    if (!this.#paused) this.#pace.steer(now);
     this.#ticks += 1;
     if (this.#ticks % JUDGE_EVERY !== 0) return;
-    this.#fresh.shown(this.#frames.frames, now);
-    if (this.#snapshot.phase === 'live') this.#backoff.reset();
-    if (this.#video.paused && !this.#paused && this.#video.readyState >= 2) this.#play();
-    this.#reviveWhenStuck(now);
+    if (this.#clocks.jumped(now, Date.now())) this.#fresh.doubted();
+    this.#countFrames(now);
+    if (this.#snapshot.phase === 'live') this.#forgetAttempts();
+    if (this.#video.paused && this.#video.readyState >= 2) this.#play();
+    this.#rebuildWhenStuck(now);
     this.#publish(false);
   };
 
-  #steer(now: number): void {
-    const { buffered, currentTime, seeking, readyState } = this.#video;
-    if (this.#paused || seeking || readyState < 2 || buffered.length === 0) return;
-    const end = buffered.end(buffered.length - 1);
-    const { rate, skip } = this.#latency.sample(now, end - currentTime);
-    if (skip > 0) this.#video.currentTime = currentTime + skip;
-    if (this.#video.playbackRate !== rate) this.#video.playbackRate = rate;
+  #countFrames(now: number): void {
+    this.#fresh.shown(this.#frames.frames, now);
+    if (this.#fresh.lastFrameAt !== now) return;
+    this.#pictureTime = Date.now();
+    this.#trouble = null;
   }
 
-  #reviveWhenStuck(now: number): void {
+  #rebuildWhenStuck(now: number): void {
     const { lastAdvanceAt, lastFrameAt } = this.#fresh;
-    const growing = lastAdvanceAt !== null && now - lastAdvanceAt < JITTER_MS;
-    const quietSince = Math.max(lastFrameAt ?? 0, this.#startedAt);
-    if (this.#paused || !growing || now - quietSince < STUCK_MS) return;
+    const arriving = lastAdvanceAt !== null && now - lastAdvanceAt < ARRIVING_MS;
+    const quietSince = Math.max(lastFrameAt ?? 0, this.#openedAt);
+    const patience = Math.max(stuckAfterMs(this.#segmentMs), this.#rebuildAfterMs);
+    if (this.#paused || !arriving || now - quietSince < patience) return;
+    this.#rebuildAfterMs = this.#rebuilds.next();
     this.#reopen();
   }
 
@@ -244,46 +267,37 @@ export class StreamPlayer {
     });
   }
 
-  #describeMedia(): string | null {
-    const { videoWidth, videoHeight } = this.#video;
-    const size = videoWidth === 0 ? null : `${videoWidth}×${videoHeight}`;
-    const parts = [this.#codec, size].filter((part) => part !== null);
-    return parts.length === 0 ? null : parts.join(', ');
-  }
-
   #publish(force: boolean): void {
-    const now = Date.now();
+    const now = performance.now();
     const delayMs = this.#session === null ? null : this.#delay.at(now, this.#video.currentTime);
-    const { lastFrameAt } = this.#fresh;
+    const { lastFrameAt, lastAdvanceAt, frames } = this.#fresh;
     const phase = judge(
       {
         running: this.#running,
         paused: this.#paused,
         blocked: this.#blocked,
+        startedAt: this.#startedAt,
         lastFrameAt,
-        lastAdvanceAt: this.#fresh.lastAdvanceAt,
+        lastAdvanceAt,
         delayMs,
+        segmentMs: this.#segmentMs,
       },
       now,
     );
     const quiet = phase === this.#snapshot.phase && now - this.#publishedAt < PUBLISH_MS;
     if (quiet && !force) return;
     this.#publishedAt = now;
+    // Segments that arrive and still show nothing are in a format that was not even refused.
+    const unseen = phase === 'no-picture' && delayMs !== null ? 'format' : null;
     this.#snapshot = {
       phase,
       blocked: this.#blocked,
+      trouble: this.#trouble ?? unseen,
       delayMs,
-      frames: this.#fresh.frames,
-      lastFrameAt,
-      noStream: this.#noStream,
-      media: this.#describeMedia(),
+      frames,
+      lastFrameAt: lastFrameAt === null ? null : this.#pictureTime,
+      media: describeMedia(this.#video, this.#codec),
     };
     for (const listener of this.#listeners) listener();
   }
 }
-
-const BLOCKS: Readonly<Record<number, BlockReason>> = {
-  401: 'signed-out',
-  402: 'plan',
-  429: 'viewer-hours',
-};

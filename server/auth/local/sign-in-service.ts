@@ -57,8 +57,10 @@ export async function signIn(deps: SignInDeps, attempt: Attempt, origin: SignInO
     );
     return session;
   });
+  // Nothing may come between the commit and this: a session ended meanwhile would be admitted after its end.
+  const signedIn = admitSession(sessions, opened);
   await guard.succeeded(attempt.email, origin.address);
-  return admitSession(sessions, opened);
+  return signedIn;
 }
 
 async function passwordMatches(

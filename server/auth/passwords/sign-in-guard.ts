@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../../http/app-error.ts';
-import { addressGroup } from './address-group.ts';
+import { addressGroup } from '../../http/guard/address-group.ts';
+import { FailureCounter } from './failure-counter.ts';
 
 /** Failures of one account from one address before each further one must wait, doubling up to the longest wait. */
 const FREE_FAILURES = 5;
@@ -23,13 +24,10 @@ const HOUR = 3600;
  * addresses its owner signed in from. Unknown accounts are treated like known ones, so that nothing tells them apart.
  */
 export class SignInGuard {
-  readonly #pairFailures = new RateLimiterMemory({ points: FREE_FAILURES, duration: 24 * HOUR });
+  readonly #pairFailures = new FailureCounter(24 * HOUR);
   readonly #pairWaits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
-  readonly #addressFailures = new RateLimiterMemory({
-    points: ADDRESS_FAILURES,
-    duration: ADDRESS_WINDOW_SECONDS,
-  });
-  readonly #accountFailures = new RateLimiterMemory({ points: ACCOUNT_FAILURES, duration: HOUR });
+  readonly #addressFailures = new FailureCounter(ADDRESS_WINDOW_SECONDS);
+  readonly #accountFailures = new FailureCounter(HOUR);
   readonly #pairRecords = new RateLimiterMemory({ points: 1, duration: HOUR / 6 });
   readonly #allRecords = new RateLimiterMemory({ points: 200, duration: HOUR });
   readonly #knownPlaces = new Set<string>();
@@ -54,10 +52,10 @@ export class SignInGuard {
   /** The attempt proved to be the owner's: its traces go and the address is known from now on. */
   async succeeded(account: string, address: string): Promise<void> {
     const place = placeOf(account, addressGroup(address));
-    await this.#pairFailures.delete(place);
+    await this.#pairFailures.forget(place);
     await this.#pairWaits.delete(place);
-    await this.#addressFailures.reward(addressGroup(address));
-    await this.#accountFailures.reward(account);
+    await this.#addressFailures.takeBack(addressGroup(address));
+    await this.#accountFailures.takeBack(account);
     this.#knownPlaces.delete(place);
     this.#knownPlaces.add(place);
     for (const oldest of this.#knownPlaces) {
@@ -68,9 +66,9 @@ export class SignInGuard {
 
   /** The attempt could not be checked, so it says nothing about the caller. */
   async withdraw(account: string, address: string): Promise<void> {
-    await this.#pairFailures.reward(placeOf(account, addressGroup(address)));
-    await this.#addressFailures.reward(addressGroup(address));
-    await this.#accountFailures.reward(account);
+    await this.#pairFailures.takeBack(placeOf(account, addressGroup(address)));
+    await this.#addressFailures.takeBack(addressGroup(address));
+    await this.#accountFailures.takeBack(account);
   }
 
   /** Whether a failure deserves a row of its own: one in ten minutes for an account and address, 200 an hour in all. */
@@ -91,13 +89,13 @@ export class SignInGuard {
     if (address !== null && address.consumedPoints >= ADDRESS_FAILURES) {
       throw mustWait(address.msBeforeNext, `${ADDRESS_FAILURES} failed sign-ins per 15 minutes`);
     }
-    await this.#addressFailures.penalty(group);
-    const { consumedPoints: failures } = await this.#pairFailures.penalty(place);
+    await this.#addressFailures.add(group);
+    const failures = await this.#pairFailures.add(place);
     if (failures >= FREE_FAILURES) {
       const seconds = Math.min(LONGEST_WAIT_SECONDS, 2 ** (failures - FREE_FAILURES));
       await this.#pairWaits.block(place, seconds);
     }
-    const { consumedPoints: ofAccount } = await this.#accountFailures.penalty(account);
+    const ofAccount = await this.#accountFailures.add(account);
     if (this.#knownPlaces.has(place)) return 0;
     return Math.min(LONGEST_DELAY_MS, Math.max(0, ofAccount - ACCOUNT_FAILURES) * DELAY_STEP_MS);
   }

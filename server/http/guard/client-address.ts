@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { addressGroup } from './address-group.ts';
 
 /** `::ffff:192.168.1.5` is the same machine as `192.168.1.5`. */
 function plain(address: string): string {
@@ -8,6 +9,16 @@ function plain(address: string): string {
 function isLoopbackAddress(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
+
+/** Headers by which a proxy shows itself. */
+const PROXY_HEADERS = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+];
 
 /** Where a request really came from; forwarded headers count only from configured proxies. */
 export class ClientAddresses {
@@ -27,6 +38,11 @@ export class ClientAddresses {
     return value.split(',').map((item) => item.trim());
   }
 
+  /** What counts as one caller for limits: the client's address, or its whole network with IPv6. */
+  callerOf(request: IncomingMessage): string {
+    return `ip:${addressGroup(this.addressOf(request))}`;
+  }
+
   /** Address of the client: the last hop that is not one of our own proxies. */
   addressOf(request: IncomingMessage): string {
     const hops = this.#forwarded(request, 'x-forwarded-for').map(plain);
@@ -37,7 +53,13 @@ export class ClientAddresses {
     return this.#forwarded(request, 'x-forwarded-proto')[0] === 'https' || 'encrypted' in request.socket;
   }
 
+  /**
+   * True when the caller sits at this machine. A proxy on this machine connects from loopback as well, for whoever
+   * is behind it, so a trusted proxy and any request that was passed on do not count.
+   */
   isLoopback(request: IncomingMessage): boolean {
-    return isLoopbackAddress(this.addressOf(request));
+    const address = this.#socketAddress(request);
+    const passedOn = PROXY_HEADERS.some((name) => request.headers[name] !== undefined);
+    return isLoopbackAddress(address) && !this.#trusted.has(address) && !passedOn;
   }
 }

@@ -1,5 +1,4 @@
-import { STATUS_CODES, type IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { NODE_KEY_HEADER } from '../../http/request-facts.ts';
 
 const NODE_ID_HEADER = 'x-node-id';
@@ -31,17 +30,4 @@ export function handshakeCredentials(request: IncomingMessage): HandshakeCredent
   const key = headerKey ?? query.get('api_key') ?? '';
   if (nodeId === '' || key === '') return undefined;
   return { nodeId, key, fromQuery: headerId === undefined || headerKey === undefined };
-}
-
-/**
- * Answers an upgrade with a plain HTTP status and closes. A node must be refused before the upgrade: one that is accepted
- * and then closed comes back every second, for ever.
- */
-export function refuseUpgrade(socket: Duplex, status: 401 | 429 | 503): void {
-  // Whoever hangs up while being refused is of no interest, but an unheard error would end the process.
-  socket.on('error', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-    () => socket.destroy(),
-  );
 }

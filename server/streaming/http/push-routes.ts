@@ -79,18 +79,17 @@ export class PushRoutes {
     this.#services.log.warn('The video memory limit is reached; the oldest segments are dropped');
   }
 
-  /** Rate limit and key → camera, in that order; buckets belong to the node a key proves, else to the address. */
+  /** Key → rate limit → camera. An unknown key costs one hash and is told so every time, never 429: nodes retry that. */
   #admit(request: IncomingMessage, cameraId: string, windows: PushWindows): LiveCamera {
-    const { nodeOfKey, camera, addresses, clock } = this.#services;
+    const { nodeOfKey, camera, clock } = this.#services;
     const key = nodeKeyOf(request);
-    const node = key === undefined ? undefined : nodeOfKey(key);
-    const found = camera(cameraId);
-    const isOwn = node !== undefined && found?.nodeId === node.nodeId && found.orgId === node.orgId;
-    const caller = node === undefined ? `ip:${addresses.addressOf(request)}` : `node:${node.nodeId}`;
-    // Names that lead nowhere share one window, or made-up ones would fill the memory.
-    windows.consume(caller, isOwn ? cameraId : '', clock.monotonicMs());
     if (key === undefined) throw AppError.plain(401, 'The X-Node-API-Key header is missing.');
+    const node = nodeOfKey(key);
     if (node === undefined) throw AppError.plain(401, 'This node key is not valid. Set the node up again.');
+    const found = camera(cameraId);
+    const isOwn = found?.nodeId === node.nodeId && found.orgId === node.orgId;
+    // Names that lead nowhere share one window, or made-up ones would fill the memory.
+    windows.consume(node.nodeId, isOwn ? cameraId : '', clock.monotonicMs());
     if (found === undefined || !isOwn) throw unknownCamera();
     return found;
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addressGroup } from '../../../server/auth/passwords/address-group.ts';
+import { addressGroup } from '../../../server/http/guard/address-group.ts';
 import { SignInGuard } from '../../../server/auth/passwords/sign-in-guard.ts';
 import { statusOf } from './local-fixture.ts';
 
@@ -72,6 +72,31 @@ describe('SignInGuard', () => {
       await guard.withdraw(ACCOUNT, '10.0.0.1');
     }
     expect(delays).toEqual([]);
+  });
+
+  it('remembers nothing of an attempt that could not be checked, and gives no credit for it', async () => {
+    await guard.admit(ACCOUNT, '10.0.0.1');
+    const remembered = vi.getTimerCount();
+    for (let i = 0; i < 50; i += 1) {
+      await guard.admit(`person${i}@example.com`, '10.0.0.2');
+      await guard.withdraw(`person${i}@example.com`, '10.0.0.2');
+      await guard.withdraw(ACCOUNT, '10.0.0.3');
+    }
+    expect(vi.getTimerCount()).toBeLessThanOrEqual(remembered);
+    await fail(guard, 5, ACCOUNT, '10.0.0.3');
+    expect(await statusOf(guard.admit(ACCOUNT, '10.0.0.3'))).toBe(429);
+  });
+
+  it('remembers at most 10,000 of each kind, the latest failures', async () => {
+    await fail(guard, 4, 'early@example.com', '10.0.0.1');
+    for (let i = 0; i < 9_999; i += 1) await guard.admit(`p${i}@example.com`, `10.${i % 250}.${i >> 8}.9`);
+    await fail(guard, 4, 'late@example.com', '10.0.0.2');
+    for (let i = 0; i < 2_000; i += 1) await guard.admit(`q${i}@example.com`, `11.${i % 250}.${i >> 8}.9`);
+    expect(vi.getTimerCount()).toBe(30_000);
+    await fail(guard, 1, 'early@example.com', '10.0.0.1');
+    expect(await statusOf(guard.admit('early@example.com', '10.0.0.1'))).toBeUndefined();
+    await fail(guard, 1, 'late@example.com', '10.0.0.2');
+    expect(await statusOf(guard.admit('late@example.com', '10.0.0.2'))).toBe(429);
   });
 
   it('refuses an address after 30 failures over all accounts in 15 minutes', async () => {

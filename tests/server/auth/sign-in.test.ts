@@ -118,6 +118,15 @@ describe('sign-in', () => {
     expect(local.db.read.select().from(sessions).all()).toHaveLength(1);
   });
 
+  it('a session that ends while the guard is told of the sign-in stays ended', async () => {
+    vi.spyOn(local.guard, 'succeeded').mockImplementationOnce(() =>
+      signOutEverywhere(local, owner.principal, ORIGIN.address),
+    );
+    const second = await signIn(local, OWNER, ORIGIN);
+    expect(local.db.read.select().from(sessions).all()).toEqual([]);
+    expect(isSignedIn(second)).toBe(false);
+  });
+
   it('keeps at most 50 sessions of a person, dropping the least recently used', async () => {
     const { openSession, admitSession } = await import('../../../server/auth/local/session-service.ts');
     const { findAccount } = await import('../../../server/auth/local/account-repository.ts');

@@ -1,6 +1,15 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { backUpDatabase, requireUnusedDatabase, restoreDatabase } from '../../../server/db/backup.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { organizationsInDatabase, reassignOrganization } from '../../../server/db/organizations.ts';
@@ -32,6 +41,7 @@ describe('backup', () => {
     await put(db, 'b', 'two');
     expect(valuesIn(place, target)).toEqual(['one']);
     expect(statSync(join(place.folder, 'backups')).mode & 0o077).toBe(0);
+    expect(statSync(target).mode & 0o077).toBe(0);
     await db.close();
     expect(valuesIn(place)).toEqual(['one', 'two']);
   });
@@ -40,6 +50,24 @@ describe('backup', () => {
     using place = new DatabaseFile();
     const target = join(place.folder, 'copy.db');
     await expect(backUpDatabase(place.file, target)).rejects.toMatchObject({ code: 'no-database' });
+    expect(existsSync(target)).toBe(false);
+  });
+
+  it('takes an older copy it replaces from everybody else', async () => {
+    using place = new DatabaseFile();
+    await (await place.open()).close();
+    const target = join(place.folder, 'copy.db');
+    writeFileSync(target, '');
+    chmodSync(target, 0o644);
+    await backUpDatabase(place.file, target);
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves no empty copy of what cannot be copied', async () => {
+    using place = new DatabaseFile();
+    writeFileSync(place.file, 'no database at all\n'.repeat(100));
+    const target = join(place.folder, 'copy.db');
+    await expect(backUpDatabase(place.file, target)).rejects.toThrow();
     expect(existsSync(target)).toBe(false);
   });
 });
@@ -111,6 +139,69 @@ describe('restore', () => {
       code,
     });
     expect([valuesIn(place), existsSync(kept)]).toEqual([['new', 'old'], false]);
+  });
+
+  it('makes a database only its owner may read, and leaves nothing else behind', async () => {
+    using place = new DatabaseFile();
+    const { from, kept } = await withBackup(place);
+    chmodSync(from, 0o644);
+    // What an earlier restore left when it was killed.
+    writeFileSync(`${place.file}.incoming`, 'half a copy');
+    writeFileSync(`${place.file}.incoming-wal`, 'and its log');
+    await restoreDatabase({ file: place.file, from, kept });
+    expect(statSync(place.file).mode & 0o777).toBe(0o600);
+    expect(valuesIn(place)).toEqual(['old']);
+    const parts = readdirSync(place.folder).filter((name) => name.startsWith('sentinel.db'));
+    expect(parts.sort()).toEqual(['sentinel.db', 'sentinel.db.kept']);
+  });
+
+  describe('interrupted', () => {
+    afterEach(() => {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    });
+
+    /** Lets nothing be renamed, linked or removed from the given call on, as if the process were gone. */
+    function dieAt(call: number): void {
+      let calls = 0;
+      for (const name of ['renameSync', 'linkSync', 'copyFileSync', 'rmSync'] as const) {
+        const real = fs[name] as (...args: unknown[]) => void;
+        vi.spyOn(fs, name).mockImplementation((...args: unknown[]) => {
+          calls += 1;
+          if (calls >= call) throw new Error('gone');
+          real(...args);
+        });
+      }
+      syncBuiltinESMExports();
+    }
+
+    it.each(Array.from({ length: 20 }, (_, index) => index + 1))(
+      'at step %i there is still a complete database',
+      async (step) => {
+        using place = new DatabaseFile();
+        const { from, kept } = await withBackup(place);
+        dieAt(step);
+        const outcome = await restoreDatabase({ file: place.file, from, kept }).catch(String);
+        vi.restoreAllMocks();
+        syncBuiltinESMExports();
+        const whole = outcome === undefined ? [['old']] : [['old'], ['new', 'old']];
+        expect(whole).toContainEqual(valuesIn(place));
+        await restoreDatabase({ file: place.file, from, kept: `${kept}.again` });
+        expect(valuesIn(place)).toEqual(['old']);
+      },
+    );
+
+    it('without links in the file system the former database is copied', async () => {
+      using place = new DatabaseFile();
+      const { from, kept } = await withBackup(place);
+      vi.spyOn(fs, 'linkSync').mockImplementation(() => {
+        throw new Error('operation not permitted');
+      });
+      syncBuiltinESMExports();
+      await restoreDatabase({ file: place.file, from, kept });
+      expect([valuesIn(place), valuesIn(place, kept)]).toEqual([['old'], ['new', 'old']]);
+      expect(statSync(kept).mode & 0o777).toBe(0o600);
+    });
   });
 
   it('refuses a backup that is not there', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
@@ -58,6 +58,33 @@ describe('opening', () => {
     const db = await openDatabase({ file, log: createLogger('silent'), clock: new FakeClock() });
     await db.close();
     expect(statSync(dirname(file)).mode & 0o077).toBe(0);
+  });
+
+  it('the file, its log and the copy before a migration are readable for this user only', async () => {
+    using place = new DatabaseFile();
+    place.directly((connection) => connection.exec('CREATE TABLE legacy (word TEXT)'));
+    chmodSync(place.file, 0o644);
+    const db = await place.open();
+    await db.write(async (tx) => {
+      tx.insert(settings).values({ orgId: 'org_1', key: 'k', value: 'v', updatedAt: NOW }).run();
+    });
+    const names = ['sentinel.db', 'sentinel.db-wal', 'sentinel.db-shm', ...copies(place)];
+    const modes = names.map((name) => statSync(join(place.folder, name)).mode & 0o777);
+    await db.close();
+    expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
+    using fresh = new DatabaseFile();
+    await (await fresh.open()).close();
+    expect(statSync(fresh.file).mode & 0o777).toBe(0o600);
+  });
+
+  it('the log left by an unclean stop is taken from everybody else too', async () => {
+    using place = new DatabaseFile();
+    const crashed = await place.open();
+    chmodSync(`${place.file}-wal`, 0o644);
+    const next = await place.open();
+    expect(statSync(`${place.file}-wal`).mode & 0o777).toBe(0o600);
+    await next.close();
+    await crashed.close();
   });
 
   it('the reading connection cannot write', async () => {

@@ -190,8 +190,12 @@ describe('rest 98: readiness', () => {
     expect(await ready()).toBe(503);
     clerk.failing = false;
     expect(await ready()).toBe(503);
+    // Clerk itself is asked every 15 s at the most, whoever asks us.
+    expect(await ready('?nocache=1')).toBe(503);
+    clock.advance(15_000);
     expect(await ready('?nocache=1')).toBe(200);
     clerk.failing = true;
+    clock.advance(15_000);
     expect(await ready()).toBe(200);
     expect(await ready('?nocache=1')).toBe(503);
     expect(await ready()).toBe(503);
@@ -199,12 +203,14 @@ describe('rest 98: readiness', () => {
 
   it('an outage of Clerk is a type name, never its words', async () => {
     await using clerk = await startClerkServer();
-    await using server = await withClerk(clerk, new FakeClock());
+    const clock = new FakeClock();
+    await using server = await withClerk(clerk, clock);
     expect((await server.anonymous.get('/api/health/detailed')).json<Detailed>().checks['clerk']).toEqual({
       status: 'ok',
       latency_ms: expect.any(Number),
     });
     clerk.failing = true;
+    clock.advance(15_000);
     const answer = await server.anonymous.get('/api/health/detailed');
     expect([answer.status, answer.json<Detailed>().status]).toEqual([200, 'unhealthy']);
     expect(answer.json<Detailed>().checks['clerk']).toMatchObject({

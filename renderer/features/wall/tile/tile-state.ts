@@ -1,7 +1,7 @@
 import type { Camera } from '../../../../server/contract/cameras.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
 import { clockTime, sinceTime } from '../../../hooks/time.ts';
-import type { PlayerSnapshot } from '../../player/stream-player.ts';
+import type { PlayerSnapshot } from '../../player/player-snapshot.ts';
 
 export type TileState =
   | 'live'
@@ -9,6 +9,7 @@ export type TileState =
   | 'frozen'
   | 'offline'
   | 'starting'
+  | 'no-picture'
   | 'suspended'
   | 'failed'
   | 'paused';
@@ -81,6 +82,17 @@ function frozen(snapshot: PlayerSnapshot): TileWords {
   };
 }
 
+const NO_PICTURE = {
+  format: 'This browser cannot show this video format. Another browser may, or set the camera to H.264.',
+  unreachable: 'The server does not answer. We keep trying.',
+  'no-stream': 'The stream has not started. We keep trying.',
+};
+
+function noPicture(snapshot: PlayerSnapshot, restarting: string | null): TileWords {
+  const why = NO_PICTURE[snapshot.trouble ?? 'no-stream'];
+  return { state: 'no-picture', tone: 'warn', label: 'No picture yet', sentence: restarting ?? why };
+}
+
 /**
  * What a tile says. Moving, fresh pictures win over every report; without them the camera's own report
  * explains best; then what the player sees.
@@ -101,6 +113,7 @@ export function describeTile(camera: Camera, snapshot: PlayerSnapshot, now: numb
   if (phase === 'reconnecting') {
     return { state: 'reconnecting', tone: 'warn', label: 'Reconnecting', sentence: restarting };
   }
-  const waiting = snapshot.noStream ? 'Waiting for the first picture from this camera.' : null;
+  if (phase === 'no-picture') return noPicture(snapshot, restarting);
+  const waiting = snapshot.trouble === 'no-stream' ? 'Waiting for the first picture from this camera.' : null;
   return { state: 'starting', tone: 'idle', label: 'Starting', sentence: restarting ?? waiting };
 }

@@ -1,4 +1,3 @@
-const WINDOW_MS = 2200;
 const BASE_MARGIN_S = 0.3;
 const MARGIN_STEP_S = 0.1;
 const MAX_MARGIN_S = 1;
@@ -8,6 +7,8 @@ const MAX_RATE = 1.25;
 const SLOW_RATE = 0.96;
 const SHORT_BY_S = 0.15;
 const SEEK_BEHIND_S = 3;
+/** Less than a segment and this is a matter of when playlists are asked for, which a jump would not cure. */
+const SEEK_ABOVE_SEGMENT_S = 0.5;
 
 export interface LatencyAdvice {
   readonly rate: number;
@@ -16,19 +17,25 @@ export interface LatencyAdvice {
 }
 
 /**
- * Keeps a live player close to the edge without stalls. It looks at the smallest forward buffer of the last
- * 2.2 s (longer than a segment, so a sawtooth does not fool it), plays a little faster while that exceeds
- * a margin, a little slower when it falls short, and jumps when more than 3 s could be skipped. Each
- * stall widens the margin; five quiet minutes narrow it again by one step.
+ * Keeps a live player close to the edge without stalls. It looks at the smallest forward buffer of a time
+ * longer than a segment, so that a sawtooth does not fool it: plays a little faster while that exceeds a
+ * margin, a little slower when it falls short, and jumps when more than 3 s and more than a segment could
+ * be skipped. Each stall widens the margin; five quiet minutes narrow it again by one step.
  */
 export class LatencyController {
   readonly #samples: { at: number; buffer: number }[] = [];
+  #segmentMs = 1000;
   #margin = BASE_MARGIN_S;
   #marginChangedAt = 0;
 
   /** Seconds of buffer kept on purpose. */
   get margin(): number {
     return this.#margin;
+  }
+
+  /** Length of the stream's segments, ms; 1000 until told. */
+  segmentLength(segmentMs: number): void {
+    this.#segmentMs = segmentMs;
   }
 
   /** The player ran dry for a moment and went on. */
@@ -45,17 +52,26 @@ export class LatencyController {
   /** Takes one measurement (seconds of buffer ahead, every 50 ms) and says what to do. */
   sample(now: number, buffer: number): LatencyAdvice {
     this.#forgive(now);
-    this.#samples.push({ at: now, buffer });
-    while ((this.#samples[0]?.at ?? now) < now - WINDOW_MS) this.#samples.shift();
+    const since = this.#remember(now, buffer);
     let least = buffer;
     for (const sample of this.#samples) least = Math.min(least, sample.buffer);
-    const excess = least - this.#margin;
-    if (excess > SEEK_BEHIND_S) {
+    // Until a whole segment's time was seen, the buffer may still fall by the rest of it.
+    const unseen = Math.max(0, this.#segmentMs - (now - since)) / 1000;
+    const excess = least - unseen - this.#margin;
+    if (excess > Math.max(SEEK_BEHIND_S, this.#segmentMs / 1000 + SEEK_ABOVE_SEGMENT_S)) {
       this.clear();
       return { rate: 1, skip: excess };
     }
-    if (excess < -SHORT_BY_S) return { rate: SLOW_RATE, skip: 0 };
+    if (least - this.#margin < -SHORT_BY_S) return { rate: SLOW_RATE, skip: 0 };
     return { rate: Math.min(MAX_RATE, 1 + GAIN * Math.max(0, excess)), skip: 0 };
+  }
+
+  /** Keeps the samples of the last one and a half segments; answers the time of the oldest. */
+  #remember(now: number, buffer: number): number {
+    const windowMs = Math.max(2200, 1.5 * this.#segmentMs + 700);
+    this.#samples.push({ at: now, buffer });
+    while ((this.#samples[0]?.at ?? now) < now - windowMs) this.#samples.shift();
+    return this.#samples[0]?.at ?? now;
   }
 
   #forgive(now: number): void {

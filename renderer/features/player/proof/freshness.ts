@@ -1,4 +1,7 @@
-/** Gathers the proofs that a picture is fresh: pictures shown, and a playlist that grew while we watched. */
+/**
+ * Gathers the proofs that a picture is fresh: pictures shown, and a playlist that grew while we watched.
+ * All times are ms of one clock that never jumps.
+ */
 export class Freshness {
   #endSequence: number | null = null;
   #lastAdvanceAt: number | null = null;
@@ -19,10 +22,16 @@ export class Freshness {
     return this.#frames;
   }
 
-  /** A playlist ending with this media sequence number arrived. */
-  playlist(endSequence: number, now: number): void {
-    if (this.#endSequence !== null && endSequence > this.#endSequence) this.#lastAdvanceAt = now;
-    this.#endSequence = Math.max(endSequence, this.#endSequence ?? 0);
+  /**
+   * A playlist ending with this media sequence number arrived. False when its numbers fell, as after a
+   * restored backup: then this is another stream, which must grow anew.
+   */
+  playlist(endSequence: number, now: number): boolean {
+    const before = this.#endSequence ?? endSequence;
+    this.#endSequence = endSequence;
+    if (endSequence > before) this.#lastAdvanceAt = now;
+    if (endSequence < before) this.#lastAdvanceAt = null;
+    return endSequence >= before;
   }
 
   /** So many pictures were shown up to now. */
@@ -30,6 +39,11 @@ export class Freshness {
     if (frames <= this.#frames) return;
     this.#frames = frames;
     this.#lastFrameAt = now;
+  }
+
+  /** Nobody looked for a while, as when the computer slept: the stream must grow once more. */
+  doubted(): void {
+    this.#lastAdvanceAt = null;
   }
 
   /** The session is rebuilt: its playlists must prove themselves again, the last picture's time stays. */

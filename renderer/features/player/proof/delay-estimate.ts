@@ -1,12 +1,12 @@
 const KEEP = 12;
-/** Polling shifts arrivals by less than this; more means that media time skipped an outage. */
+/** Polling shifts arrivals by less than this, or than 1.5 segments; more means media time skipped an outage. */
 const JUMP_MS = 3000;
 
 /**
  * Estimates the age of the picture on screen.
  *
  * The stream carries no wall-clock times, so the estimate rests on arrivals: when the bytes of a segment
- * are complete here at wall time A and its last picture sits at media time E, that picture was taken no
+ * are complete here at time A and its last picture sits at media time E, that picture was taken no
  * later than A. The smallest A − E of the last dozen segments maps media time to "taken at the latest
  * at"; waiting for a poll only enlarges A − E, so the smallest is the best. Half a segment is added for
  * what cannot be seen from here: the node looks into its folder about once a segment. Encoder and sensor
@@ -16,10 +16,11 @@ export class DelayEstimate {
   #offsets: number[] = [];
   #halfSegmentMs = 500;
 
-  /** A segment ending at media time `endS` was complete at wall time `arrivedAt` (ms). */
+  /** A segment ending at media time `endS` was complete at `arrivedAt` (ms of a clock that never jumps). */
   segmentArrived(arrivedAt: number, endS: number, durationS: number): void {
     const offset = arrivedAt - endS * 1000;
-    if (offset > Math.min(...this.#offsets) + JUMP_MS) this.#offsets = [];
+    const jumpMs = Math.max(JUMP_MS, durationS * 1500);
+    if (offset > Math.min(...this.#offsets) + jumpMs) this.#offsets = [];
     this.#offsets.push(offset);
     if (this.#offsets.length > KEEP) this.#offsets.shift();
     this.#halfSegmentMs = durationS * 500;

@@ -1,0 +1,34 @@
+import type { BlockReason, PlayerPhase } from './player-state.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What a player shows to the rest of the page. */
+export interface PlayerSnapshot {
+  readonly phase: PlayerPhase;
+  readonly blocked: BlockReason | null;
+  /** Why there is no picture, as far as known. */
+  readonly trouble: Trouble | null;
+  readonly delayMs: number | null;
+  readonly frames: number;
+  /** When the newest picture was shown, ms since 1970. */
+  readonly lastFrameAt: number | null;
+  /** Codec and picture size, e.g. `avc1.64001f, 1280×720`. */
+  readonly media: string | null;
+}
+
+export const IDLE: PlayerSnapshot = {
+  phase: 'idle',
+  blocked: null,
+  trouble: null,
+  delayMs: null,
+  frames: 0,
+  lastFrameAt: null,
+  media: null,
+};
+
+/** Codec and size of what plays; `null` while neither is known. */
+export function describeMedia(video: HTMLVideoElement, codec: string | null): string | null {
+  const { videoWidth, videoHeight } = video;
+  const size = videoWidth === 0 ? null : `${videoWidth}×${videoHeight}`;
+  const parts = [codec, size].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
+}
