@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { timestamp } from './primitives.ts';
+
+/** Motion was seen. */
+export const motionMessage = z.object({
+  type: z.literal('motion'),
+  camera_id: z.string(),
+  node_id: z.string(),
+  score: z.number().int(),
+  timestamp,
+});
+export type MotionMessage = z.infer<typeof motionMessage>;
+
+/** What `/ws/dashboard` tells a page. A page that (re)connects asks for fresh state; nothing is replayed. */
+export const dashboardMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), version: z.string() }),
+  motionMessage,
+  /** A camera's state changed; `status` is the effective one. */
+  z.object({
+    type: z.literal('camera'),
+    camera_id: z.string(),
+    status: z.string(),
+    last_error: z.string().nullable(),
+  }),
+  /** A node's state changed; administrators only. */
+  z.object({ type: z.literal('node'), node_id: z.string(), status: z.string() }),
+  /** Something of this kind was added, changed or removed: ask again. */
+  z.object({ type: z.literal('changed'), what: z.enum(['cameras', 'groups', 'nodes', 'settings']) }),
+]);
+export type DashboardMessage = z.infer<typeof dashboardMessage>;
