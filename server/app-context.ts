@@ -253,8 +253,11 @@ async function fleetParts(core: Core, parts: VideoParts & { readonly plans: Plan
     onRegistered: (cameraIds: readonly string[]) => {
       for (const cameraId of cameraIds) segments.startEpoch(cameraId);
     },
-    onCamerasRemoved: (cameraIds: readonly string[]) => {
+    onCamerasMissing: (cameraIds: readonly string[]) => {
       for (const cameraId of cameraIds) segments.flush(cameraId);
+    },
+    onCamerasDeleted: (cameraIds: readonly string[]) => {
+      for (const cameraId of cameraIds) segments.close(cameraId);
     },
   };
 }

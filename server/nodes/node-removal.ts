@@ -23,8 +23,8 @@ export interface NodeRemovalDeps {
   readonly liveness: Liveness;
   readonly plans: PlanService;
   readonly connections: Pick<NodeConnections, 'isConnected' | 'send' | 'disconnect'>;
-  /** Frees cached video of cameras that are gone. */
-  readonly onCamerasRemoved: (cameraIds: readonly string[]) => void;
+  /** Forgets the streams of cameras that are gone. */
+  readonly onCamerasDeleted: (cameraIds: readonly string[]) => void;
 }
 
 type AuditDraft = Omit<AuditEntry, 'orgId' | 'details'>;
@@ -90,5 +90,5 @@ async function remove(
   await deps.directory.refresh(orgId);
   deps.liveness.forgetNode(rowId);
   deps.liveness.forgetCameras(cameraIds);
-  deps.onCamerasRemoved(cameraIds);
+  deps.onCamerasDeleted(cameraIds);
 }

@@ -1,34 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { Backoff } from '../../renderer/features/player/backoff.ts';
-import { DelayEstimate } from '../../renderer/features/player/delay-estimate.ts';
-import { Freshness } from '../../renderer/features/player/freshness.ts';
-import { LatencyController } from '../../renderer/features/player/latency-controller.ts';
 import { judge, type PlayerFacts, type PlayerPhase } from '../../renderer/features/player/player-state.ts';
+import { ClockWatch } from '../../renderer/features/player/proof/clock-watch.ts';
+import { DelayEstimate } from '../../renderer/features/player/proof/delay-estimate.ts';
+import { Freshness } from '../../renderer/features/player/proof/freshness.ts';
 
-/** One camera that pushes a segment a second and shows 10 pictures a second, on a clock we own. */
+const START = 1_000_000;
+const PLAYING = { running: true, paused: false, blocked: null, startedAt: START, delayMs: 1800 };
+
+/** One camera that pushes a segment every `segmentMs` and shows 10 pictures a second, on a clock we own. */
 class Scene {
   readonly fresh = new Freshness();
-  now = 1_000_000;
+  readonly segmentMs: number;
+  now = START;
   #sequence = 100;
   #frames = 0;
+
+  constructor(segmentMs = 1000) {
+    this.segmentMs = segmentMs;
+  }
 
   /** Lets time pass in steps of 100 ms. */
   run(ms: number, { pushes, pictures }: { pushes: boolean; pictures: boolean }): void {
     for (let passed = 0; passed < ms; passed += 100) {
       this.now += 100;
-      if (pushes && this.now % 1000 === 0) this.#sequence += 1;
-      if (this.now % 1000 === 0) this.fresh.playlist(this.#sequence, this.now);
+      const due = (this.now - START) % this.segmentMs === 0;
+      if (pushes && due) this.#sequence += 1;
+      if (due) this.fresh.playlist(this.#sequence, this.now);
       if (pictures) this.#frames += 1;
       this.fresh.shown(this.#frames, this.now);
     }
   }
 
   phase(changes: Partial<PlayerFacts> = {}): PlayerPhase {
-    const { lastFrameAt, lastAdvanceAt } = this.fresh;
-    return judge(
-      { running: true, paused: false, blocked: null, lastFrameAt, lastAdvanceAt, delayMs: 1800, ...changes },
-      this.now,
-    );
+    const { fresh, segmentMs } = this;
+    const { lastFrameAt, lastAdvanceAt } = fresh;
+    return judge({ ...PLAYING, lastFrameAt, lastAdvanceAt, segmentMs, ...changes }, this.now);
   }
 }
 
@@ -99,39 +106,80 @@ describe('a tile is green only on proof', () => {
     expect(scene.phase({ running: false })).toBe('idle');
     expect(scene.phase({ running: false, blocked: 'viewer-hours' })).toBe('blocked');
   });
+
+  it.each([4, 10, 30])('%i s segments: a flowing stream stays green between two segments', (segmentS) => {
+    const scene = new Scene(segmentS * 1000);
+    scene.run(segmentS * 3000, FLOWING);
+    for (let ms = 0; ms < segmentS * 7000; ms += 100) {
+      scene.run(100, FLOWING);
+      expect(scene.phase({ delayMs: segmentS * 1600 })).toBe('live');
+    }
+  });
+
+  it.each([4, 10, 30])('%i s segments: leaves green when two segments are missing', (segmentS) => {
+    const scene = new Scene(segmentS * 1000);
+    scene.run(segmentS * 5000, FLOWING);
+    scene.run(segmentS * 2000 + 900, { pushes: false, pictures: true });
+    expect(scene.phase()).toBe('reconnecting');
+  });
+
+  it('old pictures are not live, longer segments make them older', () => {
+    const scene = new Scene(10_000);
+    scene.run(30_000, FLOWING);
+    expect(scene.phase({ delayMs: 34_000 })).toBe('live');
+    expect(scene.phase({ delayMs: 34_001 })).toBe('reconnecting');
+  });
+
+  it('says after 15 s that there is no picture, however often the session was rebuilt', () => {
+    const scene = new Scene();
+    scene.run(15_000, STOPPED);
+    expect(scene.phase()).toBe('starting');
+    scene.fresh.rebuilt();
+    scene.run(100, { pushes: true, pictures: false });
+    expect(scene.phase()).toBe('no-picture');
+    scene.run(2000, FLOWING);
+    expect(scene.phase()).toBe('live');
+  });
+
+  it('a clock that was set back is no proof', () => {
+    const scene = new Scene();
+    scene.run(5000, FLOWING);
+    const future = scene.now + 3_600_000;
+    expect(scene.phase({ lastFrameAt: future })).not.toBe('live');
+    expect(scene.phase({ lastAdvanceAt: future })).not.toBe('live');
+  });
+
+  it('after a doubt, as when the computer slept, the stream must grow once more', () => {
+    const scene = new Scene();
+    scene.run(5000, FLOWING);
+    scene.fresh.doubted();
+    expect(scene.phase()).not.toBe('live');
+    scene.run(1000, FLOWING);
+    expect(scene.phase()).toBe('live');
+  });
 });
 
-describe('latency controller', () => {
-  /** Feeds a steady sawtooth of one segment above `least` for `ms`; answers the last advice. */
-  function feed(controller: LatencyController, least: number, ms: number, from = 0) {
-    let advice = controller.sample(from, least);
-    for (let t = 0; t <= ms; t += 50) advice = controller.sample(from + t, least + 1 - (t % 1000) / 1000);
-    return advice;
-  }
-
-  it('plays at normal speed at the margin', () => {
-    expect(feed(new LatencyController(), 0.3, 3000).rate).toBeCloseTo(1, 1);
+describe('a stream whose numbering fell, as after a restored backup', () => {
+  it('is not green at first and green again with new growth', () => {
+    const fresh = new Freshness();
+    for (let n = 0; n < 5; n += 1) fresh.playlist(9000 + n, n * 1000);
+    expect(fresh.lastAdvanceAt).toBe(4000);
+    expect(fresh.playlist(4000, 10_000)).toBe(false);
+    expect(fresh.lastAdvanceAt).toBeNull();
+    for (let n = 1; n < 5; n += 1) expect(fresh.playlist(4000 + n, 10_000 + n * 1000)).toBe(true);
+    expect(fresh.lastAdvanceAt).toBe(14_000);
   });
+});
 
-  it('catches up gently, never above 1.25', () => {
-    expect(feed(new LatencyController(), 1.3, 3000).rate).toBeCloseTo(1.25, 1);
-    expect(feed(new LatencyController(), 2.9, 3000).rate).toBeLessThanOrEqual(1.25);
-  });
-
-  it('slows down when the buffer is short', () => {
-    expect(feed(new LatencyController(), 0.05, 3000).rate).toBe(0.96);
-  });
-
-  it('jumps when more than three seconds can be skipped', () => {
-    expect(feed(new LatencyController(), 5, 0).skip).toBeGreaterThan(3);
-  });
-
-  it('widens its margin with each stall up to one second and forgives after five minutes', () => {
-    const controller = new LatencyController();
-    for (let i = 0; i < 20; i += 1) controller.stalled(i);
-    expect(controller.margin).toBe(1);
-    controller.sample(301_000, 1);
-    expect(controller.margin).toBeCloseTo(0.9);
+describe('a computer that slept or whose clock was set', () => {
+  it('is noticed once, in both directions, and not for small corrections', () => {
+    const clocks = new ClockWatch();
+    expect(clocks.jumped(1000, 50_000)).toBe(false);
+    expect(clocks.jumped(1250, 50_250)).toBe(false);
+    expect(clocks.jumped(1500, 51_500)).toBe(false);
+    expect(clocks.jumped(1750, 3_600_000)).toBe(true);
+    expect(clocks.jumped(2000, 3_600_250)).toBe(false);
+    expect(clocks.jumped(2250, 50_000)).toBe(true);
   });
 });
 
@@ -156,10 +204,17 @@ describe('delay estimate', () => {
     delay.segmentArrived(20_000, 7, 1);
     expect(delay.at(20_000, 6)).toBe(1500);
   });
+
+  it('asking half a segment late does not hide delay when segments are long', () => {
+    const delay = new DelayEstimate();
+    delay.segmentArrived(10_000, 10, 10);
+    delay.segmentArrived(25_000, 20, 10);
+    expect(delay.at(25_000, 10)).toBe(20_000);
+  });
 });
 
 it('pauses between attempts grow from 400 ms to 5 s and never end', () => {
-  const backoff = new Backoff();
+  const backoff = new Backoff(400, 5000);
   const pauses = Array.from({ length: 40 }, () => backoff.next());
   expect(pauses.slice(0, 5)).toEqual([400, 800, 1600, 3200, 5000]);
   expect(Math.max(...pauses)).toBe(5000);

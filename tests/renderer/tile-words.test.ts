@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IDLE, type PlayerSnapshot } from '../../renderer/features/player/stream-player.ts';
+import { IDLE, type PlayerSnapshot } from '../../renderer/features/player/player-snapshot.ts';
 import { describeTile } from '../../renderer/features/wall/tile/tile-state.ts';
 import type { Camera } from '../../server/contract/cameras.ts';
 
@@ -71,8 +71,24 @@ describe('what a tile says', () => {
     });
   });
 
+  it.each([
+    ['format', 'This browser cannot show this video format'],
+    ['unreachable', 'The server does not answer'],
+    ['no-stream', 'The stream has not started'],
+    [null, 'The stream has not started'],
+  ] as const)('no picture for long, because of %s, is said plainly', (trouble, sentence) => {
+    const said = words({}, { phase: 'no-picture', trouble });
+    expect(said).toMatchObject({ state: 'no-picture', tone: 'warn', label: 'No picture yet' });
+    expect(said.sentence).toContain(sentence);
+  });
+
+  it('a report of the camera explains a missing picture better than the player', () => {
+    expect(words({ status: 'offline' }, { phase: 'no-picture' }).state).toBe('offline');
+    expect(words({ status: 'restarting' }, { phase: 'no-picture' }).sentence).toContain('restarting');
+  });
+
   it.each(['idle', 'starting'] as const)('%s is starting, with a reason when there is no stream', (phase) => {
     expect(words({}, { phase })).toMatchObject({ state: 'starting', sentence: null });
-    expect(words({}, { phase, noStream: true }).sentence).toContain('Waiting');
+    expect(words({}, { phase, trouble: 'no-stream' }).sentence).toContain('Waiting');
   });
 });

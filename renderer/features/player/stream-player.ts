@@ -9,7 +9,7 @@ import { DelayEstimate } from './proof/delay-estimate.ts';
 import { FrameCounter } from './proof/frame-counter.ts';
 import { Freshness } from './proof/freshness.ts';
 import { keepPicture } from './still-picture.ts';
-import { blockOf, type SessionFailure, type Trouble, troubleOf } from './trouble.ts';
+import { blockOf, type SessionFailure, TroubleLog } from './trouble.ts';
 
 const SAMPLE_MS = 50;
 const JUDGE_EVERY = 5;
@@ -21,8 +21,7 @@ const ASK_AGAIN_MS = 600_000;
 
 /**
  * Plays one live camera in one video element and says honestly how it goes. Owns the session, its recovery
- * (for ever, with bounded pauses), the pace keeper and the freshness proofs. Ages are measured on the steady
- * clock, because the wall clock may be set at any time.
+ * (for ever, with bounded pauses), pace and proofs. Ages use the steady clock: the wall clock may be set.
  */
 export class StreamPlayer {
   readonly #video: HTMLVideoElement;
@@ -37,6 +36,7 @@ export class StreamPlayer {
   readonly #backoff = new Backoff(400, 5000);
   /** Between rebuilding a player that shows nothing; each time costs segments, so viewing hours. */
   readonly #rebuilds = new Backoff(5000, 60_000);
+  readonly #trouble = new TroubleLog();
   readonly #listeners = new Set<() => void>();
   #session: Session | null = null;
   #snapshot = IDLE;
@@ -44,7 +44,6 @@ export class StreamPlayer {
   #running = false;
   #paused = false;
   #blocked: BlockReason | null = null;
-  #trouble: Trouble | null = null;
   #codec: string | null = null;
   #segmentMs = USUAL_SEGMENT_MS;
   #startedAt = 0;
@@ -131,7 +130,7 @@ export class StreamPlayer {
   /** Somebody asked for pictures: what was seen before is no outage. */
   #begin(): void {
     this.#startedAt = performance.now();
-    this.#trouble = null;
+    this.#trouble.clear();
     this.#forgetAttempts();
     this.#close();
     this.#fresh.restarted();
@@ -150,7 +149,7 @@ export class StreamPlayer {
     this.#delay.clear();
     this.#pace.clear();
     this.#attach().catch(() => {
-      this.#trouble = 'unreachable';
+      this.#trouble.note('unreachable');
       this.#later(() => this.#open());
     });
   }
@@ -164,9 +163,7 @@ export class StreamPlayer {
       codec: (codec) => {
         this.#codec = codec;
       },
-      undecodable: () => {
-        this.#trouble = 'format';
-      },
+      undecodable: () => this.#trouble.note('format'),
       failed: this.#onFailed,
     });
     this.#play();
@@ -189,7 +186,7 @@ export class StreamPlayer {
 
   #later(action: () => void): void {
     if (!this.#running || this.#paused || this.#retry !== undefined) return;
-    const hopeless = this.#trouble === 'format' && this.#fresh.lastFrameAt === null;
+    const hopeless = this.#trouble.current === 'format' && this.#fresh.lastFrameAt === null;
     this.#retry = setTimeout(
       () => {
         this.#retry = undefined;
@@ -200,7 +197,7 @@ export class StreamPlayer {
   }
 
   readonly #onPlaylist = (endSequence: number, segmentMs: number): void => {
-    if (this.#trouble !== 'format') this.#trouble = null;
+    this.#trouble.answered();
     this.#segmentMs = segmentMs;
     this.#pace.segmentLength(segmentMs);
     // The library keeps its place by sequence numbers, so it cannot follow when they fall.
@@ -215,7 +212,7 @@ export class StreamPlayer {
       return;
     }
     if (this.#paused) return;
-    if (this.#trouble !== 'format') this.#trouble = troubleOf(failure) ?? this.#trouble;
+    this.#trouble.failed(failure);
     if (failure.kind === 'media' && this.#session?.recoverMedia(performance.now()) === true) {
       this.#play();
       return;
@@ -247,7 +244,7 @@ export class StreamPlayer {
     this.#fresh.shown(this.#frames.frames, now);
     if (this.#fresh.lastFrameAt !== now) return;
     this.#pictureTime = Date.now();
-    this.#trouble = null;
+    this.#trouble.clear();
   }
 
   #rebuildWhenStuck(now: number): void {
@@ -292,7 +289,7 @@ export class StreamPlayer {
     this.#snapshot = {
       phase,
       blocked: this.#blocked,
-      trouble: this.#trouble ?? unseen,
+      trouble: this.#trouble.current ?? unseen,
       delayMs,
       frames,
       lastFrameAt: lastFrameAt === null ? null : this.#pictureTime,

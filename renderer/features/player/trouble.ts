@@ -23,11 +23,32 @@ export function blockOf(status: number | null): BlockReason | null {
   return status === null ? null : (BLOCKS[status] ?? null);
 }
 
-/** What a failure says about the cause; `null` when nothing new. */
-export function troubleOf({ kind, status, segment }: SessionFailure): Trouble | null {
-  if (kind === 'media') return 'format';
-  if (kind !== 'network') return null;
-  if (status === 404) return segment ? null : 'no-stream';
-  // The library answers status 0 when there was no answer at all.
-  return status === null || status === 0 || status >= 500 ? 'unreachable' : null;
+/** Remembers what keeps pictures away until they come. A refused format outweighs the rest: it does not pass. */
+export class TroubleLog {
+  #current: Trouble | null = null;
+
+  get current(): Trouble | null {
+    return this.#current;
+  }
+
+  note(trouble: Trouble): void {
+    if (this.#current !== 'format') this.#current = trouble;
+  }
+
+  failed({ kind, status, segment }: SessionFailure): void {
+    if (kind === 'media') this.note('format');
+    if (kind !== 'network') return;
+    if (status === 404 && !segment) this.note('no-stream');
+    // The library answers status 0 when there was no answer at all.
+    if (status === null || status === 0 || status >= 500) this.note('unreachable');
+  }
+
+  /** A playlist came: the server is there and so is the stream. */
+  answered(): void {
+    if (this.#current !== 'format') this.#current = null;
+  }
+
+  clear(): void {
+    this.#current = null;
+  }
 }

@@ -31,7 +31,7 @@ export interface RegisterDeps extends NodeAuthDeps {
   /** Begins a new stream epoch: the node's segment numbers start again at zero. */
   readonly onRegistered: (cameraIds: readonly string[]) => void;
   /** Frees cached video of cameras that are no longer there. */
-  readonly onCamerasRemoved: (cameraIds: readonly string[]) => void;
+  readonly onCamerasMissing: (cameraIds: readonly string[]) => void;
 }
 
 type RegisterAnswer = ResponseOf<typeof nodeProtocol.register>;
@@ -164,7 +164,7 @@ async function announce(deps: RegisterDeps, owner: KeyOwner, saved: Saved): Prom
   }
   deps.liveness.forgetCameras(saved.missing);
   deps.onRegistered(saved.present);
-  if (saved.missing.length > 0) deps.onCamerasRemoved(saved.missing);
+  if (saved.missing.length > 0) deps.onCamerasMissing(saved.missing);
 }
 
 async function tryNotice(

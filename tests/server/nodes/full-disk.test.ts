@@ -54,7 +54,7 @@ class Bench {
       nodeVersions: () => ({ minSupported: '0.1.0', latest: '0.1.73' }),
       onHeartbeat: async (event: HeartbeatEvent) => void this.events.push(event),
       onRegistered: (ids: readonly string[]) => void this.epochs.push(...ids),
-      onCamerasRemoved: () => undefined,
+      onCamerasMissing: () => undefined,
     };
   }
 
