@@ -1,24 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { LatencyController } from '../../renderer/features/player/pace/latency-controller.ts';
 
-/** Plays `seconds` of a camera with segments of `segmentS`: a segment's worth of buffer arrives each `segmentS`. */
-function play(segmentS: number, seconds: number): { stalledS: number; skippedS: number } {
+interface Outcome {
+  /** After it settled, s. */
+  readonly stalledS: number;
+  readonly skippedS: number;
+  /** Smallest buffer of the last two segments, s. */
+  readonly least: number;
+}
+
+/** Beginning `ahead` seconds too late, plays 40 segments of `segmentS` seconds, each arriving in one piece. */
+function play(segmentS: number, ahead = 0): Outcome {
   const controller = new LatencyController();
   controller.segmentLength(segmentS * 1000);
-  let buffer = 0;
+  const endMs = segmentS * 40_000;
+  let buffer = ahead;
   let stalledS = 0;
   let skippedS = 0;
-  for (let ms = 0; ms < seconds * 1000; ms += 50) {
+  let least = Number.POSITIVE_INFINITY;
+  for (let ms = 0; ms < endMs; ms += 50) {
     if (ms % (segmentS * 1000) === 0) buffer += segmentS;
     const { rate, skip } = controller.sample(ms, buffer);
-    const settled = ms > 20_000;
-    if (settled) skippedS += skip;
+    skippedS += skip;
     buffer -= skip;
     const step = 0.05 * rate;
-    if (buffer < step && settled) stalledS += 0.05;
+    if (buffer < step && ms > segmentS * 2500) stalledS += 0.05;
     buffer = Math.max(0, buffer - step);
+    if (ms > endMs - segmentS * 2000) least = Math.min(least, buffer);
   }
-  return { stalledS, skippedS };
+  return { stalledS, skippedS, least };
 }
 
 describe('latency controller', () => {
@@ -54,14 +64,19 @@ describe('latency controller', () => {
     expect(controller.margin).toBeCloseTo(0.9);
   });
 
-  it.each([2, 4, 10, 30])(
-    '%i s segments: plays on without stalls and skips nothing once settled',
-    (segmentS) => {
-      const { stalledS, skippedS } = play(segmentS, 20 + segmentS * 20);
-      expect(skippedS).toBeLessThan(0.5);
-      expect(stalledS).toBeLessThan(segmentS);
-    },
-  );
+  it.each([1, 2, 4, 10, 30])('%i s segments: plays on without stalls, skips nothing', (segmentS) => {
+    const { stalledS, skippedS, least } = play(segmentS);
+    expect(skippedS).toBe(0);
+    expect(stalledS).toBe(0);
+    expect(least).toBeLessThan(1.5);
+  });
+
+  it.each([1, 2, 4, 10, 30])('%i s segments: plays off 2 s too many and never runs dry', (segmentS) => {
+    const { stalledS, skippedS, least } = play(segmentS, 2);
+    expect(skippedS).toBe(0);
+    expect(stalledS).toBe(0);
+    expect(least).toBeLessThan(0.6);
+  });
 
   it.each([4, 10, 30])('%i s segments: the buffer of the first one is not played faster', (segmentS) => {
     const controller = new LatencyController();

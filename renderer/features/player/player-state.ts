@@ -40,12 +40,12 @@ const NO_PICTURE_AFTER_MS = 15_000;
  * A green tile must have seen the stream grow within this time. Playlists are asked for once a segment and
  * half a segment after a miss, so growth shows every 1.5 segments at worst.
  */
-export function growthFreshMs(segmentMs: number): number {
+function growthFreshMs(segmentMs: number): number {
   return Math.max(2800, 2 * segmentMs + 800);
 }
 
 /** A picture older than this is not live, however smoothly it moves. */
-export function maxLiveDelayMs(segmentMs: number): number {
+function maxLiveDelayMs(segmentMs: number): number {
   return Math.max(10_000, 3 * segmentMs + 4000);
 }
 

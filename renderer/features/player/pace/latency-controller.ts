@@ -2,13 +2,19 @@ const BASE_MARGIN_S = 0.3;
 const MARGIN_STEP_S = 0.1;
 const MAX_MARGIN_S = 1;
 const FORGIVE_AFTER_MS = 300_000;
-const GAIN = 0.3;
+/** Share of what is too much that may be played off before a new smallest buffer can be known. */
+const GAIN = 0.66;
 const MAX_RATE = 1.25;
 const SLOW_RATE = 0.96;
 const SHORT_BY_S = 0.15;
 const SEEK_BEHIND_S = 3;
 /** Less than a segment and this is a matter of when playlists are asked for, which a jump would not cure. */
 const SEEK_ABOVE_SEGMENT_S = 0.5;
+
+/** Two arrivals are up to 1.5 segments apart, because playlists are asked for again after half a segment. */
+function windowFor(segmentMs: number): number {
+  return Math.max(2200, 1.5 * segmentMs + 700);
+}
 
 export interface LatencyAdvice {
   readonly rate: number;
@@ -25,6 +31,7 @@ export interface LatencyAdvice {
 export class LatencyController {
   readonly #samples: { at: number; buffer: number }[] = [];
   #segmentMs = 1000;
+  #windowMs = windowFor(1000);
   #margin = BASE_MARGIN_S;
   #marginChangedAt = 0;
 
@@ -36,6 +43,7 @@ export class LatencyController {
   /** Length of the stream's segments, ms; 1000 until told. */
   segmentLength(segmentMs: number): void {
     this.#segmentMs = segmentMs;
+    this.#windowMs = windowFor(segmentMs);
   }
 
   /** The player ran dry for a moment and went on. */
@@ -62,15 +70,15 @@ export class LatencyController {
       this.clear();
       return { rate: 1, skip: excess };
     }
+    const gain = (GAIN * 1000) / this.#windowMs;
     if (least - this.#margin < -SHORT_BY_S) return { rate: SLOW_RATE, skip: 0 };
-    return { rate: Math.min(MAX_RATE, 1 + GAIN * Math.max(0, excess)), skip: 0 };
+    return { rate: Math.min(MAX_RATE, 1 + gain * Math.max(0, excess)), skip: 0 };
   }
 
-  /** Keeps the samples of the last one and a half segments; answers the time of the oldest. */
+  /** Keeps the samples of the window; answers the time of the oldest. */
   #remember(now: number, buffer: number): number {
-    const windowMs = Math.max(2200, 1.5 * this.#segmentMs + 700);
     this.#samples.push({ at: now, buffer });
-    while ((this.#samples[0]?.at ?? now) < now - windowMs) this.#samples.shift();
+    while ((this.#samples[0]?.at ?? now) < now - this.#windowMs) this.#samples.shift();
     return this.#samples[0]?.at ?? now;
   }
 
