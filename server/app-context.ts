@@ -1,13 +1,8 @@
 import type { Logger } from 'pino';
 import type { AuthRoutesDeps } from './auth/auth-routes.ts';
-import { ClerkIdentity } from './auth/clerk/clerk-identity.ts';
-import { LocalIdentity } from './auth/local/local-identity.ts';
-import { SessionCache } from './auth/local/session-cache.ts';
-import { tendSessions } from './auth/local/session-service.ts';
-import { ensureOwner, isSetupRequired, SetupCode } from './auth/local/setup-service.ts';
-import { PasswordHasher } from './auth/passwords/password-hasher.ts';
-import { SignInGuard } from './auth/passwords/sign-in-guard.ts';
-import type { IdentityProvider } from './auth/principal.ts';
+import { clerkOrigins } from './auth/clerk/clerk-origins.ts';
+import { createIdentity } from './auth/create-identity.ts';
+import { isSetupRequired } from './auth/local/setup-service.ts';
 import { runLoops, type Loop } from './background/loop-runner.ts';
 import { CameraDirectory } from './cameras/camera-directory.ts';
 import type { CameraRoutesDeps } from './cameras/camera-routes.ts';
@@ -30,10 +25,8 @@ import { clerkBilling, clerkProbe } from './plans/clerk-billing.ts';
 import { planLimits } from './plans/plan-limits.ts';
 import { PlanService } from './plans/plan-service.ts';
 import { requirePaid } from './plans/require-paid.ts';
-import { AccessLog } from './streaming/access-log.ts';
+import { createLiveVideo, type LiveVideo } from './streaming/create-live-video.ts';
 import { HotPath } from './streaming/http/hot-path.ts';
-import { SegmentCache } from './streaming/segment-cache.ts';
-import { ViewerUsage } from './streaming/viewer-usage.ts';
 import { HealthService } from './system/health-service.ts';
 import { Installation } from './system/installation.ts';
 import type { SystemRouteServices } from './system/system-routes.ts';
@@ -76,13 +69,13 @@ export async function createAppContext(
   stack.defer(() => db.close());
   const core = { db, clock, log, config };
   const installation = new Installation(core);
-  const identity = await identityParts(core, installation, stack);
+  const identity = await createIdentity({ ...core, ownOrigins: () => installation.ownOrigins() }, stack);
   const plans = new PlanService({
     ...core,
     localPlan: config.clerk === undefined ? config.localPlan : undefined,
     fetchBillingPlan: config.clerk === undefined ? async () => undefined : clerkBilling(config.clerk),
   });
-  const video = await videoParts(core, stack);
+  const video = await createLiveVideo(core, stack);
   const fleet = await fleetParts(core, { plans, ...video });
   const addresses = new ClientAddresses(config.trustedProxies);
   const hostNames = new HostNames(config.allowedHosts, clock);
@@ -155,7 +148,7 @@ export async function createAppContext(
     },
     onNodeUpgrade: (request, socket, head) => fleet.connections.handleUpgrade(request, socket, head),
     installation,
-    clerkOrigins: clerkOriginsOf(config),
+    clerkOrigins: clerkOrigins(config),
     closeChannels: () => fleet.connections.dispose(),
     setupCode: async () =>
       identity.accounts !== undefined && (await isSetupRequired(db))
@@ -164,67 +157,10 @@ export async function createAppContext(
   };
 }
 
-/** What Clerk would list for an organisation that has everything. */
-const LOCAL_FEATURES = ['admin', 'cameras'];
-
 type Core = AppContextOptions & { readonly db: Database };
 
-interface IdentityParts {
-  readonly provider: IdentityProvider;
-  readonly accounts:
-    | { hasher: PasswordHasher; sessions: SessionCache; setupCode: SetupCode; guard: SignInGuard }
-    | undefined;
-  readonly loops: readonly Loop[];
-}
-
-async function identityParts(
-  core: Core,
-  installation: Installation,
-  stack: AsyncDisposableStack,
-): Promise<IdentityParts> {
-  const { config, db, clock, log } = core;
-  if (config.clerk !== undefined) {
-    const authorizedParties = () => [...config.corsOrigins, ...installation.ownOrigins()];
-    const provider = new ClerkIdentity({ config: config.clerk, clock, log, authorizedParties });
-    return { provider, accounts: undefined, loops: [] };
-  }
-  const hasher = stack.use(new PasswordHasher());
-  const sessions = new SessionCache({
-    db,
-    clock,
-    claims: { plan: config.localPlan, features: LOCAL_FEATURES },
-  });
-  await ensureOwner({ db, clock, log, hasher }, config.owner);
-  await sessions.load();
-  return {
-    provider: new LocalIdentity(sessions),
-    accounts: { hasher, sessions, setupCode: new SetupCode(), guard: new SignInGuard() },
-    loops: [
-      { name: 'session-upkeep', everyMs: 60_000, tick: () => tendSessions({ db, clock, sessions }) },
-      { name: 'session-refresh', everyMs: 2_000, tick: () => sessions.refreshIfChanged() },
-    ],
-  };
-}
-
-interface VideoParts {
-  readonly segments: SegmentCache;
-  readonly usage: ViewerUsage;
-  readonly accessLog: AccessLog;
-  readonly loops: readonly Loop[];
-}
-
-async function videoParts(core: Core, stack: AsyncDisposableStack): Promise<VideoParts> {
-  const { config, db, clock } = core;
-  const segments = new SegmentCache(config.segments);
-  const usage = new ViewerUsage(db, clock);
-  await usage.load();
-  stack.defer(() => usage.flush());
-  const loops = [{ name: 'viewer-usage', everyMs: 60_000, tick: () => usage.flush() }];
-  return { segments, usage, accessLog: new AccessLog(core), loops };
-}
-
 /** Nodes, cameras and their channels; cached video follows what happens to them. */
-async function fleetParts(core: Core, parts: VideoParts & { readonly plans: PlanService }) {
+async function fleetParts(core: Core, parts: LiveVideo & { readonly plans: PlanService }) {
   const { config, db, clock, log } = core;
   const { plans, segments, usage } = parts;
   const keys = new NodeKeyRing(core);
@@ -269,12 +205,4 @@ function startLoops(loops: readonly Loop[], stack: AsyncDisposableStack, log: Lo
     abort.abort();
     await ended;
   });
-}
-
-/** A publishable key holds the host of the installation's own Clerk, in base64 with a trailing `$`. */
-function clerkOriginsOf(config: Config): readonly string[] {
-  const encoded = config.clerk?.publishableKey?.split('_')[2];
-  if (encoded === undefined) return [];
-  const host = Buffer.from(encoded, 'base64').toString('utf8').replace(/\$$/, '');
-  return /^[\w.-]+(:\d+)?$/.test(host) ? [`https://${host}`] : [];
 }
