@@ -1,25 +1,35 @@
 import type { Logger } from 'pino';
-import type { AuthRoutesDeps } from './auth/auth-routes.ts';
+import { SessionWatch } from './events/session-watch.ts';
+import { DashboardSockets } from './events/dashboard-sockets.ts';
+import { EventHub, type HubEvent } from './events/event-hub.ts';
+import { heartbeatEvents, registrationEvents } from './events/state-events.ts';
+import { DiskAlert } from './background/disk-alert.ts';
+import { LoopHealth } from './background/loop-health.ts';
+import { upkeepLoops } from './background/upkeep-loops.ts';
+import { openRedisWindows } from './http/guard/redis-windows.ts';
+import { ReleaseCache } from './install/release-cache.ts';
+import { isPrivateAddress } from './nodes/archive/private-address.ts';
+import type { HeartbeatEvent } from './nodes/reports/heartbeat-service.ts';
+import { TransitionNotices } from './notifications/transition-notices.ts';
+import type { DangerRoutesDeps } from './organization/danger-routes.ts';
+import { publishedContact } from './settings/security-contact-service.ts';
+import { startErrorTracking, trackErrors } from './system/error-tracking.ts';
+import { diskFigures } from './system/health-service.ts';
+import type { AppContext, AppContextOptions } from './app-parts.ts';
 import { clerkOrigins } from './auth/clerk/clerk-origins.ts';
-import { createIdentity } from './auth/create-identity.ts';
+import { createIdentity, type Identity } from './auth/create-identity.ts';
 import { isSetupRequired } from './auth/local/setup-service.ts';
 import { runLoops, type Loop } from './background/loop-runner.ts';
 import { CameraDirectory } from './cameras/camera-directory.ts';
-import type { CameraRoutesDeps } from './cameras/camera-routes.ts';
 import { Liveness } from './cameras/liveness.ts';
-import type { Clock } from './clock.ts';
-import type { Config } from './config/config.ts';
 import { openDatabase } from './db/open-database.ts';
 import type { Database } from './db/database.ts';
-import type { BinderServices } from './http/express-binder.ts';
 import { requireSameSite } from './http/guard/authorize.ts';
 import { ClientAddresses } from './http/guard/client-address.ts';
 import { HostNames, hostNameOf } from './http/guard/host-names.ts';
 import { RateLimits } from './http/guard/rate-limits.ts';
-import type { HttpServerServices } from './http/http-server.ts';
 import { NodeConnections } from './nodes/node-connections.ts';
 import { NodeKeyRing } from './nodes/node-key-ring.ts';
-import type { NodeRoutesDeps } from './nodes/node-routes.ts';
 import { channelHeartbeat } from './nodes/reports/channel-heartbeat.ts';
 import { clerkBilling, clerkProbe } from './plans/clerk-billing.ts';
 import { planLimits } from './plans/plan-limits.ts';
@@ -29,32 +39,6 @@ import { createLiveVideo, type LiveVideo } from './streaming/create-live-video.t
 import { HotPath } from './streaming/http/hot-path.ts';
 import { HealthService } from './system/health-service.ts';
 import { Installation } from './system/installation.ts';
-import type { SystemRouteServices } from './system/system-routes.ts';
-
-export interface AppContextOptions {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly clock: Clock;
-}
-
-/** Everything that lives as long as the server, ready for the routes. */
-export interface AppContext {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly http: Omit<HttpServerServices, 'application'>;
-  readonly binderServices: BinderServices;
-  readonly auth: AuthRoutesDeps;
-  readonly nodes: NodeRoutesDeps;
-  readonly cameras: CameraRoutesDeps;
-  readonly system: SystemRouteServices;
-  readonly onNodeUpgrade: NodeConnections['handleUpgrade'];
-  readonly installation: Installation;
-  /** Hosts the sign-in page of Clerk needs; empty in local mode. */
-  readonly clerkOrigins: readonly string[];
-  readonly closeChannels: () => Promise<void>;
-  /** The one-time setup code while the owner is still to be created. */
-  readonly setupCode: () => Promise<string | undefined>;
-}
 
 /**
  * Builds and connects all long-lived parts, in order of need. What must end is put on `stack`, which ends it in
@@ -64,10 +48,13 @@ export async function createAppContext(
   options: AppContextOptions,
   stack: AsyncDisposableStack,
 ): Promise<AppContext> {
-  const { config, log, clock } = options;
+  const { config, clock } = options;
+  const tracking = await startErrorTracking(config.errorTracking);
+  stack.defer(() => tracking.close());
+  const log = trackErrors(options.log, tracking);
   const db = await openDatabase({ file: config.databaseFile, log, clock, marksRunning: true });
   stack.defer(() => db.close());
-  const core = { db, clock, log, config };
+  const core = { ...options, db, log };
   const installation = new Installation(core);
   const identity = await createIdentity({ ...core, ownOrigins: () => installation.ownOrigins() }, stack);
   const plans = new PlanService({
@@ -76,11 +63,42 @@ export async function createAppContext(
     fetchBillingPlan: config.clerk === undefined ? async () => undefined : clerkBilling(config.clerk),
   });
   const video = await createLiveVideo(core, stack);
-  const fleet = await fleetParts(core, { plans, ...video });
+  const hub = new EventHub({ log });
+  const sessions = new SessionWatch(identity.provider);
+  const releases = new ReleaseCache({ clock, log, feedUrl: config.releases?.feedUrl });
+  const notices = new TransitionNotices(core);
+  const fleet = await fleetParts(core, { plans, hub, notices, releases, ...video });
   const addresses = new ClientAddresses(config.trustedProxies);
   const hostNames = new HostNames(config.allowedHosts, clock);
   const ownOrigins = new Set(config.corsOrigins);
-  startLoops([...identity.loops, ...video.loops], stack, log);
+  const tabs = new DashboardSockets({
+    hub,
+    sessions,
+    log,
+    version: config.version,
+    identity: identity.provider,
+    addresses,
+    hostNames,
+    ownOrigins,
+  });
+  const loopHealth = new LoopHealth(clock);
+  const loops = loopHealth.watch([
+    ...identity.loops,
+    ...video.loops,
+    { name: 'session-watch', everyMs: 2_000, tick: () => sessions.sweep() },
+    ...upkeepLoops({
+      ...fleet,
+      config,
+      notices,
+      releases,
+      diskAlert: diskAlert(core),
+      flushVideo: (cameraId) => video.segments.flush(cameraId),
+    }),
+  ]);
+  startLoops(loops, stack, log);
+  const windows =
+    config.redisUrl === undefined ? undefined : await openRedisWindows(config.redisUrl, { clock, log });
+  stack.defer(() => windows?.close());
 
   const hotPath = new HotPath({
     clock,
@@ -108,7 +126,7 @@ export async function createAppContext(
     binderServices: {
       identity: identity.provider,
       addresses,
-      rateLimits: new RateLimits(),
+      rateLimits: new RateLimits(windows),
       ownOrigins,
       nodeOfKey: (key) => fleet.keys.find(key),
       requireBilling: (principal) => requirePaid(plans, principal.orgId),
@@ -130,8 +148,16 @@ export async function createAppContext(
       isLoopbackCall: (request) => addresses.isLoopback(request) && hostNames.isLoopback(hostNameOf(request)),
       requireOwnPage: (request) => requireSameSite(request, ownOrigins),
     },
-    nodes: fleet,
-    cameras: fleet,
+    fleet: { ...fleet, hub, sessions },
+    organization: {
+      ...fleet,
+      isHttps: (request) => addresses.isHttps(request),
+      forgetUsage: (orgId) => video.usage.forget(orgId),
+      rereadPlan: (orgId) => plans.nominal(orgId),
+      local: localReset(core, identity),
+    },
+    install: { releases },
+    securityTxt: { clock, contact: () => publishedContact(db), linkBase: () => installation.linkBase() },
     system: {
       version: config.version,
       installation,
@@ -143,13 +169,21 @@ export async function createAppContext(
         diskCriticalPercent: config.diskCriticalPercent,
         cacheStats: () => video.segments.stats(),
         pendingViewerSeconds: () => video.usage.pendingSeconds(),
+        subscribers: () => hub.stats(),
+        loops: () => loopHealth.report(),
         probeClerk: config.clerk === undefined ? undefined : clerkProbe(config.clerk),
       }),
     },
-    onNodeUpgrade: (request, socket, head) => fleet.connections.handleUpgrade(request, socket, head),
+    upgrades: new Map([
+      ['/ws/node', (request, socket, head) => fleet.connections.handleUpgrade(request, socket, head)],
+      ['/ws/dashboard', (request, socket, head) => tabs.handleUpgrade(request, socket, head)],
+    ]),
     installation,
     clerkOrigins: clerkOrigins(config),
-    closeChannels: () => fleet.connections.dispose(),
+    closeChannels: async () => {
+      hub.stop();
+      await Promise.all([fleet.connections.dispose(), tabs.dispose()]);
+    },
     setupCode: async () =>
       identity.accounts !== undefined && (await isSetupRequired(db))
         ? identity.accounts.setupCode.text
@@ -159,24 +193,67 @@ export async function createAppContext(
 
 type Core = AppContextOptions & { readonly db: Database };
 
+function diskAlert({ config, clock, log }: Core): DiskAlert {
+  return new DiskAlert({
+    clock,
+    log,
+    measure: () => diskFigures(config.dataDir),
+    criticalPercent: config.diskCriticalPercent,
+    repeatAfterMs: config.upkeep.diskRepeatMs,
+  });
+}
+
+/** What a full reset must also do where the accounts are ours. */
+function localReset(core: Core, identity: Identity): DangerRoutesDeps['local'] {
+  const { accounts } = identity;
+  if (accounts === undefined) return undefined;
+  const { dataDir, databaseFile } = core.config;
+  return {
+    dataDir,
+    databaseFile,
+    forgetSessions: () => accounts.sessions.reload(),
+    beginSetup: async () => {
+      const code = accounts.setupCode.renew();
+      core.onSetupCode?.(code);
+    },
+  };
+}
+
 /** Nodes, cameras and their channels; cached video follows what happens to them. */
-async function fleetParts(core: Core, parts: LiveVideo & { readonly plans: PlanService }) {
+interface FleetNeeds extends LiveVideo {
+  readonly plans: PlanService;
+  readonly hub: EventHub;
+  readonly notices: TransitionNotices;
+  readonly releases: ReleaseCache;
+}
+
+async function fleetParts(core: Core, needs: FleetNeeds) {
   const { config, db, clock, log } = core;
-  const { plans, segments, usage } = parts;
+  const { plans, segments, usage, hub, notices, releases } = needs;
   const keys = new NodeKeyRing(core);
   const directory = new CameraDirectory(core);
   await keys.load();
   await directory.load();
+  const publish = (event: HubEvent): void => hub.publish(event);
+  const liveness = new Liveness();
   const heartbeats = {
     db,
     clock,
     log,
     keys,
     directory,
-    liveness: new Liveness(),
+    liveness,
     plans,
-    nodeVersions: () => config.nodeVersions,
-    onHeartbeat: async () => undefined,
+    publish,
+    lanAddressRule: core.lanAddressRule ?? isPrivateAddress,
+    nodeVersions: () => ({
+      ...config.nodeVersions,
+      latest: releases.latestVersion() ?? config.nodeVersions.latest,
+    }),
+    onHeartbeat: async (event: HeartbeatEvent) => {
+      for (const told of heartbeatEvents(event, (cameraId) => liveness.lastErrorOf(cameraId))) publish(told);
+      await notices.heartbeat(event);
+    },
   };
   const connections = new NodeConnections({
     ...heartbeats,
@@ -188,6 +265,11 @@ async function fleetParts(core: Core, parts: LiveVideo & { readonly plans: PlanS
     viewerSecondsUsed: async (orgId: string) => usage.secondsThisMonth(orgId),
     onRegistered: (cameraIds: readonly string[]) => {
       for (const cameraId of cameraIds) segments.startEpoch(cameraId);
+      const camera = cameraIds
+        .map((cameraId) => directory.get(cameraId))
+        .find((found) => found !== undefined);
+      if (camera === undefined || camera.nodeId === null) return;
+      for (const told of registrationEvents({ orgId: camera.orgId, nodeId: camera.nodeId })) publish(told);
     },
     onCamerasMissing: (cameraIds: readonly string[]) => {
       for (const cameraId of cameraIds) segments.flush(cameraId);

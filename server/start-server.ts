@@ -1,7 +1,8 @@
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage, Server } from 'node:http';
-import { createAppContext, type AppContextOptions } from './app-context.ts';
+import { createAppContext } from './app-context.ts';
+import type { AppContext, AppContextOptions } from './app-parts.ts';
 import { createApplication } from './application.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { refuseUpgrade } from './http/refuse-upgrade.ts';
@@ -29,7 +30,7 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
     ...context.http,
     application: (request, response) => application(request, response),
   });
-  server.on('upgrade', (request, socket, head) => upgrade(context.onNodeUpgrade, { request, socket, head }));
+  server.on('upgrade', (request, socket, head) => upgrade(context.upgrades, { request, socket, head }));
   const sockets = openSockets(server);
   const port = await listen(server, options.config);
   // An accept that fails, for want of file handles say, concerns one caller and must not end the program.
@@ -52,12 +53,10 @@ interface Upgrade {
   readonly head: Buffer;
 }
 
-function upgrade(
-  toNode: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
-  { request, socket, head }: Upgrade,
-): void {
-  if (pathOf(request.url) === '/ws/node') toNode(request, socket, head);
-  else refuseUpgrade(socket, 404);
+function upgrade(takers: AppContext['upgrades'], { request, socket, head }: Upgrade): void {
+  const taker = takers.get(pathOf(request.url));
+  if (taker === undefined) refuseUpgrade(socket, 404);
+  else taker(request, socket, head);
 }
 
 function listen(server: Server, config: { readonly port: number; readonly host: string }): Promise<number> {

@@ -34,10 +34,10 @@ export function buildUrl(path: string, input: RawInput): string {
   return query.size === 0 ? filled : `${filled}?${query.toString()}`;
 }
 
-async function send(endpoint: Endpoint, input: RawInput): Promise<Response> {
+async function send(endpoint: Endpoint, input: RawInput, accept: string): Promise<Response> {
   const hasBody = input.body !== undefined;
   const headers = {
-    Accept: 'application/json',
+    Accept: accept,
     ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
     ...(await authorizationHeader()),
   };
@@ -57,18 +57,35 @@ async function send(endpoint: Endpoint, input: RawInput): Promise<Response> {
   }
 }
 
+async function answer(endpoint: Endpoint, input: RawInput, accept: string): Promise<Response> {
+  const response = await send(endpoint, input, accept);
+  if (!response.ok) {
+    if (response.status === 401 && endpoint.access !== 'public') unauthorized.refused();
+    throw parseApiError(response.status, await response.text());
+  }
+  if (endpoint.access !== 'public') unauthorized.succeeded();
+  return response;
+}
+
 /**
  * Calls one endpoint of the contract.
  * Throws `ApiError` for a refusal and `UnreachableError` when there was no answer. A 401 from a protected
  * route fires the sign-out hook; a 403 never does. 204 answers `null`.
  */
 export async function call<E extends Endpoint>(endpoint: E, ...args: Args<E>): Promise<ResponseOf<E>> {
-  const response = await send(endpoint, args[0] ?? {});
-  if (!response.ok) {
-    if (response.status === 401 && endpoint.access !== 'public') unauthorized.refused();
-    throw parseApiError(response.status, await response.text());
-  }
-  if (endpoint.access !== 'public') unauthorized.succeeded();
+  const response = await answer(endpoint, args[0] ?? {}, 'application/json');
   if (response.status === 204) return null as ResponseOf<E>;
   return (await response.json()) as ResponseOf<E>;
+}
+
+/**
+ * Calls an endpoint for something that is no JSON: a picture, a CSV file, an archive.
+ * Errors as `call`.
+ */
+export async function callForFile<E extends Endpoint>(
+  endpoint: E,
+  accept: string,
+  ...args: Args<E>
+): Promise<Response> {
+  return answer(endpoint, args[0] ?? {}, accept);
 }

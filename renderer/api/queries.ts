@@ -1,12 +1,37 @@
 import { queryOptions } from '@tanstack/react-query';
 import { auth } from '../../server/contract/auth.ts';
-import { cameras } from '../../server/contract/cameras.ts';
+import { type Camera, cameras } from '../../server/contract/cameras.ts';
+import { groups } from '../../server/contract/groups.ts';
 import { nodes } from '../../server/contract/nodes.ts';
+import { settings } from '../../server/contract/settings.ts';
 import { system } from '../../server/contract/system.ts';
 import { call } from './client.ts';
+import { eventStream } from './events.ts';
 
 const CAMERAS_EVERY_MS = 5000;
+const REQUESTED_EVERY_MS = 2000;
 const NODES_EVERY_MS = 30_000;
+/** While events arrive, asking is only a safety net. */
+const RELAXED_MS = 60_000;
+
+/** First part of every query key that events name. */
+export const KEYS = {
+  cameras: 'cameras',
+  groups: 'groups',
+  nodes: 'nodes',
+  plan: 'plan',
+  settings: 'settings',
+  motion: 'motion',
+} as const;
+
+function every(ms: number): number {
+  return eventStream.getState() === 'open' ? Math.max(ms, RELAXED_MS) : ms;
+}
+
+/** Somebody waits for a node to take over a recording order. */
+function waitsForNode(list: readonly Camera[] | undefined): boolean {
+  return list?.some(({ recording }) => recording.wanted !== recording.reported) === true;
+}
 const PLAN_EVERY_MS = 60_000;
 const NEW_NODE_EVERY_MS = 5000;
 
@@ -23,20 +48,20 @@ export const meQuery = queryOptions({
 });
 
 export const camerasQuery = queryOptions({
-  queryKey: ['cameras'],
+  queryKey: [KEYS.cameras],
   queryFn: () => call(cameras.list),
-  refetchInterval: CAMERAS_EVERY_MS,
+  refetchInterval: (query) => (waitsForNode(query.state.data) ? REQUESTED_EVERY_MS : every(CAMERAS_EVERY_MS)),
 });
 
 export const nodesQuery = queryOptions({
-  queryKey: ['nodes'],
+  queryKey: [KEYS.nodes],
   queryFn: () => call(nodes.list),
-  refetchInterval: NODES_EVERY_MS,
+  refetchInterval: () => every(NODES_EVERY_MS),
 });
 
 export const nodeQuery = (nodeId: string) =>
   queryOptions({
-    queryKey: ['nodes', nodeId],
+    queryKey: [KEYS.nodes, nodeId],
     queryFn: () => call(nodes.get, { params: { node_id: nodeId } }),
     refetchInterval: NEW_NODE_EVERY_MS,
     refetchIntervalInBackground: true,
@@ -44,9 +69,20 @@ export const nodeQuery = (nodeId: string) =>
   });
 
 export const planQuery = queryOptions({
-  queryKey: ['plan'],
+  queryKey: [KEYS.plan],
   queryFn: () => call(nodes.plan),
   refetchInterval: PLAN_EVERY_MS,
+});
+
+export const groupsQuery = queryOptions({
+  queryKey: [KEYS.groups],
+  queryFn: () => call(groups.list),
+  refetchInterval: () => every(NODES_EVERY_MS),
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: [KEYS.settings],
+  queryFn: () => call(settings.get),
 });
 
 export const installationQuery = queryOptions({

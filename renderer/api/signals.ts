@@ -34,8 +34,13 @@ export function setTokenSource(source: TokenSource | null): void {
   tokenSource = source;
 }
 
+/** The token that proves who is signed in; `null` when a cookie does it. */
+export async function bearerToken(): Promise<string | null> {
+  return tokenSource === null ? null : tokenSource();
+}
+
 /** Headers that identify the signed-in person; empty when a cookie does it. */
 export async function authorizationHeader(): Promise<Record<string, string>> {
-  const token = tokenSource === null ? null : await tokenSource();
+  const token = await bearerToken();
   return token === null ? {} : { Authorization: `Bearer ${token}` };
 }

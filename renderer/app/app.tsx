@@ -1,4 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { CSSProperties } from 'react';
 import { BrowserRouter } from 'react-router';
 import { Toaster } from 'sonner';
 import { connection } from '../api/connection.ts';
@@ -6,6 +7,14 @@ import { ApiError } from '../api/errors.ts';
 import { useTheme } from '../hooks/theme.ts';
 import { SessionProvider } from '../session/session-provider.tsx';
 import { AppRoutes } from './routes.tsx';
+
+/** Toasts in the dashboard's own tokens. */
+const TOAST_LOOK = {
+  fontFamily: 'inherit',
+  '--normal-bg': 'var(--surface-1)',
+  '--normal-text': 'var(--ink)',
+  '--normal-border': 'var(--line-strong)',
+} as CSSProperties;
 
 const client = new QueryClient({
   defaultOptions: {
@@ -30,7 +39,15 @@ export function App() {
           <AppRoutes />
         </SessionProvider>
       </BrowserRouter>
-      <Toaster theme={theme} position="bottom-right" closeButton offset={16} />
+      <Toaster
+        theme={theme}
+        position="bottom-right"
+        closeButton
+        offset={16}
+        // Above the bar at the bottom of a phone.
+        mobileOffset={{ bottom: 84, left: 12, right: 12 }}
+        style={TOAST_LOOK}
+      />
     </QueryClientProvider>
   );
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Loading } from '../components/loading.tsx';
+import { useEventStream } from '../features/events/use-event-stream.ts';
 import { Frame } from '../features/frame/frame.tsx';
 import { WallPage } from '../features/wall/wall-page.tsx';
 import { useSession } from '../session/session-context.ts';
@@ -31,6 +32,42 @@ const NodesPage = lazy(async () => ({
 const MembersPage = lazy(async () => ({
   default: (await import('../features/members/members-page.tsx')).MembersPage,
 }));
+const MotionPage = lazy(async () => ({
+  default: (await import('../features/motion/motion-page.tsx')).MotionPage,
+}));
+const GroupsPage = lazy(async () => ({
+  default: (await import('../features/settings/groups/groups-page.tsx')).GroupsPage,
+}));
+const RecordingPage = lazy(async () => ({
+  default: (await import('../features/settings/recording-page.tsx')).RecordingPage,
+}));
+const NotificationsPage = lazy(async () => ({
+  default: (await import('../features/settings/notifications-page.tsx')).NotificationsPage,
+}));
+const PrivacyPage = lazy(async () => ({
+  default: (await import('../features/settings/privacy/privacy-page.tsx')).PrivacyPage,
+}));
+const ArchivePage = lazy(async () => ({
+  default: (await import('../features/nodes/archive/archive-page.tsx')).ArchivePage,
+}));
+const AdminPage = lazy(async () => ({
+  default: (await import('../features/admin/admin-page.tsx')).AdminPage,
+}));
+const WatchingPage = lazy(async () => ({
+  default: (await import('../features/admin/watching/watching-page.tsx')).WatchingPage,
+}));
+const AuditPage = lazy(async () => ({
+  default: (await import('../features/admin/audit/audit-page.tsx')).AuditPage,
+}));
+const HealthPage = lazy(async () => ({
+  default: (await import('../features/admin/health-page.tsx')).HealthPage,
+}));
+
+/** The frame of every page behind the sign-in, with the event connection it keeps. */
+function SignedIn() {
+  useEventStream();
+  return <Frame notices={<Notices />} />;
+}
 
 /** Lets only signed-in people further; others sign in first and come back to where they wanted to go. */
 function RequireSession() {
@@ -41,7 +78,7 @@ function RequireSession() {
     const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/sign-in${next}`} replace />;
   }
-  return <Frame notices={<Notices />} />;
+  return <SignedIn />;
 }
 
 function RequireAdmin() {
@@ -62,11 +99,25 @@ export function AppRoutes() {
           <Route index element={<WallPage />} />
           <Route path="dashboard" element={<WallPage />} />
           <Route path="cameras/:id" element={<FocusPage />} />
+          <Route path="motion" element={<MotionPage />} />
           <Route path="settings" element={<SettingsPage />}>
             <Route path="account" element={<AccountPage />} />
             <Route element={<RequireAdmin />}>
               <Route path="nodes" element={<NodesPage />} />
+              <Route path="nodes/:id" element={<ArchivePage />} />
+              <Route path="groups" element={<GroupsPage />} />
+              <Route path="recording" element={<RecordingPage />} />
+              <Route path="notifications" element={<NotificationsPage />} />
+              <Route path="privacy" element={<PrivacyPage />} />
               <Route path="members" element={<MembersPage />} />
+            </Route>
+          </Route>
+          <Route element={<RequireAdmin />}>
+            <Route path="admin" element={<AdminPage />}>
+              <Route index element={<Navigate to="/admin/watching" replace />} />
+              <Route path="watching" element={<WatchingPage />} />
+              <Route path="audit" element={<AuditPage />} />
+              <Route path="health" element={<HealthPage />} />
             </Route>
           </Route>
           <Route path="*" element={<NotFoundPage />} />

@@ -10,7 +10,10 @@ const NEEDED = [
   { program: 'chromium', debian: 'chromium' },
   { program: 'ffmpeg', debian: 'ffmpeg' },
   { program: 'ffprobe', debian: 'ffmpeg' },
+  { program: 'redis-server', debian: 'redis-server' },
   { program: 'Xvfb', debian: 'xvfb' },
+  { program: 'shellcheck', debian: 'shellcheck' },
+  { program: 'script', debian: 'bsdutils' },
 ];
 
 /** Installs missing test programs where that is possible (root on Debian); else throws BootstrapFailure with the command. */

@@ -5,25 +5,30 @@ import type { Logger } from 'pino';
 export interface Loop {
   readonly name: string;
   readonly everyMs: number;
-  readonly tick: () => Promise<void>;
+  /** Delay of the first run; without it, one interval. */
+  readonly firstAfterMs?: number;
+  /** A long task stops between two steps when `signal` aborts: the server is stopping. */
+  readonly tick: (signal: AbortSignal) => Promise<void>;
 }
 
 async function run(loop: Loop, signal: AbortSignal, log: Logger): Promise<void> {
+  let pauseMs = loop.firstAfterMs ?? loop.everyMs;
   while (!signal.aborted) {
     try {
-      await wait(loop.everyMs, undefined, { signal, ref: false });
+      await wait(pauseMs, undefined, { signal, ref: false });
     } catch {
       return;
     }
+    pauseMs = loop.everyMs;
     try {
-      await loop.tick();
+      await loop.tick(signal);
     } catch (error) {
       log.error({ err: error, loop: loop.name }, 'A background task failed; it will run again');
     }
   }
 }
 
-/** Starts every loop, first run after one interval. Resolves when all have stopped after `signal` aborts. */
+/** Starts every loop. Resolves when all have stopped after `signal` aborts. */
 export async function runLoops(loops: readonly Loop[], signal: AbortSignal, log: Logger): Promise<void> {
   await Promise.all(loops.map((loop) => run(loop, signal, log)));
 }

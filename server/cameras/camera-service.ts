@@ -7,6 +7,9 @@ import { findCamera, listCameras, saveCodec, type CameraRow } from './camera-rep
 import { isCodecText, sanitiseCodec } from './codec.ts';
 import { effectiveCameraStatus, isFaulty } from './effective-status.ts';
 import type { Liveness } from './liveness.ts';
+import { organizationMinute } from './recording/organization-minute.ts';
+import { policyView } from './recording/recording-service.ts';
+import { shouldRecord } from './recording-schedule.ts';
 
 const DEFAULT_AUDIO_CODEC = 'mp4a.40.2';
 
@@ -17,7 +20,7 @@ export interface CameraServiceDeps {
   readonly directory: CameraDirectory;
 }
 
-function view(deps: CameraServiceDeps, row: CameraRow): Camera {
+function view(deps: CameraServiceDeps, row: CameraRow, minute: number): Camera {
   const { camera } = row;
   const seen = deps.liveness.camera(camera);
   const status = effectiveCameraStatus(seen, deps.clock.now());
@@ -34,11 +37,10 @@ function view(deps: CameraServiceDeps, row: CameraRow): Camera {
     last_error: isFaulty(status) ? seen.lastError : null,
     last_seen: seen.lastSeen?.toISOString() ?? null,
     disabled_by_plan: camera.disabledByPlan,
-    recording_policy: {
-      continuous_24_7: camera.continuous247,
-      scheduled_recording: camera.scheduledRecording,
-      scheduled_start: camera.scheduledStart,
-      scheduled_end: camera.scheduledEnd,
+    recording_policy: policyView(camera),
+    recording: {
+      wanted: shouldRecord(camera, minute),
+      reported: deps.liveness.recordingOf(camera.cameraId),
     },
   };
 }
@@ -46,14 +48,15 @@ function view(deps: CameraServiceDeps, row: CameraRow): Camera {
 /** The organisation's cameras as people see them. */
 export async function cameraViews(deps: CameraServiceDeps, orgId: string): Promise<Camera[]> {
   const rows = await listCameras(deps.db.read, orgId);
-  return rows.map((row) => view(deps, row));
+  const minute = await organizationMinute(deps, orgId);
+  return rows.map((row) => view(deps, row, minute));
 }
 
 /** One camera; 404 when the organisation has no such camera. */
 export async function cameraView(deps: CameraServiceDeps, orgId: string, cameraId: string): Promise<Camera> {
   const row = await findCamera(deps.db.read, orgId, cameraId);
   if (row === undefined) throw AppError.plain(404, 'Camera not found');
-  return view(deps, row);
+  return view(deps, row, await organizationMinute(deps, orgId));
 }
 
 function checkedCodec(text: string): string {

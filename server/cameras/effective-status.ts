@@ -1,5 +1,5 @@
 /** Silence after which a node or camera counts as offline. A heartbeat cycle takes 63 s at worst. */
-const OFFLINE_AFTER_MS = 90_000;
+export const OFFLINE_AFTER_MS = 90_000;
 
 const FAULTY: ReadonlySet<string> = new Set(['restarting', 'failed', 'error']);
 

@@ -21,6 +21,8 @@ function newer<S extends NodeSighting>(stored: S, seen: S | undefined): S {
 export class Liveness {
   readonly #nodes = new Map<number, NodeSighting>();
   readonly #cameras = new Map<string, CameraSighting>();
+  /** What nodes were told about recording in the answer to their last heartbeat. */
+  readonly #recording = new Map<string, boolean>();
 
   /** Keeps a node's report, by row id. */
   nodeSeen(rowId: number, lastSeen: Date): void {
@@ -33,7 +35,25 @@ export class Liveness {
 
   /** Drops the reports of cameras that are gone, or whose rows now say more. */
   forgetCameras(cameraIds: readonly string[]): void {
-    for (const cameraId of cameraIds) this.#cameras.delete(cameraId);
+    for (const cameraId of cameraIds) {
+      this.#cameras.delete(cameraId);
+      this.#recording.delete(cameraId);
+    }
+  }
+
+  /** Keeps what a node is told to record, by camera id; true when that is news for any of its cameras. */
+  recordingTold(state: Readonly<Record<string, boolean>>): boolean {
+    let isNews = false;
+    for (const [cameraId, on] of Object.entries(state)) {
+      isNews ||= this.#recording.get(cameraId) !== on;
+      this.#recording.set(cameraId, on);
+    }
+    return isNews;
+  }
+
+  /** What a camera's node was last told about recording it; null when it sent no heartbeat since the start. */
+  recordingOf(cameraId: string): boolean | null {
+    return this.#recording.get(cameraId) ?? null;
   }
 
   forgetNode(rowId: number): void {
@@ -43,6 +63,11 @@ export class Liveness {
   /** The newer of a node's row and its last report. */
   node(row: NodeSighting & { readonly id: number }): NodeSighting {
     return newer<NodeSighting>(row, this.#nodes.get(row.id));
+  }
+
+  /** Error text of a camera's last report. */
+  lastErrorOf(cameraId: string): string | null {
+    return this.#cameras.get(cameraId)?.lastError ?? null;
   }
 
   /** The newer of a camera's row and its last report. */

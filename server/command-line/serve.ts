@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs';
-import type { AppContextOptions } from '../app-context.ts';
+import type { AppContextOptions } from '../app-parts.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfigFromProcess } from '../config/env.ts';
 import { createLogger } from '../log.ts';
@@ -55,6 +55,11 @@ function stopOnSignal(server: RunningServer): void {
   if (process.platform === 'win32') process.on('SIGBREAK', stop);
 }
 
+/** A full reset begins the setup anew while the program runs. */
+function showSetupCode(code: string): void {
+  process.stdout.write(`\nEverything was erased. Setup code for the new owner: ${code}\n`);
+}
+
 /** The operator's word that a damaged database may be put aside; it is renamed, never deleted. */
 function moveAside(file: string): void {
   const kept = `${file}.damaged-${systemClock.now().toISOString().replaceAll(/[:.]/g, '-')}`;
@@ -88,7 +93,7 @@ export const serve: Command = {
     const log = createLogger(config.logLevel);
     for (const warning of warnings) log.warn(warning);
     const mayMoveAside = options['move-aside-damaged-database'] === true;
-    const server = await start({ config, log, clock: systemClock }, mayMoveAside);
+    const server = await start({ config, log, clock: systemClock, onSetupCode: showSetupCode }, mayMoveAside);
     stopOnSignal(server);
     process.stdout.write(welcome(server, config.dataDir, await server.setupCode()));
   },

@@ -68,8 +68,33 @@ export const environmentSchema = z.object({
   // Nodes
   MIN_SUPPORTED_NODE_VERSION: version.default('0.1.0'),
   LATEST_NODE_VERSION: version.default('0.1.26'),
+  RELEASE_CHECK: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  RELEASE_FEED_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .default('https://api.github.com/repos/SourceBox-LLC/Sentinel-CameraNode/releases/latest'),
+  RELEASE_CACHE_REFRESH_INTERVAL_SECONDS: whole(600, 1, 86_400),
+  OFFLINE_SWEEP_INTERVAL_SECONDS: whole(30, 1, 86_400),
+  // Old data
+  LOG_RETENTION_DAYS: whole(90, 1, 36_500),
+  INACTIVE_CAMERA_CLEANUP_HOURS: whole(24, 1, 87_600),
   // Storage warnings
   DISK_CRITICAL_THRESHOLD_PERCENT: decimal(95, 1, 100),
+  DISK_CHECK_INTERVAL_SECONDS: whole(300, 1, 86_400),
+  DISK_CRITICAL_REEMIT_INTERVAL_SECONDS: whole(21_600, 1),
+  // Other services
+  REDIS_URL: z
+    .string()
+    .trim()
+    .regex(/^rediss?:\/\/\S+$/, 'must be a redis:// or rediss:// address')
+    .optional(),
+  SENTRY_DSN: z
+    .string()
+    .trim()
+    .regex(/^https?:\/\/[^\s@]+@[^\s/]+\/\S*\d$/, 'must be an address like https://key@host/1')
+    .optional(),
+  SENTRY_TRACES_SAMPLE_RATE: decimal(0.1, 0, 1),
+  SENTRY_ENVIRONMENT: optionalText,
+  SENTRY_RELEASE: optionalText,
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -35,7 +35,31 @@ export interface Config {
     readonly cleanupInterval: number;
   };
   readonly nodeVersions: { readonly minSupported: string; readonly latest: string };
+  /** Where newer node programs are announced; undefined when nobody is to be asked. */
+  readonly releases: { readonly feedUrl: string; readonly refreshMs: number } | undefined;
   readonly diskCriticalPercent: number;
+  readonly upkeep: {
+    readonly offlineSweepMs: number;
+    /** For organisations whose plan does not say how long logs are kept. */
+    readonly logRetentionDays: number;
+    /** Silence after which a camera's cached video is freed. */
+    readonly inactiveCameraMs: number;
+    readonly diskCheckMs: number;
+    /** Least time between two log lines about the same full disk. */
+    readonly diskRepeatMs: number;
+  };
+  /** Where several servers count rate limits together. */
+  readonly redisUrl: string | undefined;
+  readonly errorTracking: ErrorTrackingConfig | undefined;
+}
+
+export interface ErrorTrackingConfig {
+  /** Address of the tracker, with its key. */
+  readonly dsn: string;
+  /** Share of requests that are timed, 0 to 1. */
+  readonly tracesSampleRate: number;
+  readonly environment: string;
+  readonly release: string;
 }
 
 export interface ClerkConfig {

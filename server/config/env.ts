@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { StartError } from '../start-error.ts';
 import { productVersion } from '../version.ts';
 import { environmentSchema, type Environment } from './config-schema.ts';
-import type { ClerkConfig, Config } from './config.ts';
+import type { ClerkConfig, Config, ErrorTrackingConfig } from './config.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import { cleanBaseUrl } from './origins.ts';
 
@@ -71,7 +71,17 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
       cleanupInterval: env.CLEANUP_INTERVAL,
     },
     nodeVersions: { minSupported: env.MIN_SUPPORTED_NODE_VERSION, latest: env.LATEST_NODE_VERSION },
+    releases: releasesOf(env),
     diskCriticalPercent: env.DISK_CRITICAL_THRESHOLD_PERCENT,
+    redisUrl: env.REDIS_URL,
+    errorTracking: errorTrackingOf(env),
+    upkeep: {
+      offlineSweepMs: env.OFFLINE_SWEEP_INTERVAL_SECONDS * 1000,
+      logRetentionDays: env.LOG_RETENTION_DAYS,
+      inactiveCameraMs: env.INACTIVE_CAMERA_CLEANUP_HOURS * 3_600_000,
+      diskCheckMs: env.DISK_CHECK_INTERVAL_SECONDS * 1000,
+      diskRepeatMs: env.DISK_CRITICAL_REEMIT_INTERVAL_SECONDS * 1000,
+    },
   };
   return { config, warnings };
 }
@@ -116,6 +126,11 @@ function ownerOf(env: Environment): Config['owner'] {
   return { email: email.toLowerCase(), password, organization: env.SENTINEL_ORGANIZATION_NAME ?? 'My place' };
 }
 
+function releasesOf(env: Environment): Config['releases'] {
+  if (env.RELEASE_CHECK === 'off') return undefined;
+  return { feedUrl: env.RELEASE_FEED_URL, refreshMs: env.RELEASE_CACHE_REFRESH_INTERVAL_SECONDS * 1000 };
+}
+
 function clerkOf(env: Environment): ClerkConfig | undefined {
   if (env.CLERK_SECRET_KEY === undefined && env.CLERK_PUBLISHABLE_KEY === undefined) return undefined;
   return {
@@ -124,6 +139,16 @@ function clerkOf(env: Environment): ClerkConfig | undefined {
     // A PEM on one line of an .env file has its line ends written out.
     jwtKey: env.CLERK_JWT_KEY?.replaceAll('\\n', '\n'),
     apiUrl: env.CLERK_API_URL,
+  };
+}
+
+function errorTrackingOf(env: Environment): ErrorTrackingConfig | undefined {
+  if (env.SENTRY_DSN === undefined) return undefined;
+  return {
+    dsn: env.SENTRY_DSN,
+    tracesSampleRate: env.SENTRY_TRACES_SAMPLE_RATE,
+    environment: env.SENTRY_ENVIRONMENT ?? 'production',
+    release: env.SENTRY_RELEASE ?? productVersion(),
   };
 }
 

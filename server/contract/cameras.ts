@@ -22,6 +22,8 @@ export const camera = z.object({
     scheduled_start: z.string().nullable(),
     scheduled_end: z.string().nullable(),
   }),
+  /** What the policy asks for now, and what the node was told last: null before its first heartbeat since the start. */
+  recording: z.object({ wanted: z.boolean(), reported: z.boolean().nullable() }),
 });
 export type Camera = z.infer<typeof camera>;
 

@@ -28,3 +28,6 @@ export const dashboardMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), what: z.enum(['cameras', 'groups', 'nodes', 'settings']) }),
 ]);
 export type DashboardMessage = z.infer<typeof dashboardMessage>;
+
+/** What a page may say: who it is, where a browser cannot send a cookie, and again before its token expires. */
+export const dashboardAuth = z.object({ type: z.literal('auth'), token: z.string().min(1) });

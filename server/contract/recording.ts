@@ -80,6 +80,12 @@ export const recordingDay = z.object({
 });
 export type RecordingDay = z.infer<typeof recordingDay>;
 
+/**
+ * `lan_streaming`: whether the stored files themselves can be fetched. `total`: rows the node has; the newest
+ * 10,000 of them are listed.
+ */
+const listed = z.object({ lan_streaming: z.boolean(), total: z.number().int() });
+
 /** What is stored on nodes, and its playback through this server when the node offers LAN streaming. */
 export const archive = {
   snapshots: endpoint({
@@ -91,7 +97,7 @@ export const archive = {
     summary: 'Pictures stored on a node, newest first',
     params: nodeId,
     query: z.object({ camera_id: z.string().max(150).optional() }),
-    response: z.object({ lan_streaming: z.boolean(), snapshots: z.array(storedSnapshot) }),
+    response: listed.extend({ snapshots: z.array(storedSnapshot) }),
   }),
   recordings: endpoint({
     method: 'GET',
@@ -102,7 +108,7 @@ export const archive = {
     summary: 'Recordings stored on a node, by camera and UTC day, newest first',
     params: nodeId,
     query: z.object({ camera_id: z.string().max(150).optional() }),
-    response: z.object({ lan_streaming: z.boolean(), recordings: z.array(recordingDay) }),
+    response: listed.extend({ recordings: z.array(recordingDay) }),
   }),
   picture: endpoint({
     method: 'GET',

@@ -1,7 +1,13 @@
+import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { cameras } from './cameras.ts';
 import type { Endpoint } from './endpoint.ts';
+import { groups } from './groups.ts';
+import { motion } from './motion.ts';
+import { install } from './install.ts';
 import { nodeProtocol, nodes } from './nodes.ts';
+import { archive, recording } from './recording.ts';
+import { danger, securityTxt, settings } from './settings.ts';
 import { streaming } from './streaming.ts';
 import { system } from './system.ts';
 
@@ -10,7 +16,16 @@ export const routeTable: readonly Endpoint[] = [
   auth,
   nodes,
   nodeProtocol,
+  archive,
   cameras,
+  recording,
+  groups,
   streaming,
+  motion,
+  settings,
+  danger,
+  audit,
+  install,
+  securityTxt,
   system,
 ].flatMap((group): readonly Endpoint[] => Object.values(group));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 
 /** The three switches of the inbox. */
-export const inboxSwitches = z.object({
+const inboxSwitches = z.object({
   motion_notifications: z.boolean(),
   camera_transition_notifications: z.boolean(),
   node_transition_notifications: z.boolean(),
@@ -100,11 +100,15 @@ export const settings = {
         .string()
         .trim()
         .max(300)
-        .regex(/^(https:\/\/\S+)?$/, 'Enter an address that begins with https://'),
+        .regex(/^(https:\/\/[!-~]+)?$/, 'Enter an address that begins with https://')
+        .refine((text) => text === '' || URL.canParse(text), 'That is not a complete address'),
     }),
     response: z.object({ contact: z.string().nullable() }),
   }),
 };
+
+/** What a person types to reset a local installation. */
+export const RESET_CONFIRMATION = 'reset everything';
 
 export const danger = {
   wipeLogs: endpoint({
@@ -144,5 +148,26 @@ export const danger = {
     limit: { max: 3, per: 'hour' },
     summary: 'All data of the organization as a ZIP of JSON files',
     produces: 'application/zip',
+  }),
+};
+
+const plainText = 'text/plain';
+
+export const securityTxt = {
+  wellKnown: endpoint({
+    method: 'GET',
+    path: '/.well-known/security.txt',
+    access: 'public',
+    tag: 'system',
+    summary: 'How to report a weakness of this installation',
+    produces: plainText,
+  }),
+  root: endpoint({
+    method: 'GET',
+    path: '/security.txt',
+    access: 'public',
+    tag: 'system',
+    summary: 'The same as /.well-known/security.txt',
+    produces: plainText,
   }),
 };

@@ -6,6 +6,22 @@ const tag = 'system';
 const state = z.string();
 const check = z.looseObject({ status: state });
 
+/** One background task: numbers and names only, because anybody may read them. */
+const loopState = z.object({
+  name: z.string(),
+  every_seconds: z.number(),
+  running: z.boolean(),
+  runs: z.number().int(),
+  failures: z.number().int(),
+  last_run_at: timestamp.nullable(),
+  last_duration_ms: z.number().nullable(),
+  /** Type of the error that ended the last run; null when it went well. */
+  last_error_class: z.string().nullable(),
+  /** Of the last failed run, even when later ones went well. */
+  last_error_at: timestamp.nullable(),
+});
+export type LoopState = z.infer<typeof loopState>;
+
 export const system = {
   health: endpoint({
     method: 'GET',
@@ -42,7 +58,16 @@ export const system = {
       started_at: timestamp,
       time: timestamp,
       checks: z.record(z.string(), check),
+      loops: z.array(loopState),
     }),
+  }),
+  loops: endpoint({
+    method: 'GET',
+    path: '/api/system/loops',
+    access: 'admin',
+    tag,
+    summary: 'How the background tasks fare',
+    response: z.object({ loops: z.array(loopState) }),
   }),
   /** Facts about this installation that an administrator needs to connect nodes and phones. */
   installation: endpoint({

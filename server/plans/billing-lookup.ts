@@ -15,10 +15,16 @@ export interface BillingLookupDeps {
   readonly answerWithinMs?: number;
 }
 
+export interface BillingAnswer {
+  readonly plan: string;
+  /** False when billing never answered for this organisation, so that the plan is but an assumption. */
+  readonly isKnown: boolean;
+}
+
 interface Entry {
   readonly askedAt: number;
-  plan: string;
-  readonly answer: Promise<string>;
+  last: BillingAnswer;
+  readonly answer: Promise<BillingAnswer>;
 }
 
 /** Asks the billing provider for a plan at most once a minute per organisation. */
@@ -33,21 +39,22 @@ export class BillingLookup {
   }
 
   /** The plan by billing. A failed lookup answers with the last known plan, else the free one. */
-  async plan(orgId: string): Promise<string> {
+  async plan(orgId: string): Promise<BillingAnswer> {
     const now = this.#deps.clock.monotonicMs();
     this.#prune(now);
     const known = this.#entries.get(orgId);
     if (known !== undefined && now - known.askedAt < LOOKUP_EVERY_MS) return known.answer;
-    const last = known?.plan ?? FREE_PLAN;
-    const entry: Entry = { askedAt: now, plan: last, answer: this.#ask(orgId, last) };
+    const last = known?.last ?? { plan: FREE_PLAN, isKnown: false };
+    const entry: Entry = { askedAt: now, last, answer: this.#ask(orgId, last) };
     this.#entries.set(orgId, entry);
-    entry.plan = await entry.answer;
-    return entry.plan;
+    entry.last = await entry.answer;
+    return entry.last;
   }
 
-  async #ask(orgId: string, last: string): Promise<string> {
+  async #ask(orgId: string, last: BillingAnswer): Promise<BillingAnswer> {
     try {
-      return (await this.#inTime(this.#deps.fetchBillingPlan(orgId))) ?? FREE_PLAN;
+      const plan = await this.#inTime(this.#deps.fetchBillingPlan(orgId));
+      return { plan: plan ?? FREE_PLAN, isKnown: true };
     } catch (error) {
       this.#deps.log.warn(
         { err: error, orgId },

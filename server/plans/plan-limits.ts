@@ -85,6 +85,11 @@ export function planLimits(slug: string): PlanLimits {
   return (PLANS.get(slug) ?? FREE).limits;
 }
 
+/** Days logs are kept by a plan, or undefined when the slug is unknown. */
+export function retentionDaysOf(slug: string): number | undefined {
+  return PLANS.get(slug)?.limits.logRetentionDays;
+}
+
 /** Name shown to people; an unknown slug reads `Free`, whose limits it has. */
 export function planName(slug: string): string {
   return (PLANS.get(slug) ?? FREE).name;

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { readSetting, writeSetting } from '../db/settings-repository.ts';
-import { BillingLookup } from './billing-lookup.ts';
+import { BillingLookup, type BillingAnswer } from './billing-lookup.ts';
 import { gracePeriod, type GracePeriod } from './grace-period.ts';
-import { FREE_PLAN, SELF_HOSTED_PLAN } from './plan-limits.ts';
+import { FREE_PLAN, retentionDaysOf, SELF_HOSTED_PLAN } from './plan-limits.ts';
 
 const PAID_PLANS: ReadonlySet<string> = new Set(['pro', 'pro_plus']);
 const EFFECTIVE_TTL_MS = 30_000;
@@ -50,13 +50,16 @@ export class PlanService {
 
   /** The plan bought. May ask the billing provider, so never call it inside a transaction. */
   async nominal(orgId: string): Promise<string> {
-    const { localPlan, db } = this.#deps;
-    if (localPlan !== undefined) return localPlan;
-    const stored = await readSetting(db.read, orgId, 'org_plan');
-    if (stored !== undefined && PAID_PLANS.has(stored)) return stored;
-    const value = await this.#billing.plan(orgId);
-    if (value !== stored) await this.#record(orgId, value);
-    return value;
+    return (await this.#bought(orgId)).plan;
+  }
+
+  /**
+   * Days the organisation's logs are kept by the plan it bought; `fallback` when that plan is unknown. May ask the
+   * billing provider.
+   */
+  async retentionDays(orgId: string, fallback: number): Promise<number> {
+    const { plan, isKnown } = await this.#bought(orgId);
+    return (isKnown ? retentionDaysOf(plan) : undefined) ?? fallback;
   }
 
   /** The plan whose caps count now: the nominal one, or the free one a week after a payment failed. */
@@ -89,6 +92,16 @@ export class PlanService {
     if (flag !== 'true' || localPlan === SELF_HOSTED_PLAN) return { pastDue: false, grace: undefined };
     const since = await readSetting(db.read, orgId, 'payment_past_due_at');
     return { pastDue: true, grace: gracePeriod(since, clock.now()) };
+  }
+
+  async #bought(orgId: string): Promise<BillingAnswer> {
+    const { localPlan, db } = this.#deps;
+    if (localPlan !== undefined) return { plan: localPlan, isKnown: true };
+    const stored = await readSetting(db.read, orgId, 'org_plan');
+    if (stored !== undefined && PAID_PLANS.has(stored)) return { plan: stored, isKnown: true };
+    const answer = await this.#billing.plan(orgId);
+    if (answer.isKnown && answer.plan !== stored) await this.#record(orgId, answer.plan);
+    return answer;
   }
 
   async #record(orgId: string, value: string): Promise<void> {

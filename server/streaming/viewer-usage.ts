@@ -54,6 +54,11 @@ export class ViewerUsage {
     return [...this.#counters.values()].reduce((sum, { pending }) => sum + pending, 0);
   }
 
+  /** Drops an organisation's counters after its data was erased. */
+  forget(orgId: string): void {
+    for (const [key, counter] of this.#counters) if (counter.orgId === orgId) this.#counters.delete(key);
+  }
+
   /** Writes what is pending. When the database refuses, nothing is lost: the next flush takes it along. */
   async flush(): Promise<void> {
     const batch = [...this.#counters.values()]

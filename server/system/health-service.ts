@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
+import type { LoopState } from '../contract/system.ts';
 import type { Database } from '../db/database.ts';
 import { emailOutbox } from '../db/schema/notifications.ts';
 
@@ -25,6 +26,9 @@ export interface HealthServices {
   readonly diskCriticalPercent: number;
   readonly cacheStats: () => { readonly playlists: number; readonly cameras: number };
   readonly pendingViewerSeconds: () => number;
+  /** Open event streams and pages. */
+  readonly subscribers: () => { readonly subscriber_orgs: number; readonly subscriber_total: number };
+  readonly loops?: () => LoopState[];
   /** Undefined when people sign in locally. */
   readonly probeClerk: (() => Promise<void>) | undefined;
 }
@@ -78,7 +82,13 @@ export class HealthService {
       started_at: this.#startedAt.toISOString(),
       time: this.#services.clock.now().toISOString(),
       checks,
+      loops: this.loops(),
     };
+  }
+
+  /** State of the background tasks. */
+  loops(): LoopState[] {
+    return this.#services.loops?.() ?? [];
   }
 
   /** Readiness, remembered for 30 s unless `fresh`. */
@@ -107,7 +117,7 @@ export class HealthService {
       database,
       hls_cache: { status: 'ok', playlists_cached: stats.playlists, segment_cameras: stats.cameras },
       viewer_usage: { status: pending > PENDING_WARN_SECONDS ? 'warn' : 'ok', pending_writes: pending },
-      sse: { status: 'ok', subscriber_orgs: 0, subscriber_total: 0 },
+      sse: { status: 'ok', ...this.#services.subscribers() },
       clerk,
       disk,
       email_worker: { status: 'disabled' },

@@ -15,6 +15,7 @@ export function systemRoutes(binder: RouteBinder, services: SystemRouteServices)
   const { health, version } = services;
   binder.bind(system.health, () => ({ status: 'healthy' as const, version }));
   binder.bind(system.detailed, () => health.detailed());
+  binder.bind(system.loops, () => ({ loops: health.loops() }));
   binder.bind(system.ready, async ({ query, response }) => {
     const answer = await health.ready(query.nocache === '1');
     sendJson(response, answer.ready ? 200 : 503, answer);

@@ -233,7 +233,9 @@ describe('commands', () => {
   it('npm test ends with its counts, and names the missing programs when it may not install them', async () => {
     const run = bootstrap(['test']);
     expect(await run.exited).toBe(1);
-    expect(run.output()).toContain('apt-get install -y --no-install-recommends chromium ffmpeg xvfb');
+    expect(run.output()).toContain(
+      'apt-get install -y --no-install-recommends chromium ffmpeg redis-server xvfb shellcheck bsdutils',
+    );
     expect(run.output().trimEnd().split('\n').at(-1)).toBe('0 passed, 1 failed');
   });
 
@@ -241,13 +243,17 @@ describe('commands', () => {
     const apt = `#!/bin/sh
 echo "$@" >> apt-calls
 [ "$1" = update ] && exit 100
-for name in chromium ffmpeg ffprobe Xvfb; do : > path/$name; ${CHMOD} 755 path/$name; done
+for name in chromium ffmpeg ffprobe redis-server Xvfb shellcheck script; do : > path/$name; ${CHMOD} 755 path/$name; done
 `;
     writeFileSync(join(root, 'path', 'apt-get'), apt, { mode: 0o755 });
     const run = bootstrap(['test'], { EXIT_NOW: '1' });
     await run.exited;
-    expect(run.output()).toMatch(/^Installing chromium, ffmpeg, xvfb for the tests … done/m);
-    expect(note('apt-calls')).toBe('update\ninstall -y --no-install-recommends chromium ffmpeg xvfb\n');
+    expect(run.output()).toMatch(
+      /^Installing chromium, ffmpeg, redis-server, xvfb, shellcheck, bsdutils for the tests … done/m,
+    );
+    expect(note('apt-calls')).toBe(
+      'update\ninstall -y --no-install-recommends chromium ffmpeg redis-server xvfb shellcheck bsdutils\n',
+    );
     // The packages are no real ones, so the first stage fails, and nothing after it runs.
     expect(run.output()).toMatch(/formatting +FAILED/);
     expect(run.output()).toMatch(/end-to-end tests +not run/);

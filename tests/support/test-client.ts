@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -27,19 +27,28 @@ export function ask(url: string, method: string, options: Ask = {}): Promise<Ans
   };
   return new Promise((resolve, reject) => {
     const sent = httpRequest(url, { method, headers, agent: false }, (response) => {
+      // An event stream never ends: its headers are the answer.
+      if (response.headers['content-type']?.startsWith('text/event-stream') === true) {
+        response.destroy();
+        resolve(answerOf(response, Buffer.alloc(0)));
+        return;
+      }
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const bytes = Buffer.concat(chunks);
-        const text = bytes.toString('utf8');
-        const json = <T>(): T => JSON.parse(text) as T;
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text, json });
+        resolve(answerOf(response, Buffer.concat(chunks)));
       });
     });
     sent.on('error', reject);
     sent.end(payload);
   });
+}
+
+function answerOf(response: IncomingMessage, bytes: Buffer): Answer {
+  const text = bytes.toString('utf8');
+  const json = <T>(): T => JSON.parse(text) as T;
+  return { status: response.statusCode ?? 0, headers: response.headers, bytes, text, json };
 }
 
 function payloadOf(body: unknown): Buffer | undefined {

@@ -17,6 +17,7 @@ export function testConfig(dataDir: string, changes: Partial<Config> = {}): Conf
     HOST: '127.0.0.1',
     SENTINEL_DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
+    RELEASE_CHECK: 'off',
   });
   return { ...config, ...changes };
 }

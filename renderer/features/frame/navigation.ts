@@ -1,4 +1,4 @@
-import { type LucideIcon, Settings, Video } from 'lucide-react';
+import { Activity, type LucideIcon, Settings, ShieldCheck, Video } from 'lucide-react';
 
 export interface Place {
   readonly to: string;
@@ -13,7 +13,9 @@ export interface Place {
 /** The places of the left rail, in order. A place is listed once its page exists. */
 export const PLACES: readonly Place[] = [
   { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
+  { to: '/motion', label: 'Motion', icon: Activity },
   { to: '/settings', label: 'Settings', icon: Settings },
+  { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true },
 ];
 
 /** True when `pathname` lies within this place. */

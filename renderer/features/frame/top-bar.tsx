@@ -1,19 +1,28 @@
 import { useServerReachable } from '../../api/connection.ts';
+import { useStreamState } from '../../api/events.ts';
 import { BrandMark } from '../../components/brand-mark.tsx';
-import { Chip } from '../../components/chip.tsx';
+import { Chip, type ChipTone } from '../../components/chip.tsx';
 import { useMe } from '../../session/session-context.ts';
 import { AccountMenu } from './account-menu.tsx';
 
-function ConnectionState() {
+function useConnectionWords(): { readonly tone: ChipTone; readonly text: string } {
   const reachable = useServerReachable();
+  const stream = useStreamState();
+  if (!reachable) return { tone: 'bad', text: 'No connection' };
+  if (stream === 'open') return { tone: 'live', text: 'Connected' };
+  return stream === 'lost' ? { tone: 'warn', text: 'Reconnecting' } : { tone: 'idle', text: 'Connecting' };
+}
+
+function ConnectionState() {
+  const { tone, text } = useConnectionWords();
   return (
     <output className="min-w-0" data-testid="connection">
-      <Chip tone={reachable ? 'live' : 'bad'}>{reachable ? 'Connected' : 'No connection'}</Chip>
+      <Chip tone={tone}>{text}</Chip>
     </output>
   );
 }
 
-/** Where you are, whether the server answers, and who you are. */
+/** Where you are, whether news arrives, and who you are. */
 export function TopBar() {
   const { org_name: organization } = useMe();
   return (

@@ -1,4 +1,5 @@
-import { KeyRound, MoreHorizontal, Trash2 } from 'lucide-react';
+import { Archive, KeyRound, MoreHorizontal, Trash2 } from 'lucide-react';
+import { Link } from 'react-router';
 import type { ListedNode } from '../../../server/contract/nodes.ts';
 import { Banner } from '../../components/banner.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -103,6 +104,16 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
           {[node.hostname, node.local_ip].filter((part) => part !== null).join(' · ') || 'unknown'}
         </dd>
       </dl>
+      {node.last_seen === null ? null : (
+        <Link
+          to={`/settings/nodes/${encodeURIComponent(node.node_id)}`}
+          aria-label={`Recordings and snapshots on ${node.name}`}
+          className="inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm border bg-surface-2 px-4 font-medium hover:bg-surface-3"
+        >
+          <Archive size={17} aria-hidden="true" />
+          Recordings and snapshots
+        </Link>
+      )}
     </Card>
   );
 }

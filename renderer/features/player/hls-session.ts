@@ -1,6 +1,7 @@
 import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig } from 'hls.js';
 import { authorizationHeader } from '../../api/signals.ts';
+import { REWIND_S } from './rewind/rewind.ts';
 import type { SessionFailure } from './trouble.ts';
 
 /** One load attempt; what failed is retried by the stream player, not by hls.js. */
@@ -30,6 +31,14 @@ const CONFIG: Partial<HlsConfig> = {
   fragLoadPolicy: policy(5000, 40_000),
 };
 
+/** Old pictures stay for rewinding; while rewound, new ones must go on arriving behind them. */
+const REWINDABLE: Partial<HlsConfig> = {
+  ...CONFIG,
+  backBufferLength: REWIND_S,
+  maxBufferLength: REWIND_S + 15,
+  maxMaxBufferLength: REWIND_S + 15,
+};
+
 export interface SessionEvents {
   /** The playlist now ends with this media sequence number; its longest segment lasts `segmentMs`. */
   readonly playlist: (endSequence: number, segmentMs: number) => void;
@@ -48,10 +57,19 @@ export type Session = Pick<HlsSession, 'retryLoad' | 'recoverMedia' | 'stopLoad'
 
 export type OpenSession = (video: HTMLVideoElement, url: string, events: SessionEvents) => Session;
 
-/** Fetches the player library, which the rest of the dashboard does without. Rejects when that fails. */
-export async function loadHls(): Promise<OpenSession> {
+async function load(config: Partial<HlsConfig>): Promise<OpenSession> {
   const { default: Library } = await import('hls.js/light');
-  return (video, url, events) => new HlsSession(Library, video, url, events);
+  return (video, url, events) => new HlsSession(Library, config, video, url, events);
+}
+
+/** Fetches the player library, which the rest of the dashboard does without. Rejects when that fails. */
+export function loadHls(): Promise<OpenSession> {
+  return load(CONFIG);
+}
+
+/** As `loadHls`, for sessions that keep the last minute in memory. */
+export function loadRewindableHls(): Promise<OpenSession> {
+  return load(REWINDABLE);
 }
 
 function describeFailure(Library: typeof Hls, data: ErrorData): SessionFailure {
@@ -74,10 +92,16 @@ class HlsSession {
   #parsed = false;
   #mediaRecoveredAt = Number.NEGATIVE_INFINITY;
 
-  constructor(Library: typeof Hls, video: HTMLVideoElement, url: string, events: SessionEvents) {
+  constructor(
+    Library: typeof Hls,
+    config: Partial<HlsConfig>,
+    video: HTMLVideoElement,
+    url: string,
+    events: SessionEvents,
+  ) {
     this.#url = url;
     this.#hls = new Library({
-      ...CONFIG,
+      ...config,
       xhrSetup: async (xhr, requestUrl) => {
         const headers = await authorizationHeader();
         if (xhr.readyState === XMLHttpRequest.UNSENT) xhr.open('GET', requestUrl, true);

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { loadHls } from './hls-session.ts';
+import { loadHls, loadRewindableHls } from './hls-session.ts';
 import { IDLE, type PlayerSnapshot } from './player-snapshot.ts';
 import { StreamPlayer } from './stream-player.ts';
 
@@ -12,10 +12,17 @@ export interface LiveStream {
   readonly poster: RefObject<HTMLCanvasElement | null>;
   /** Tries again after playback was blocked. */
   readonly retry: () => void;
+  /** Shows what was so many seconds ago; 0 is live. */
+  readonly rewindTo: (behindS: number) => void;
 }
 
-/** One camera's live stream for a `LiveVideo`; released while not `active`. */
-export function useLiveStream(cameraId: string, active: boolean, paused: boolean): LiveStream {
+/** One camera's live stream for a `LiveVideo`; released while not `active`. `rewindable` keeps a minute in memory. */
+export function useLiveStream(
+  cameraId: string,
+  active: boolean,
+  paused: boolean,
+  rewindable = false,
+): LiveStream {
   const video = useRef<HTMLVideoElement>(null);
   const poster = useRef<HTMLCanvasElement>(null);
   const [player, setPlayer] = useState<StreamPlayer | null>(null);
@@ -23,10 +30,11 @@ export function useLiveStream(cameraId: string, active: boolean, paused: boolean
   useEffect(() => {
     if (video.current === null || poster.current === null) return undefined;
     const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
-    const created = new StreamPlayer(video.current, poster.current, url, loadHls);
+    const load = rewindable ? loadRewindableHls : loadHls;
+    const created = new StreamPlayer(video.current, poster.current, url, load);
     setPlayer(created);
     return () => created.dispose();
-  }, [cameraId]);
+  }, [cameraId, rewindable]);
 
   useEffect(() => {
     if (active) player?.start();
@@ -37,5 +45,6 @@ export function useLiveStream(cameraId: string, active: boolean, paused: boolean
 
   const snapshot = useSyncExternalStore(player?.subscribe ?? nothing, player?.getSnapshot ?? idle);
   const retry = useCallback(() => player?.start(), [player]);
-  return { snapshot, video, poster, retry };
+  const rewindTo = useCallback((behindS: number) => player?.rewindTo(behindS), [player]);
+  return { snapshot, video, poster, retry, rewindTo };
 }

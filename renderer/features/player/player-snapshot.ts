@@ -1,4 +1,5 @@
 import type { BlockReason, PlayerPhase } from './player-state.ts';
+import { LIVE_STATE, type RewindState } from './rewind/rewind.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What a player shows to the rest of the page. */
@@ -13,6 +14,7 @@ export interface PlayerSnapshot {
   readonly lastFrameAt: number | null;
   /** Codec and picture size, e.g. `avc1.64001f, 1280×720`. */
   readonly media: string | null;
+  readonly rewind: RewindState;
 }
 
 export const IDLE: PlayerSnapshot = {
@@ -23,6 +25,7 @@ export const IDLE: PlayerSnapshot = {
   frames: 0,
   lastFrameAt: null,
   media: null,
+  rewind: LIVE_STATE,
 };
 
 /** Codec and size of what plays; `null` while neither is known. */

@@ -8,6 +8,7 @@ export type PlayerPhase =
   | 'live'
   | 'reconnecting'
   | 'frozen'
+  | 'rewound'
   | 'paused'
   | 'blocked';
 
@@ -61,9 +62,10 @@ function within(age: number, limit: number): boolean {
 
 /**
  * The honest state of a player. Green needs three proofs: new decoded pictures, a stream that grew while
- * we watched, and a small measured delay. An open connection proves nothing.
+ * we watched, and a small measured delay. An open connection proves nothing. `rewound` means somebody
+ * looks at older pictures on purpose, which is never green.
  */
-export function judge(facts: PlayerFacts, now: number): PlayerPhase {
+export function judge(facts: PlayerFacts, now: number, rewound = false): PlayerPhase {
   if (facts.blocked !== null) return 'blocked';
   if (!facts.running) return 'idle';
   if (facts.paused) return 'paused';
@@ -71,6 +73,7 @@ export function judge(facts: PlayerFacts, now: number): PlayerPhase {
     return now - facts.startedAt > NO_PICTURE_AFTER_MS ? 'no-picture' : 'starting';
   }
   const frameAge = now - facts.lastFrameAt;
+  if (rewound) return within(frameAge, FROZEN_AFTER_MS) ? 'rewound' : 'frozen';
   if (facts.lastAdvanceAt === null) return frameAge > FROZEN_AFTER_MS ? 'frozen' : 'starting';
   const moving = within(frameAge, FRAME_FRESH_MS);
   const growing = within(now - facts.lastAdvanceAt, growthFreshMs(facts.segmentMs));

@@ -3,19 +3,19 @@ import { Backoff } from './backoff.ts';
 import type { OpenSession, Session } from './hls-session.ts';
 import { PaceKeeper } from './pace/pace-keeper.ts';
 import { describeMedia, IDLE, type PlayerSnapshot } from './player-snapshot.ts';
-import { type BlockReason, judge, stuckAfterMs, USUAL_SEGMENT_MS } from './player-state.ts';
+import { type BlockReason, judge, USUAL_SEGMENT_MS } from './player-state.ts';
 import { ClockWatch } from './proof/clock-watch.ts';
 import { DelayEstimate } from './proof/delay-estimate.ts';
 import { FrameCounter } from './proof/frame-counter.ts';
 import { Freshness } from './proof/freshness.ts';
+import { RebuildPatience } from './rebuild-patience.ts';
+import { Rewind } from './rewind/rewind.ts';
 import { keepPicture } from './still-picture.ts';
 import { blockOf, type SessionFailure, TroubleLog } from './trouble.ts';
 
 const SAMPLE_MS = 50;
 const JUDGE_EVERY = 5;
 const PUBLISH_MS = 1000;
-/** Segments that came this long ago count as coming. */
-const ARRIVING_MS = 2000;
 /** The viewing hours may have been raised, or a new month begun. */
 const ASK_AGAIN_MS = 600_000;
 
@@ -30,12 +30,12 @@ export class StreamPlayer {
   readonly #load: () => Promise<OpenSession>;
   readonly #frames: FrameCounter;
   readonly #pace: PaceKeeper;
+  readonly #rewind: Rewind;
   readonly #clocks = new ClockWatch();
   readonly #fresh = new Freshness();
   readonly #delay = new DelayEstimate();
   readonly #backoff = new Backoff(400, 5000);
-  /** Between rebuilding a player that shows nothing; each time costs segments, so viewing hours. */
-  readonly #rebuilds = new Backoff(5000, 60_000);
+  readonly #patience = new RebuildPatience();
   readonly #trouble = new TroubleLog();
   readonly #listeners = new Set<() => void>();
   #session: Session | null = null;
@@ -47,8 +47,6 @@ export class StreamPlayer {
   #codec: string | null = null;
   #segmentMs = USUAL_SEGMENT_MS;
   #startedAt = 0;
-  #openedAt = 0;
-  #rebuildAfterMs = 0;
   /** Wall-clock time of the newest picture, for people. */
   #pictureTime: number | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -68,6 +66,7 @@ export class StreamPlayer {
     this.#load = load;
     this.#frames = new FrameCounter(video);
     this.#pace = new PaceKeeper(video);
+    this.#rewind = new Rewind(video);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -101,6 +100,14 @@ export class StreamPlayer {
     this.#paused = paused;
     if (paused) this.#hold();
     else if (this.#running) this.#begin();
+    this.#publish(true);
+  }
+
+  /** Shows pictures so many seconds older than the newest, from memory, and plays on from there; 0 is live. */
+  rewindTo(behindS: number): void {
+    if (this.#paused || !this.#running) return;
+    this.#rewind.to(behindS, performance.now());
+    this.#pace.clear();
     this.#publish(true);
   }
 
@@ -139,13 +146,12 @@ export class StreamPlayer {
 
   #forgetAttempts(): void {
     this.#backoff.reset();
-    this.#rebuilds.reset();
-    this.#rebuildAfterMs = 0;
+    this.#patience.forget();
   }
 
   #open(): void {
     if (this.#paused || !this.#running) return;
-    this.#openedAt = performance.now();
+    this.#patience.opened(performance.now());
     this.#delay.clear();
     this.#pace.clear();
     this.#attach().catch(() => {
@@ -174,6 +180,7 @@ export class StreamPlayer {
     this.#retry = undefined;
     if (this.#session === null) return;
     keepPicture(this.#video, this.#poster);
+    this.#rewind.end();
     this.#session.destroy();
     this.#session = null;
     this.#fresh.rebuilt();
@@ -192,7 +199,7 @@ export class StreamPlayer {
         this.#retry = undefined;
         action();
       },
-      (hopeless ? this.#rebuilds : this.#backoff).next(),
+      hopeless ? this.#patience.pause() : this.#backoff.next(),
     );
   }
 
@@ -229,14 +236,15 @@ export class StreamPlayer {
 
   readonly #tick = (): void => {
     const now = performance.now();
-    if (!this.#paused) this.#pace.steer(now);
+    if (this.#rewind.active) this.#rewind.keep(now);
+    else if (!this.#paused) this.#pace.steer(now);
     this.#ticks += 1;
     if (this.#ticks % JUDGE_EVERY !== 0) return;
     if (this.#clocks.jumped(now, Date.now())) this.#fresh.doubted();
     this.#countFrames(now);
     if (this.#snapshot.phase === 'live') this.#forgetAttempts();
     if (this.#video.paused && this.#video.readyState >= 2) this.#play();
-    this.#rebuildWhenStuck(now);
+    if (!this.#paused && this.#patience.isOver(this.#fresh, this.#segmentMs, now)) this.#reopen();
     this.#publish(false);
   };
 
@@ -245,16 +253,6 @@ export class StreamPlayer {
     if (this.#fresh.lastFrameAt !== now) return;
     this.#pictureTime = Date.now();
     this.#trouble.clear();
-  }
-
-  #rebuildWhenStuck(now: number): void {
-    const { lastAdvanceAt, lastFrameAt } = this.#fresh;
-    const arriving = lastAdvanceAt !== null && now - lastAdvanceAt < ARRIVING_MS;
-    const quietSince = Math.max(lastFrameAt ?? 0, this.#openedAt);
-    const patience = Math.max(stuckAfterMs(this.#segmentMs), this.#rebuildAfterMs);
-    if (this.#paused || !arriving || now - quietSince < patience) return;
-    this.#rebuildAfterMs = this.#rebuilds.next();
-    this.#reopen();
   }
 
   #play(): void {
@@ -280,6 +278,7 @@ export class StreamPlayer {
         segmentMs: this.#segmentMs,
       },
       now,
+      this.#rewind.active,
     );
     const quiet = phase === this.#snapshot.phase && now - this.#publishedAt < PUBLISH_MS;
     if (quiet && !force) return;
@@ -294,6 +293,7 @@ export class StreamPlayer {
       frames,
       lastFrameAt: lastFrameAt === null ? null : this.#pictureTime,
       media: describeMedia(this.#video, this.#codec),
+      rewind: this.#rewind.state(),
     };
     for (const listener of this.#listeners) listener();
   }

@@ -1,36 +1,10 @@
-import { ChevronRight, CircleUserRound, Server, Users } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { Suspense } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { Loading } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
 import { useSession } from '../../session/session-context.ts';
-
-const SECTIONS = [
-  {
-    to: '/settings/nodes',
-    label: 'Nodes',
-    about: 'Computers with cameras',
-    icon: Server,
-    admin: true,
-    local: false,
-  },
-  {
-    to: '/settings/members',
-    label: 'People',
-    about: 'Who may see the cameras',
-    icon: Users,
-    admin: true,
-    local: true,
-  },
-  {
-    to: '/settings/account',
-    label: 'Your account',
-    about: 'Password and devices',
-    icon: CircleUserRound,
-    admin: false,
-    local: false,
-  },
-] as const;
+import { SECTIONS } from './sections.ts';
 
 function useSections() {
   const { me, identity } = useSession();

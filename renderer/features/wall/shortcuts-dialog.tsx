@@ -6,8 +6,12 @@ const SHORTCUTS = [
   ['Enter', 'Open the camera'],
   ['Esc', 'Back to the wall'],
   ['Space', 'Pause or play'],
+  ['S', 'Take a snapshot'],
+  ['R', 'Start or stop recording (administrators)'],
   ['F', 'Full screen'],
   ['M', 'Sound on or off'],
+  ['J', 'In the camera view: 10 seconds back'],
+  ['L', 'In the camera view: back to live'],
   ['Shift + ← ↑ → ↓', 'Move the camera to another place'],
   ['?', 'This list'],
 ] as const;

@@ -68,16 +68,25 @@ interface Props {
   readonly cameras: readonly Camera[];
   readonly layout: Layout;
   readonly onOrder: (order: readonly string[]) => void;
+  /** The camera a link points at; it is brought into view. */
+  readonly highlighted: string | null;
 }
 
 /** The tiles, in the order a person gave them. */
-export function WallGrid({ cameras, layout, onOrder }: Props) {
+export function WallGrid({ cameras, layout, onOrder, highlighted }: Props) {
   const grid = useRef<HTMLUListElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const { columns, tileWidth } = useGridSize(grid, layout, cameras.length);
   const ids = cameras.map((camera) => camera.camera_id);
   const currentIndex = Math.max(0, currentId === null ? 0 : ids.indexOf(currentId));
   useTileKeys(grid, currentIndex, columns, cameras.length);
+
+  useEffect(() => {
+    if (highlighted === null) return;
+    const tile = grid.current?.querySelector<HTMLElement>(`[data-camera-id="${CSS.escape(highlighted)}"]`);
+    tile?.scrollIntoView({ block: 'center' });
+    tile?.focus({ preventScroll: true });
+  }, [highlighted]);
 
   const idsNow = useRef(ids);
   useLayoutEffect(() => {
@@ -108,6 +117,7 @@ export function WallGrid({ cameras, layout, onOrder }: Props) {
             camera={camera}
             current={index === currentIndex}
             columns={columns}
+            highlighted={camera.camera_id === highlighted}
             onCurrent={setCurrentId}
             onMove={onMove}
             onDropped={onDropped}

@@ -1,4 +1,5 @@
 import { Keyboard, MonitorPlay } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { LAYOUTS, type Layout } from './arrangement.ts';
 
@@ -15,10 +16,12 @@ interface Props {
   readonly onLayout: (layout: Layout) => void;
   readonly onShortcuts: () => void;
   readonly onKiosk: () => void;
+  /** Filters, between the layouts and the buttons. */
+  readonly children?: ReactNode;
 }
 
 /** Layout of the wall, its shortcuts and kiosk mode. */
-export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk }: Props) {
+export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk, children }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="flex rounded-sm border bg-surface-1 p-0.5">
@@ -37,6 +40,7 @@ export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk }: Props) {
           </button>
         ))}
       </fieldset>
+      {children}
       <div className="ml-auto flex">
         <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="max-sm:hidden">
           <Keyboard size={20} aria-hidden="true" />

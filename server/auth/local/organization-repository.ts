@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { auditLog } from '../../db/schema/logs.ts';
 import { settings } from '../../db/schema/organization.ts';
 import { writeSetting } from '../../db/settings-repository.ts';
 
@@ -20,6 +21,17 @@ export async function findOrganization(db: Queryable): Promise<Organization | un
     .limit(1)
     .get();
   return row === undefined ? undefined : { id: row.id, name: row.name ?? '' };
+}
+
+/** The organisation whose data was erased last; only the record of that is left of it. */
+export async function resetOrganization(db: Queryable): Promise<string | undefined> {
+  return db
+    .select({ id: auditLog.orgId })
+    .from(auditLog)
+    .where(eq(auditLog.event, 'full_reset'))
+    .orderBy(desc(auditLog.timestamp))
+    .limit(1)
+    .get()?.id;
 }
 
 export async function saveOrganization(

@@ -10,13 +10,23 @@ import { newUuid, readableCode, sha256Hex } from '../../ids.ts';
 import { StartError } from '../../start-error.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { anyAccountExists, insertAccount, type Account } from './account-repository.ts';
-import { findOrganization, saveOrganization } from './organization-repository.ts';
+import { findOrganization, resetOrganization, saveOrganization } from './organization-repository.ts';
 import type { SessionCache } from './session-cache.ts';
 import { admitSession, openSession, type SignedIn, type SignInOrigin } from './session-service.ts';
 
 /** The code that proves access to this machine during setup; a new one for every start of the program. */
 export class SetupCode {
-  readonly text = readableCode();
+  #text = readableCode();
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Makes a new code, for a setup that begins while the program runs. */
+  renew(): string {
+    this.#text = readableCode();
+    return this.#text;
+  }
 
   /** Letter case and separators do not matter; takes equally long for every wrong code. */
   matches(given: string): boolean {
@@ -118,7 +128,9 @@ export async function ensureOwner(deps: OwnerDeps, owner: Config['owner']): Prom
 /** Checks again that nobody exists: of two simultaneous setups exactly one wins. */
 async function createOwner(tx: Transaction, form: NewOwner, now: Date): Promise<Account> {
   if (await anyAccountExists(tx)) throw alreadySetUp();
-  const orgId = (await findOrganization(tx))?.id ?? `org_${newUuid()}`;
+  // After a full reset the record of it must stay visible, so the new owner takes over the old id.
+  const known = (await findOrganization(tx))?.id ?? (await resetOrganization(tx));
+  const orgId = known ?? `org_${newUuid()}`;
   await saveOrganization(tx, { id: orgId, name: form.organization }, now);
   const owner: Account = {
     id: `user_${newUuid()}`,

@@ -1,11 +1,13 @@
 import type { CameraDirectory } from '../../cameras/camera-directory.ts';
 import { effectiveCameraStatus, effectiveNodeStatus, isFaulty } from '../../cameras/effective-status.ts';
 import type { Liveness } from '../../cameras/liveness.ts';
-import { localMinute, shouldRecord } from '../../cameras/recording-schedule.ts';
+import { publishChanged } from '../../cameras/publish-change.ts';
+import { organizationMinute } from '../../cameras/recording/organization-minute.ts';
+import { shouldRecord } from '../../cameras/recording-schedule.ts';
 import type { ResponseOf } from '../../contract/endpoint.ts';
 import type { CameraReport, HeartbeatBody, nodeProtocol } from '../../contract/nodes.ts';
 import { isStorageUnavailable } from '../../db/sqlite-database.ts';
-import { readSetting } from '../../db/settings-repository.ts';
+import type { Publish } from '../../events/event-hub.ts';
 import { AppError } from '../../http/app-error.ts';
 import { enforceCameraCap } from '../../plans/camera-cap.ts';
 import { wireSlug } from '../../plans/plan-limits.ts';
@@ -20,6 +22,14 @@ import {
   type RowsBefore,
 } from './heartbeat-repository.ts';
 
+/** A camera's effective status before and after a heartbeat. */
+export interface CameraChange {
+  readonly cameraId: string;
+  readonly name: string;
+  readonly former: string;
+  readonly status: string;
+}
+
 /** A stored heartbeat, told after the commit. Nothing is told while the disk refuses writes. */
 export interface HeartbeatEvent {
   readonly orgId: string;
@@ -29,7 +39,7 @@ export interface HeartbeatEvent {
   /** True when the node did not count as online before. */
   readonly cameOnline: boolean;
   /** Cameras whose effective status differs from before. */
-  readonly changed: readonly { readonly cameraId: string; readonly name: string; readonly status: string }[];
+  readonly changed: readonly CameraChange[];
   readonly storage: HeartbeatReport['storage_stats'];
 }
 
@@ -39,6 +49,8 @@ export interface HeartbeatDeps extends NodeAuthDeps {
   readonly plans: PlanService;
   /** Follow-up work such as notifications; may not throw into the heartbeat, so failures are logged here. */
   readonly onHeartbeat: (event: HeartbeatEvent) => Promise<void>;
+  /** Tells dashboards when a node learns that it shall record something else. */
+  readonly publish?: Publish;
 }
 
 type HeartbeatAnswer = ResponseOf<typeof nodeProtocol.heartbeat>;
@@ -54,15 +66,18 @@ export async function heartbeat(
   await applyHeartbeat(deps, owner, body, { via: 'http', nodeVersion: version.canonical });
   await tryEnforceCap(deps, owner);
   const cameras = await readCamerasOfNode(deps.db.read, owner.rowId);
-  const minute = await localMinuteOf(deps, owner.orgId);
+  const minute = await organizationMinute(deps, owner.orgId);
+  const recordingState = Object.fromEntries(
+    cameras.map((camera) => [camera.cameraId, shouldRecord(camera, minute)]),
+  );
+  const isNews = deps.liveness.recordingTold(recordingState);
+  if (isNews && deps.publish !== undefined) publishChanged(deps.publish, owner.orgId, ['cameras']);
   return {
     success: true,
     timestamp: deps.clock.now().toISOString(),
     plan: wireSlug(await deps.plans.recorded(owner.orgId)),
     disabled_cameras: cameras.filter((camera) => camera.disabledByPlan).map((camera) => camera.cameraId),
-    recording_state: Object.fromEntries(
-      cameras.map((camera) => [camera.cameraId, shouldRecord(camera, minute)]),
-    ),
+    recording_state: recordingState,
     ...(version.updateAvailable === undefined ? {} : { update_available: version.updateAvailable }),
   };
 }
@@ -121,7 +136,7 @@ function eventOf(
     const former = effectiveCameraStatus(deps.liveness.camera(row), now);
     return status === undefined || status === former
       ? []
-      : [{ cameraId: row.cameraId, name: row.name, status }];
+      : [{ cameraId: row.cameraId, name: row.name, former, status }];
   });
   return {
     orgId: node.orgId,
@@ -162,8 +177,4 @@ async function tryEnforceCap(deps: HeartbeatDeps, owner: KeyOwner): Promise<void
   } catch (error) {
     deps.log.warn({ err: error }, 'The camera limit could not be enforced with a heartbeat');
   }
-}
-
-async function localMinuteOf(deps: HeartbeatDeps, orgId: string): Promise<number> {
-  return localMinute(deps.clock.now(), (await readSetting(deps.db.read, orgId, 'timezone')) ?? 'UTC');
 }

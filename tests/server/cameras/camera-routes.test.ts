@@ -33,6 +33,7 @@ describe('cameras', () => {
         scheduled_start: '08:00',
         scheduled_end: null,
       },
+      recording: { wanted: false, reported: null },
     });
     const one = await owner.get(`/api/cameras/${node.id}_dev_video0`);
     expect(one.json()).toEqual(camera);

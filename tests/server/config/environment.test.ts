@@ -39,6 +39,8 @@ describe('variables and their defaults', () => {
     ['MIN_SUPPORTED_NODE_VERSION', (c) => c.nodeVersions.minSupported, '0.1.0'],
     ['LATEST_NODE_VERSION', (c) => c.nodeVersions.latest, '0.1.26'],
     ['DISK_CRITICAL_THRESHOLD_PERCENT', (c) => c.diskCriticalPercent, 95],
+    ['REDIS_URL', (c) => c.redisUrl, undefined],
+    ['SENTRY_DSN', (c) => c.errorTracking, undefined],
   ])('%s', (_, read, value) => {
     expect(read(load())).toEqual(value);
   });
@@ -59,6 +61,25 @@ describe('variables and their defaults', () => {
     ['SEGMENT_PUSH_MAX_BYTES', '16777216', (c) => c.segments.pushMaxBytes, 16_777_216],
     ['DISK_CRITICAL_THRESHOLD_PERCENT', '90.5', (c) => c.diskCriticalPercent, 90.5],
     ['LOG_LEVEL', 'debug', (c) => c.logLevel, 'debug'],
+    ['REDIS_URL', ' rediss://u:p@redis.lan:6380/2 ', (c) => c.redisUrl, 'rediss://u:p@redis.lan:6380/2'],
+    [
+      'SENTRY_DSN',
+      'http://key@127.0.0.1:9000/7',
+      (c) => ({ ...c.errorTracking, release: '' }),
+      { dsn: 'http://key@127.0.0.1:9000/7', tracesSampleRate: 0.1, environment: 'production', release: '' },
+    ],
+    ['RELEASE_CHECK', 'off', (c) => c.releases, undefined],
+    [
+      'RELEASE_FEED_URL',
+      'http://127.0.0.1:9/latest',
+      (c) => c.releases,
+      { feedUrl: 'http://127.0.0.1:9/latest', refreshMs: 600_000 },
+    ],
+    ['OFFLINE_SWEEP_INTERVAL_SECONDS', '5', (c) => c.upkeep.offlineSweepMs, 5000],
+    ['LOG_RETENTION_DAYS', '7', (c) => c.upkeep.logRetentionDays, 7],
+    ['INACTIVE_CAMERA_CLEANUP_HOURS', '2', (c) => c.upkeep.inactiveCameraMs, 7_200_000],
+    ['DISK_CHECK_INTERVAL_SECONDS', '60', (c) => c.upkeep.diskCheckMs, 60_000],
+    ['DISK_CRITICAL_REEMIT_INTERVAL_SECONDS', '3600', (c) => c.upkeep.diskRepeatMs, 3_600_000],
   ])('%s=%s', (name, text, read, value) => {
     expect(read(load({ [name]: text }))).toEqual(value);
   });
@@ -87,9 +108,15 @@ describe('bad values stop the start and name the variable', () => {
   it('knows the numeric variables', () => {
     expect(numbers.map(([name]) => name).toSorted()).toEqual([
       'CLEANUP_INTERVAL',
+      'DISK_CHECK_INTERVAL_SECONDS',
+      'DISK_CRITICAL_REEMIT_INTERVAL_SECONDS',
       'DISK_CRITICAL_THRESHOLD_PERCENT',
+      'INACTIVE_CAMERA_CLEANUP_HOURS',
+      'LOG_RETENTION_DAYS',
+      'OFFLINE_SWEEP_INTERVAL_SECONDS',
       'PLAYLIST_PUSH_MAX_BYTES',
       'PORT',
+      'RELEASE_CACHE_REFRESH_INTERVAL_SECONDS',
       'SEGMENT_CACHE_MAX_PER_CAMERA',
       'SEGMENT_CACHE_MAX_TOTAL_BYTES',
       'SEGMENT_PUSH_MAX_BYTES',
@@ -112,6 +139,8 @@ describe('bad values stop the start and name the variable', () => {
     ['PORT', { PORT: '80.5' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'verbose' }],
     ['CLERK_API_URL', { CLERK_API_URL: 'not a url' }],
+    ['RELEASE_CHECK', { RELEASE_CHECK: 'maybe' }],
+    ['RELEASE_FEED_URL', { RELEASE_FEED_URL: 'file:///etc/passwd' }],
     ['MIN_SUPPORTED_NODE_VERSION', { MIN_SUPPORTED_NODE_VERSION: 'new' }],
     ['DISK_CRITICAL_THRESHOLD_PERCENT', { DISK_CRITICAL_THRESHOLD_PERCENT: '101' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://localhost/sentinel' }],
@@ -196,5 +225,36 @@ describe('who signs people in', () => {
     }).owner;
     expect(owner).toMatchObject({ email: 'olga@example.com', password: 'long enough now' });
     expect(owner?.organization).not.toBe('');
+  });
+});
+
+describe('other services', () => {
+  it.each([
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://localhost'],
+    ['SENTRY_DSN', 'https://host/1'],
+    ['SENTRY_DSN', 'yes'],
+    ['SENTRY_TRACES_SAMPLE_RATE', '1.5'],
+    ['SENTRY_TRACES_SAMPLE_RATE', 'often'],
+  ])('%s=%s stops the start and is named', (name, value) => {
+    expect(refusalOf({ [name]: value })).toMatchObject({
+      code: 'bad-config',
+      message: expect.stringContaining(name),
+    });
+  });
+
+  it('names, release and share of error reports can be set', () => {
+    const variables = {
+      SENTRY_DSN: 'https://key@sentry.example/7',
+      SENTRY_TRACES_SAMPLE_RATE: '0',
+      SENTRY_ENVIRONMENT: 'shop',
+      SENTRY_RELEASE: '7.1',
+    };
+    expect(load(variables).errorTracking).toEqual({
+      dsn: 'https://key@sentry.example/7',
+      tracesSampleRate: 0,
+      environment: 'shop',
+      release: '7.1',
+    });
   });
 });

@@ -22,7 +22,12 @@ export function call(client: TestClient, endpoint: Endpoint, values: PathValues 
   return client.ask(endpoint.method, addressOf(endpoint, values) + query);
 }
 
-const ENDING = new Set(['/api/auth/sign-out', '/api/auth/sign-out-all', '/api/nodes/self/decommission']);
+const ENDING = new Set([
+  '/api/auth/sign-out',
+  '/api/auth/sign-out-all',
+  '/api/nodes/self/decommission',
+  '/api/settings/danger/full-reset',
+]);
 
 /** True when success ends the caller's own access. */
 export function endsAccess(endpoint: Endpoint): boolean {

@@ -26,6 +26,7 @@ export function CameraFacts({ camera, delayMs, media, seen }: Props) {
     <Card className="self-start py-2">
       <h2 className="sr-only">Camera facts</h2>
       <dl className="divide-y">
+        <Fact name="Group">{camera.group ?? 'none'}</Fact>
         <Fact name="Node">{camera.node_name ?? 'unknown'}</Fact>
         <Fact name="Last report of the node">{seen}</Fact>
         <Fact name="Delay, from taking the picture to this screen (estimated)">

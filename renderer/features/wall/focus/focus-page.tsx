@@ -1,101 +1,129 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Maximize, Pause, Play, VideoOff, Volume2, VolumeX } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { VideoOff } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { Camera } from '../../../../server/contract/cameras.ts';
 import { camerasQuery } from '../../../api/queries.ts';
-import { IconButton } from '../../../components/button.tsx';
-import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
-import { EmptyState } from '../../../components/page.tsx';
+import { Card, EmptyState } from '../../../components/page.tsx';
 import { relativeTime, useNow } from '../../../hooks/time.ts';
 import { useTabVisible } from '../../../hooks/visibility.ts';
+import { useMe } from '../../../session/session-context.ts';
 import { useLiveStream } from '../../player/live-stream.ts';
-import { CameraFacts } from './camera-facts.tsx';
+import { RewindBar } from '../../player/rewind/rewind-bar.tsx';
+import { RecordingBadge } from '../recording/recording-badge.tsx';
+import { RecordingChip, RecordingForm } from '../recording/recording-form.tsx';
+import { recordingState } from '../recording/recording-state.ts';
+import { useRecordingToggle } from '../recording/use-recording-toggle.ts';
+import { SnapshotOnDemand } from '../snapshot/snapshot-on-demand.tsx';
 import { CameraPicture } from '../tile/camera-picture.tsx';
 import { toggleFullScreen } from '../tile/full-screen.ts';
+import { MotionBadge } from '../tile/motion-badge.tsx';
 import { describeTile } from '../tile/tile-state.ts';
+import { CameraFacts } from './camera-facts.tsx';
+import { FocusControls } from './focus-controls.tsx';
+import { GroupSelect } from './group-select.tsx';
+import { RecentMotion } from './recent-motion.tsx';
+import { useFocusKeys } from './use-focus-keys.ts';
 
-function useFocusKeys(keys: Readonly<Record<string, () => void>>): void {
-  const latest = useRef(keys);
-  useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const busy =
-        event.target instanceof Element && event.target.closest('input,button,a,[role=menu]') !== null;
-      if (event.defaultPrevented || (busy && event.key === ' ') || event.ctrlKey || event.metaKey) return;
-      const action = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (action === undefined) return;
-      event.preventDefault();
-      action();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+const STEP_S = 10;
+
+function Recording({ camera, isAdmin }: { readonly camera: Camera; readonly isAdmin: boolean }) {
+  return (
+    <Card className="grid content-start gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="text-base font-semibold">Recording</h2>
+        <RecordingChip camera={camera} />
+      </div>
+      {isAdmin ? (
+        <RecordingForm camera={camera} />
+      ) : (
+        <p className="text-ink-soft">An administrator decides when this camera records.</p>
+      )}
+    </Card>
+  );
 }
 
 function Focus({ camera }: { readonly camera: Camera }) {
   const navigate = useNavigate();
+  const { is_admin: isAdmin } = useMe();
   const box = useRef<HTMLDivElement>(null);
   const [paused, setPaused] = useState(false);
   const [muted, setMuted] = useState(true);
+  const [snapping, setSnapping] = useState(false);
   const active = useTabVisible() && !camera.disabled_by_plan;
-  const stream = useLiveStream(camera.camera_id, active, paused);
+  const stream = useLiveStream(camera.camera_id, active, paused, true);
+  const toggleRecording = useRecordingToggle(camera);
   const now = useNow(1000);
-  const words = describeTile(camera, stream.snapshot, now);
+  const { snapshot } = stream;
+  const words = describeTile(camera, snapshot, now);
   const fullScreen = () => toggleFullScreen(box.current);
+  const rewindBy = (seconds: number) =>
+    stream.rewindTo(Math.max(0, (snapshot.rewind.behindS ?? 0) + seconds));
   useFocusKeys({
     Escape: () => document.fullscreenElement === null && void navigate('/'),
     ' ': () => setPaused(!paused),
     f: fullScreen,
     m: () => setMuted(!muted),
+    s: () => setSnapping(true),
+    l: () => stream.rewindTo(0),
+    j: () => rewindBy(STEP_S),
+    ...(isAdmin ? { r: toggleRecording } : {}),
   });
-  const PauseIcon = paused ? Play : Pause;
-  const SoundIcon = muted ? VolumeX : Volume2;
   return (
-    <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div
         ref={box}
         data-testid="tile"
         data-camera-id={camera.camera_id}
         data-state={words.state}
-        data-delay-ms={stream.snapshot.delayMs ?? ''}
-        data-frames={stream.snapshot.frames}
-        className="flex max-h-[calc(100dvh-7rem)] min-w-0 flex-col overflow-hidden rounded-lg border bg-surface-1"
+        data-delay-ms={snapshot.delayMs ?? ''}
+        data-frames={snapshot.frames}
+        data-behind-s={snapshot.rewind.behindS ?? ''}
+        data-held-s={snapshot.rewind.heldS}
+        className="flex max-h-[calc(100dvh-7rem)] min-w-0 flex-col self-start overflow-hidden rounded-lg border bg-surface-1"
       >
         <div className="relative aspect-video min-h-0 flex-1 bg-video">
           <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
-        </div>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
-          <Link
-            to="/"
-            aria-label="Back to all cameras"
-            className="inline-flex size-10 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
-          >
-            <ArrowLeft size={20} aria-hidden="true" />
-          </Link>
-          <h1 className="min-w-0 flex-1 basis-32 truncate text-base font-semibold">{camera.name}</h1>
-          <Chip tone={words.tone}>{words.label}</Chip>
-          <div className="flex">
-            <IconButton label={paused ? 'Play' : 'Pause'} onClick={() => setPaused(!paused)}>
-              <PauseIcon size={19} aria-hidden="true" />
-            </IconButton>
-            <IconButton label={muted ? 'Sound on' : 'Mute'} onClick={() => setMuted(!muted)}>
-              <SoundIcon size={19} aria-hidden="true" />
-            </IconButton>
-            <IconButton label="Full screen" onClick={fullScreen}>
-              <Maximize size={19} aria-hidden="true" />
-            </IconButton>
+          <div className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1.5">
+            <RecordingBadge state={recordingState(camera)} />
+            <MotionBadge cameraId={camera.camera_id} />
           </div>
         </div>
+        <RewindBar state={snapshot.rewind} disabled={paused || !active} onRewind={stream.rewindTo} />
+        <FocusControls
+          name={camera.name}
+          words={words}
+          paused={paused}
+          muted={muted}
+          recordingWanted={camera.recording.wanted}
+          onRecord={isAdmin ? toggleRecording : null}
+          onSnapshot={() => setSnapping(true)}
+          onPause={() => setPaused(!paused)}
+          onMute={() => setMuted(!muted)}
+          onFullScreen={fullScreen}
+        />
       </div>
-      <CameraFacts
-        camera={camera}
-        delayMs={stream.snapshot.delayMs}
-        media={stream.snapshot.media}
-        seen={camera.last_seen === null ? 'never' : relativeTime(Date.parse(camera.last_seen), now)}
+      <div className="grid min-w-0 content-start gap-4 md:max-xl:grid-cols-2">
+        <Recording camera={camera} isAdmin={isAdmin} />
+        <RecentMotion cameraId={camera.camera_id} now={now} />
+        {isAdmin ? (
+          <Card>
+            <GroupSelect camera={camera} />
+          </Card>
+        ) : null}
+        <CameraFacts
+          camera={camera}
+          delayMs={snapshot.delayMs}
+          media={snapshot.media}
+          seen={camera.last_seen === null ? 'never' : relativeTime(Date.parse(camera.last_seen), now)}
+        />
+      </div>
+      <SnapshotOnDemand
+        open={snapping}
+        cameraId={camera.camera_id}
+        name={camera.name}
+        onClose={() => setSnapping(false)}
       />
     </div>
   );

@@ -1,7 +1,10 @@
 import { Button } from '../../../components/button.tsx';
 import { LiveVideo } from '../../player/live-video.tsx';
 import type { LiveStream } from '../../player/live-stream.ts';
-import type { TileWords } from './tile-state.ts';
+import type { TileState, TileWords } from './tile-state.ts';
+
+/** States whose picture is what it seems to be, or where the wait is short. */
+const UNDIMMED = new Set<TileState>(['live', 'paused', 'starting', 'reconnecting', 'rewound']);
 
 interface Props {
   readonly stream: LiveStream;
@@ -12,7 +15,7 @@ interface Props {
 
 /** The picture with a plain sentence over it when the picture alone would mislead. */
 export function CameraPicture({ stream, words, muted, name }: Props) {
-  const fresh = words.state === 'live' || words.state === 'paused' || words.state === 'starting';
+  const fresh = UNDIMMED.has(words.state);
   return (
     <>
       <LiveVideo
@@ -20,7 +23,7 @@ export function CameraPicture({ stream, words, muted, name }: Props) {
         poster={stream.poster}
         muted={muted}
         label={`Live picture of ${name}`}
-        stale={!fresh && words.state !== 'reconnecting'}
+        stale={!fresh}
       />
       {words.sentence === null ? null : (
         <div className="absolute inset-0 grid place-content-center justify-items-center gap-3 p-4 text-center text-white">

@@ -6,8 +6,14 @@ import type { Camera } from '../../../../server/contract/cameras.ts';
 import { Chip } from '../../../components/chip.tsx';
 import { useNow } from '../../../hooks/time.ts';
 import { useOnScreen, useTabVisible } from '../../../hooks/visibility.ts';
+import { useMe } from '../../../session/session-context.ts';
 import { useLiveStream } from '../../player/live-stream.ts';
+import { RecordingBadge } from '../recording/recording-badge.tsx';
+import { recordingState } from '../recording/recording-state.ts';
+import { useRecordingToggle } from '../recording/use-recording-toggle.ts';
+import { SnapshotOnDemand } from '../snapshot/snapshot-on-demand.tsx';
 import { CameraPicture } from './camera-picture.tsx';
+import { MotionBadge } from './motion-badge.tsx';
 import { TileControls } from './tile-controls.tsx';
 import { describeTile } from './tile-state.ts';
 import { toggleFullScreen } from './full-screen.ts';
@@ -22,19 +28,24 @@ export interface TileProps {
   /** Another tile was dropped onto this one. */
   readonly onDropped: (draggedId: string, ontoId: string) => void;
   readonly columns: number;
+  /** A link pointed at this camera a moment ago. */
+  readonly highlighted: boolean;
 }
 
 const DRAG_TYPE = 'application/x-sentinel-camera';
 
 /** One camera on the wall: picture, name, and the truth about how fresh the picture is. */
 export const CameraTile = memo(function CameraTile(props: TileProps) {
-  const { camera, current, onCurrent, onMove, onDropped, columns } = props;
+  const { camera, current, onCurrent, onMove, onDropped, columns, highlighted } = props;
   const id = camera.camera_id;
   const tile = useRef<HTMLElement>(null);
   const navigate = useNavigate();
   const [paused, setPaused] = useState(false);
   const [muted, setMuted] = useState(true);
   const [target, setTarget] = useState(false);
+  const [snapping, setSnapping] = useState(false);
+  const { is_admin: isAdmin } = useMe();
+  const toggleRecording = useRecordingToggle(camera);
   const now = useNow(60_000);
   const visible = useOnScreen(tile);
   const active = useTabVisible() && visible && !camera.disabled_by_plan;
@@ -48,6 +59,8 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
     ' ': () => setPaused(!paused),
     f: fullScreen,
     m: () => setMuted(!muted),
+    s: () => setSnapping(true),
+    ...(isAdmin ? { r: toggleRecording } : {}),
   };
   const moves: Readonly<Record<string, number>> = {
     ArrowLeft: -1,
@@ -80,47 +93,62 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
     setTarget(true);
   };
 
+  const look = target || highlighted ? 'border-accent' : '';
+  const ring = highlighted ? 'outline-3 outline-offset-2 outline-accent' : '';
   return (
-    <article
-      ref={tile}
-      tabIndex={current ? 0 : -1}
-      aria-label={`${camera.name}: ${words.label}`}
-      data-testid="tile"
-      data-camera-id={id}
-      data-state={words.state}
-      data-delay-ms={stream.snapshot.delayMs ?? ''}
-      data-frames={stream.snapshot.frames}
-      draggable
-      onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, id)}
-      onDragOver={onDragOver}
-      onDragLeave={() => setTarget(false)}
-      onDrop={onDrop}
-      onFocus={() => onCurrent(id)}
-      onKeyDown={onKeyDown}
-      onDoubleClick={open}
-      className={`group flex min-w-0 flex-col overflow-hidden rounded-md border bg-surface-1 ${target ? 'border-accent' : ''}`}
-    >
-      <div className="relative aspect-video min-h-0 flex-1 overflow-hidden bg-video">
-        <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
-        <TileControls
-          name={camera.name}
-          reachable={current}
-          paused={paused}
-          muted={muted}
-          onOpen={open}
-          onPause={() => setPaused(!paused)}
-          onMute={() => setMuted(!muted)}
-          onFullScreen={fullScreen}
-          onMove={(by) => onMove(id, by)}
-        />
-      </div>
-      <div className="flex h-11 items-center gap-2 px-3">
-        <div className="flex min-w-0 flex-1 items-baseline gap-2">
-          <span className="truncate font-semibold">{camera.name}</span>
-          <span className="hidden min-w-0 truncate text-xs text-ink-soft sm:inline">{camera.node_name}</span>
+    <>
+      <article
+        ref={tile}
+        tabIndex={current ? 0 : -1}
+        aria-label={`${camera.name}: ${words.label}`}
+        data-testid="tile"
+        data-camera-id={id}
+        data-state={words.state}
+        data-delay-ms={stream.snapshot.delayMs ?? ''}
+        data-frames={stream.snapshot.frames}
+        data-highlighted={highlighted}
+        draggable
+        onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, id)}
+        onDragOver={onDragOver}
+        onDragLeave={() => setTarget(false)}
+        onDrop={onDrop}
+        onFocus={() => onCurrent(id)}
+        onKeyDown={onKeyDown}
+        onDoubleClick={open}
+        className={`group flex min-w-0 flex-col overflow-hidden rounded-md border bg-surface-1 ${look} ${ring}`}
+      >
+        <div className="@container relative aspect-video min-h-0 flex-1 overflow-hidden bg-video">
+          <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
+          <div className="pointer-events-none absolute top-1.5 left-1.5 flex flex-wrap gap-1.5">
+            <RecordingBadge state={recordingState(camera)} />
+            <MotionBadge cameraId={id} />
+          </div>
+          <TileControls
+            name={camera.name}
+            reachable={current}
+            paused={paused}
+            muted={muted}
+            recordingWanted={camera.recording.wanted}
+            onRecord={isAdmin ? toggleRecording : null}
+            onSnapshot={() => setSnapping(true)}
+            onOpen={open}
+            onPause={() => setPaused(!paused)}
+            onMute={() => setMuted(!muted)}
+            onFullScreen={fullScreen}
+            onMove={(by) => onMove(id, by)}
+          />
         </div>
-        <Chip tone={words.tone}>{words.label}</Chip>
-      </div>
-    </article>
+        <div className="flex h-11 items-center gap-2 px-3">
+          <div className="flex min-w-0 flex-1 items-baseline gap-2">
+            <span className="truncate font-semibold">{camera.name}</span>
+            <span className="hidden min-w-0 truncate text-xs text-ink-soft sm:inline">
+              {camera.node_name}
+            </span>
+          </div>
+          <Chip tone={words.tone}>{words.label}</Chip>
+        </div>
+      </article>
+      <SnapshotOnDemand open={snapping} cameraId={id} name={camera.name} onClose={() => setSnapping(false)} />
+    </>
   );
 });

@@ -1,6 +1,9 @@
 import {
   ArrowLeft,
   ArrowRight,
+  Camera as CameraIcon,
+  Circle,
+  CircleStop,
   Maximize,
   Maximize2,
   MoreVertical,
@@ -10,7 +13,7 @@ import {
   VolumeX,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Menu } from '../../../components/menu.tsx';
+import { Menu, type MenuEntry } from '../../../components/menu.tsx';
 
 interface Props {
   readonly name: string;
@@ -18,28 +21,31 @@ interface Props {
   readonly reachable: boolean;
   readonly paused: boolean;
   readonly muted: boolean;
+  readonly recordingWanted: boolean;
+  /** `null` for people who may not decide about recording. */
+  readonly onRecord: (() => void) | null;
   readonly onOpen: () => void;
   readonly onPause: () => void;
   readonly onMute: () => void;
+  readonly onSnapshot: () => void;
   readonly onFullScreen: () => void;
   readonly onMove: (by: number) => void;
 }
 
-const OPEN = <Maximize2 size={16} aria-hidden="true" />;
-const BACK = <ArrowLeft size={16} aria-hidden="true" />;
-const ON = <ArrowRight size={16} aria-hidden="true" />;
-
 const BUTTON =
   'inline-flex size-9 items-center justify-center rounded-sm bg-video/75 text-white hover:bg-video focus-visible:outline-white';
+/** On a small tile there is room for the rest only; the keys still work. */
+const ROOMY = 'hidden @min-[15.5rem]:inline-flex';
 
 interface ControlProps {
   readonly label: string;
   readonly reachable: boolean;
   readonly onClick: () => void;
   readonly children: ReactNode;
+  readonly className?: string;
 }
 
-function Control({ label, reachable, onClick, children }: ControlProps) {
+function Control({ label, reachable, onClick, children, className = '' }: ControlProps) {
   return (
     <button
       type="button"
@@ -47,27 +53,91 @@ function Control({ label, reachable, onClick, children }: ControlProps) {
       aria-label={label}
       tabIndex={reachable ? 0 : -1}
       onClick={onClick}
-      className={BUTTON}
+      className={`${BUTTON} ${className}`}
     >
       {children}
     </button>
   );
 }
 
+const icon = (Icon: typeof Pause) => <Icon size={16} aria-hidden="true" />;
+
+function entriesOf({ onOpen, onSnapshot, onRecord, onMove, recordingWanted }: Props): MenuEntry[] {
+  const record: MenuEntry[] =
+    onRecord === null
+      ? []
+      : [
+          {
+            kind: 'action',
+            id: 'record',
+            icon: icon(recordingWanted ? CircleStop : Circle),
+            text: recordingWanted ? 'Stop recording' : 'Start recording',
+            onSelect: onRecord,
+          },
+        ];
+  return [
+    { kind: 'action', id: 'open', icon: icon(Maximize2), text: 'Open', onSelect: onOpen },
+    { kind: 'action', id: 'snapshot', icon: icon(CameraIcon), text: 'Take a snapshot', onSelect: onSnapshot },
+    ...record,
+    {
+      kind: 'action',
+      id: 'back',
+      icon: icon(ArrowLeft),
+      text: 'Move one place back',
+      onSelect: () => onMove(-1),
+    },
+    {
+      kind: 'action',
+      id: 'on',
+      icon: icon(ArrowRight),
+      text: 'Move one place on',
+      onSelect: () => onMove(1),
+    },
+  ];
+}
+
 /** What can be done with one tile by pointer; every action has a key as well. */
 export function TileControls(props: Props) {
-  const { name, reachable, paused, muted, onOpen, onPause, onMute, onFullScreen, onMove } = props;
+  const { name, reachable, paused, muted, recordingWanted, onRecord } = props;
   const PauseIcon = paused ? Play : Pause;
   const SoundIcon = muted ? VolumeX : Volume2;
+  const RecordIcon = recordingWanted ? CircleStop : Circle;
   return (
     <div className="absolute right-1.5 bottom-1.5 flex gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
-      <Control label={paused ? `Play ${name}` : `Pause ${name}`} reachable={reachable} onClick={onPause}>
+      <Control
+        label={paused ? `Play ${name}` : `Pause ${name}`}
+        reachable={reachable}
+        onClick={props.onPause}
+        className={ROOMY}
+      >
         <PauseIcon size={17} aria-hidden="true" />
       </Control>
-      <Control label={muted ? `Sound on for ${name}` : `Mute ${name}`} reachable={reachable} onClick={onMute}>
+      <Control
+        label={muted ? `Sound on for ${name}` : `Mute ${name}`}
+        reachable={reachable}
+        onClick={props.onMute}
+        className={ROOMY}
+      >
         <SoundIcon size={17} aria-hidden="true" />
       </Control>
-      <Control label={`Full screen for ${name}`} reachable={reachable} onClick={onFullScreen}>
+      <Control label={`Snapshot of ${name}`} reachable={reachable} onClick={props.onSnapshot}>
+        <CameraIcon size={17} aria-hidden="true" />
+      </Control>
+      {onRecord === null ? null : (
+        <Control
+          label={recordingWanted ? `Stop recording ${name}` : `Record ${name}`}
+          reachable={reachable}
+          onClick={onRecord}
+        >
+          <RecordIcon size={17} aria-hidden="true" />
+        </Control>
+      )}
+      <Control
+        label={`Full screen for ${name}`}
+        reachable={reachable}
+        onClick={props.onFullScreen}
+        className={ROOMY}
+      >
         <Maximize size={17} aria-hidden="true" />
       </Control>
       <Menu
@@ -82,11 +152,7 @@ export function TileControls(props: Props) {
             <MoreVertical size={17} aria-hidden="true" />
           </button>
         }
-        entries={[
-          { kind: 'action', id: 'open', icon: OPEN, text: 'Open', onSelect: onOpen },
-          { kind: 'action', id: 'back', icon: BACK, text: 'Move one place back', onSelect: () => onMove(-1) },
-          { kind: 'action', id: 'on', icon: ON, text: 'Move one place on', onSelect: () => onMove(1) },
-        ]}
+        entries={entriesOf(props)}
       />
     </div>
   );

@@ -12,7 +12,8 @@ export type TileState =
   | 'no-picture'
   | 'suspended'
   | 'failed'
-  | 'paused';
+  | 'paused'
+  | 'rewound';
 
 export interface TileWords {
   readonly state: TileState;
@@ -93,6 +94,12 @@ function noPicture(snapshot: PlayerSnapshot, restarting: string | null): TileWor
   return { state: 'no-picture', tone: 'warn', label: 'No picture yet', sentence: restarting ?? why };
 }
 
+/** The measured age of the picture says more than its distance from the newest one held. */
+function rewound({ delayMs, rewind }: PlayerSnapshot): TileWords {
+  const seconds = Math.round(delayMs === null ? (rewind.behindS ?? 0) : delayMs / 1000);
+  return { state: 'rewound', tone: 'warn', label: `${seconds} s behind live`, sentence: null };
+}
+
 /**
  * What a tile says. Moving, fresh pictures win over every report; without them the camera's own report
  * explains best; then what the player sees.
@@ -106,6 +113,7 @@ export function describeTile(camera: Camera, snapshot: PlayerSnapshot, now: numb
     const delay = delayText(snapshot.delayMs);
     return { state: 'live', tone: 'live', label: `LIVE ${delay}`.trim(), sentence: null };
   }
+  if (phase === 'rewound') return rewound(snapshot);
   const report = down(camera, now);
   if (report !== null) return report;
   if (phase === 'frozen') return frozen(snapshot);

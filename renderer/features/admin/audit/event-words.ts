@@ -1,0 +1,77 @@
+/** Kinds of acts, grouped for the filter. */
+export const EVENT_GROUPS: readonly {
+  readonly title: string;
+  readonly events: Readonly<Record<string, string>>;
+}[] = [
+  {
+    title: 'Nodes and cameras',
+    events: {
+      node_created: 'Node added',
+      node_deleted: 'Node deleted',
+      node_decommissioned: 'Node removed itself',
+      node_key_rotated: 'Node key replaced',
+      recording_toggled: 'Recording started or stopped',
+      camera_recording_policy_updated: 'Recording policy changed',
+    },
+  },
+  {
+    title: 'Settings',
+    events: {
+      timezone_updated: 'Time zone changed',
+      notification_settings_updated: 'Notifications changed',
+      motion_ingestion_toggled: 'Motion reports switched',
+      email_prefs_updated: 'E-mail choices changed',
+      email_unsubscribed: 'Unsubscribed from e-mail',
+    },
+  },
+  {
+    title: 'Keys and AI',
+    events: {
+      mcp_key_created: 'AI tool key created',
+      mcp_key_revoked: 'AI tool key withdrawn',
+      integration_key_created: 'Integration key created',
+      integration_key_revoked: 'Integration key withdrawn',
+      sentinel_config_updated: 'Sentinel AI changed',
+      sentinel_manual_run: 'Sentinel AI run by hand',
+    },
+  },
+  {
+    title: 'People and data',
+    events: {
+      member_promotion_requested: 'Admin access requested',
+      logs_wiped: 'Logs wiped',
+      full_reset: 'Everything reset',
+      gdpr_export: 'Data exported',
+    },
+  },
+];
+
+const LABELS = new Map(EVENT_GROUPS.flatMap(({ events }) => Object.entries(events)));
+
+/** What an act is called; unknown ones keep their own name, readable. */
+export function eventLabel(event: string): string {
+  const known = LABELS.get(event);
+  if (known !== undefined) return known;
+  const plain = event.replaceAll('_', ' ');
+  return plain.slice(0, 1).toUpperCase() + plain.slice(1);
+}
+
+function plain(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (value === null || value === '') return 'none';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `name: Back office, node id: ab12cd34` for the JSON text of an act; the text itself when it is none. */
+export function detailWords(details: string | null): string {
+  if (details === null || details === '') return '';
+  try {
+    const value = JSON.parse(details) as unknown;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return details;
+    return Object.entries(value)
+      .map(([name, part]) => `${name.replaceAll('_', ' ')}: ${plain(part)}`)
+      .join(', ');
+  } catch {
+    return details;
+  }
+}

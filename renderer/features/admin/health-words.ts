@@ -1,0 +1,65 @@
+import type { ChipTone } from '../../components/chip.tsx';
+
+/** Names of the server's parts. */
+export const CHECK_NAMES: Readonly<Record<string, string>> = {
+  database: 'Database',
+  disk: 'Disk',
+  clerk: 'Sign-in service',
+  resend: 'E-mail service',
+  email_worker: 'E-mail sending',
+  email_outbox: 'E-mail queue',
+  hls_cache: 'Live video memory',
+  viewer_usage: 'Viewing hours',
+  motion: 'Motion',
+  sse: 'Live events',
+  events: 'Live events',
+  loops: 'Background tasks',
+};
+
+const STATES: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
+  ok: { tone: 'live', text: 'Fine' },
+  healthy: { tone: 'live', text: 'Fine' },
+  warning: { tone: 'warn', text: 'Needs attention' },
+  degraded: { tone: 'warn', text: 'Needs attention' },
+  error: { tone: 'bad', text: 'Broken' },
+  critical: { tone: 'bad', text: 'Broken' },
+  unhealthy: { tone: 'bad', text: 'Broken' },
+  disabled: { tone: 'idle', text: 'Switched off' },
+  unconfigured: { tone: 'idle', text: 'Not set up' },
+  not_configured: { tone: 'idle', text: 'Not set up' },
+};
+
+export function checkState(status: string): { readonly tone: ChipTone; readonly text: string } {
+  return STATES[status] ?? { tone: 'idle', text: status };
+}
+
+/** The figures of a check as `pending 3, latency ms 2`. */
+export function figuresOf(check: Readonly<Record<string, unknown>>): string {
+  return Object.entries(check)
+    .filter(([name, value]) => name !== 'status' && ['number', 'string', 'boolean'].includes(typeof value))
+    .map(([name, value]) => {
+      const shown = typeof value === 'number' ? value.toLocaleString() : String(value);
+      return `${name.replaceAll('_', ' ')} ${shown}`;
+    })
+    .join(', ');
+}
+
+/** `clean-logs` as `Clean logs`. */
+export function loopName(name: string): string {
+  const plain = name.replaceAll(/[-_]/g, ' ');
+  return plain.slice(0, 1).toUpperCase() + plain.slice(1);
+}
+
+const UNITS = [
+  [86_400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+] as const;
+
+/** A length of time in its largest fitting unit: `2 days`, `1 minute`. */
+export function lengthWords(seconds: number): string {
+  const [size, unit] = UNITS.find(([limit]) => seconds >= limit) ?? [1, 'second'];
+  const count = Math.round(seconds / size);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

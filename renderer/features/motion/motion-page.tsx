@@ -1,0 +1,139 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Activity } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import type { Camera } from '../../../server/contract/cameras.ts';
+import type { MotionEvent } from '../../../server/contract/motion.ts';
+import { messageOf } from '../../api/errors.ts';
+import { camerasQuery } from '../../api/queries.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Choices } from '../../components/input/choices.tsx';
+import { EmptyState, Page } from '../../components/page.tsx';
+import { useNow } from '../../hooks/time.ts';
+import { useMe } from '../../session/session-context.ts';
+import { MotionLanes } from './motion-lanes.tsx';
+import { MotionList } from './motion-list.tsx';
+import { motionQuery, motionStatsQuery } from './motion-queries.ts';
+import { MotionStats } from './motion-stats.tsx';
+
+const SPANS = [
+  { value: 1, text: '1 hour' },
+  { value: 6, text: '6 hours' },
+  { value: 24, text: '24 hours' },
+  { value: 72, text: '3 days' },
+  { value: 168, text: '7 days' },
+] as const;
+
+function NoMotion({ hours }: { readonly hours: number }) {
+  const { is_admin: isAdmin } = useMe();
+  const span = SPANS.find(({ value }) => value === hours)?.text ?? `${hours} hours`;
+  return (
+    <EmptyState icon={<Activity size={36} />} title={`No motion in the last ${span}`}>
+      <p>
+        When something moves in front of a camera, its node reports it with a score from 0 to 100 %: the share
+        of the picture that changed. It then appears here as a mark on the camera’s timeline.
+      </p>
+      {isAdmin ? (
+        <p>
+          Nothing although something moved? Check that{' '}
+          <Link to="/settings/notifications" className="text-accent underline">
+            motion reports are stored
+          </Link>{' '}
+          and that the camera is live.
+        </p>
+      ) : null}
+    </EmptyState>
+  );
+}
+
+interface FilterProps {
+  readonly cameras: readonly Camera[];
+  readonly hours: number;
+  readonly cameraId: string;
+  readonly onHours: (hours: number) => void;
+  readonly onCamera: (cameraId: string) => void;
+}
+
+function Filters({ cameras, hours, cameraId, onHours, onCamera }: FilterProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Choices legend="Time span" options={SPANS} value={hours} onChoose={onHours} />
+      <select
+        aria-label="Camera"
+        value={cameraId}
+        onChange={({ target }) => onCamera(target.value)}
+        className="min-h-10 max-w-full rounded-sm border border-line-strong bg-surface-1 px-3"
+      >
+        <option value="">All cameras</option>
+        {cameras.map(({ camera_id: id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface ResultProps {
+  readonly events: readonly MotionEvent[];
+  readonly cameras: readonly Camera[];
+  readonly hours: number;
+  readonly cameraId: string;
+}
+
+function Results({ events, cameras, hours, cameraId }: ResultProps) {
+  const now = useNow(30_000);
+  const { data: stats } = useQuery(motionStatsQuery(hours));
+  const names = useMemo(() => new Map(cameras.map(({ camera_id: id, name }) => [id, name])), [cameras]);
+  const shown = stats?.cameras.filter(({ camera_id: id }) => cameraId === '' || id === cameraId) ?? [];
+  return (
+    <>
+      <MotionStats stats={shown} names={names} now={now} />
+      <MotionLanes events={events} stats={shown} names={names} hours={hours} now={now} />
+      <MotionList events={events} names={names} now={now} />
+    </>
+  );
+}
+
+/** When and where something moved. */
+export function MotionPage() {
+  const [hours, setHours] = useState<number>(24);
+  const [cameraId, setCameraId] = useState('');
+  const { data: cameras = [] } = useQuery(camerasQuery);
+  const found = useInfiniteQuery(motionQuery(hours, cameraId === '' ? undefined : cameraId));
+  const events = useMemo(() => found.data?.pages.flatMap((page) => page.events) ?? [], [found.data]);
+  const total = found.data?.pages[0]?.total ?? 0;
+  return (
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
+      <Page
+        title="Motion"
+        intro="When and where something moved, newest first. Times are those of this device."
+      >
+        <Filters
+          cameras={cameras}
+          hours={hours}
+          cameraId={cameraId}
+          onHours={setHours}
+          onCamera={setCameraId}
+        />
+        {found.isPending ? <Loading /> : null}
+        {found.error === null ? null : <Banner tone="bad">{messageOf(found.error)}</Banner>}
+        {found.data !== undefined && total === 0 ? <NoMotion hours={hours} /> : null}
+        {total === 0 ? null : <Results events={events} cameras={cameras} hours={hours} cameraId={cameraId} />}
+        {found.hasNextPage ? (
+          <div className="flex flex-wrap items-center justify-center gap-3">
+            <span className="text-ink-soft">
+              {events.length.toLocaleString()} of {total.toLocaleString()} shown
+            </span>
+            <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              Show older
+            </Button>
+          </div>
+        ) : null}
+      </Page>
+    </div>
+  );
+}

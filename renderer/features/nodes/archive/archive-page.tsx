@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { hasStatus, messageOf } from '../../../api/errors.ts';
+import { camerasQuery, nodeQuery } from '../../../api/queries.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Button } from '../../../components/button.tsx';
+import { Choices } from '../../../components/input/choices.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { EmptyState, Page } from '../../../components/page.tsx';
+import { NotStreaming } from './not-streaming.tsx';
+import { recordingsQuery, snapshotsQuery } from './archive-queries.ts';
+import { RecordingDays } from './recording-days.tsx';
+import { SnapshotGrid } from './snapshot-grid.tsx';
+
+const TABS = [
+  { value: 'recordings', text: 'Recordings' },
+  { value: 'snapshots', text: 'Snapshots' },
+] as const;
+type Tab = (typeof TABS)[number]['value'];
+
+function useNames(): ReadonlyMap<string, string> {
+  const { data = [] } = useQuery(camerasQuery);
+  return new Map(data.map(({ camera_id: id, name }) => [id, name]));
+}
+
+function Refresh({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
+  return (
+    <Button busy={busy} onClick={onClick}>
+      <RefreshCw size={16} aria-hidden="true" />
+      Ask again
+    </Button>
+  );
+}
+
+function Recordings({ nodeId }: { readonly nodeId: string }) {
+  const { data, error, isFetching, refetch } = useQuery(recordingsQuery(nodeId));
+  const names = useNames();
+  return (
+    <>
+      {data === undefined && isFetching ? <Loading label="Asking the node what it stores…" /> : null}
+      {error === null ? null : (
+        <Banner tone="bad" action={<Refresh busy={isFetching} onClick={() => void refetch()} />}>
+          {messageOf(error)}
+        </Banner>
+      )}
+      {data?.lan_streaming === false && data.recordings.length > 0 ? (
+        <NotStreaming what="recordings" />
+      ) : null}
+      {data?.recordings.length === 0 ? (
+        <EmptyState icon={null} title="No recordings on this node">
+          <p>Open a camera and choose when it records. What it recorded then appears here by day.</p>
+        </EmptyState>
+      ) : null}
+      {data === undefined || data.recordings.length === 0 ? null : (
+        <RecordingDays nodeId={nodeId} days={data.recordings} names={names} playable={data.lan_streaming} />
+      )}
+    </>
+  );
+}
+
+function Snapshots({ nodeId }: { readonly nodeId: string }) {
+  const { data, error, isFetching, refetch } = useQuery(snapshotsQuery(nodeId));
+  const names = useNames();
+  return (
+    <>
+      {data === undefined && isFetching ? <Loading label="Asking the node what it stores…" /> : null}
+      {error === null ? null : (
+        <Banner tone="bad" action={<Refresh busy={isFetching} onClick={() => void refetch()} />}>
+          {messageOf(error)}
+        </Banner>
+      )}
+      {data?.lan_streaming === false && data.snapshots.length > 0 ? <NotStreaming what="snapshots" /> : null}
+      {data?.snapshots.length === 0 ? (
+        <EmptyState icon={null} title="No snapshots on this node">
+          <p>Each snapshot taken of one of its cameras is kept on the node and appears here.</p>
+        </EmptyState>
+      ) : null}
+      {data === undefined || data.snapshots.length === 0 ? null : (
+        <SnapshotGrid
+          nodeId={nodeId}
+          snapshots={data.snapshots}
+          names={names}
+          viewable={data.lan_streaming}
+        />
+      )}
+    </>
+  );
+}
+
+/** What one node stores: recordings by camera and day, and pictures. */
+export function ArchivePage() {
+  const { id = '' } = useParams();
+  const [tab, setTab] = useState<Tab>('recordings');
+  const { data: node, error } = useQuery(nodeQuery(id));
+  const back = (
+    <Link
+      to="/settings/nodes"
+      className="inline-flex min-h-10 items-center gap-2 rounded-sm px-3 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
+    >
+      <ArrowLeft size={17} aria-hidden="true" />
+      All nodes
+    </Link>
+  );
+  if (hasStatus(error, 404)) {
+    return (
+      <EmptyState heading="h1" icon={null} title="This node is not here">
+        <p>It may have been deleted.</p>
+        {back}
+      </EmptyState>
+    );
+  }
+  return (
+    <Page
+      title={node === undefined ? 'Archive' : `Archive of ${node.name}`}
+      intro="What this node keeps on its own disk. Days are days of world time (UTC)."
+      action={back}
+    >
+      <div className="flex">
+        <Choices legend="What to show" options={TABS} value={tab} onChoose={setTab} />
+      </div>
+      {tab === 'recordings' ? <Recordings nodeId={id} /> : <Snapshots nodeId={id} />}
+    </Page>
+  );
+}

@@ -1,0 +1,24 @@
+import type { RecordingDay } from '../../../../server/contract/recording.ts';
+
+const format = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `Sat, 30 May 2026` for `2026-05-30`; the text itself when it is no date. */
+export function dayWords(date: string): string {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(at) ? date : format.format(at);
+}
+
+/** Days by camera, the newest first. */
+export function byCamera(
+  days: readonly RecordingDay[],
+): readonly (readonly [cameraId: string, days: readonly RecordingDay[]])[] {
+  return [...Map.groupBy(days, (day) => day.camera_id)].map(
+    ([id, list]) => [id, list.toSorted((a, b) => b.date.localeCompare(a.date))] as const,
+  );
+}

@@ -1,0 +1,127 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useForm, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
+import { groups } from '../../../../server/contract/groups.ts';
+import { bodySchema } from '../../../api/body-schema.ts';
+import { call } from '../../../api/client.ts';
+import { messageOf } from '../../../api/errors.ts';
+import { groupsQuery } from '../../../api/queries.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Button } from '../../../components/button.tsx';
+import { Dialog } from '../../../components/dialog.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { GroupMark } from '../../../components/data/group-mark.tsx';
+
+const schema = bodySchema(groups.create);
+type Input = z.input<typeof schema>;
+
+const COLORS = [
+  ['#22c55e', 'Green'],
+  ['#3b82f6', 'Blue'],
+  ['#f59e0b', 'Amber'],
+  ['#ef4444', 'Red'],
+  ['#a855f7', 'Purple'],
+  ['#14b8a6', 'Teal'],
+  ['#ec4899', 'Pink'],
+  ['#64748b', 'Grey'],
+] as const;
+const ICONS = [
+  ['📁', 'Folder'],
+  ['🏪', 'Shop'],
+  ['🚪', 'Door'],
+  ['🅿️', 'Car park'],
+  ['📦', 'Storage'],
+  ['🏠', 'House'],
+  ['🌳', 'Garden'],
+  ['💰', 'Till'],
+] as const;
+
+/** A new group: name, colour and icon. */
+export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
+  const client = useQueryClient();
+  const { register, handleSubmit, formState, control } = useForm<Input>({
+    resolver: zodResolver(schema),
+    defaultValues: { name: '', color: COLORS[0][0], icon: ICONS[0][0] },
+  });
+  const [name, color, icon] = useWatch({ control, name: ['name', 'color', 'icon'] });
+  const create = useMutation({
+    mutationFn: (body: Input) => call(groups.create, { body }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: groupsQuery.queryKey });
+      onClose();
+    },
+  });
+  return (
+    <Dialog open onClose={onClose} title="New group">
+      <form
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => void handleSubmit((body) => create.mutate(body))(event)}
+      >
+        <div className="flex items-end gap-3">
+          <GroupMark name={name} icon={icon ?? ''} color={color ?? ''} />
+          <div className="min-w-0 flex-1">
+            <TextField
+              label="Name"
+              placeholder="Shop floor"
+              autoComplete="off"
+              maxLength={100}
+              error={formState.errors.name?.message}
+              {...register('name')}
+            />
+          </div>
+        </div>
+        <fieldset className="grid gap-1.5">
+          <legend className="pb-1.5 text-sm font-medium">Colour</legend>
+          <div className="flex flex-wrap gap-2">
+            {COLORS.map(([value, title]) => (
+              <label
+                key={value}
+                title={title}
+                className="grid size-10 place-items-center rounded-sm border border-transparent has-checked:border-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              >
+                <input
+                  type="radio"
+                  value={value}
+                  aria-label={title}
+                  className="sr-only"
+                  {...register('color')}
+                />
+                <span aria-hidden="true" className="size-7 rounded-full" style={{ backgroundColor: value }} />
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <fieldset className="grid gap-1.5">
+          <legend className="pb-1.5 text-sm font-medium">Icon</legend>
+          <div className="flex flex-wrap gap-2">
+            {ICONS.map(([value, title]) => (
+              <label
+                key={value}
+                title={title}
+                className="grid size-10 place-items-center rounded-sm border border-transparent bg-surface-2 text-lg has-checked:border-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              >
+                <input
+                  type="radio"
+                  value={value}
+                  aria-label={title}
+                  className="sr-only"
+                  {...register('icon')}
+                />
+                <span aria-hidden="true">{value}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {create.isError ? <Banner tone="bad">{messageOf(create.error)}</Banner> : null}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" busy={create.isPending}>
+            Create group
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,106 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { type NotificationSwitches, settings } from '../../../server/contract/settings.ts';
+import { call } from '../../api/client.ts';
+import { messageOf } from '../../api/errors.ts';
+import { KEYS } from '../../api/queries.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Card, Page } from '../../components/page.tsx';
+import { Switch } from '../../components/input/switch.tsx';
+import { INBOX_SWITCHES, MAIL_SWITCHES, type SwitchWords } from './notification-words.ts';
+
+const switchesQuery = queryOptions({
+  queryKey: [KEYS.settings, 'notifications'],
+  queryFn: () => call(settings.notifications),
+});
+const ingestionQuery = queryOptions({
+  queryKey: [KEYS.settings, 'motion-ingestion'],
+  queryFn: () => call(settings.motionIngestion),
+});
+
+/** Switches show the new position at once and go back when the server refuses. */
+function useSwitches() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Partial<NotificationSwitches>) => call(settings.setNotifications, { body }),
+    onMutate: (part) => {
+      client.setQueryData(switchesQuery.queryKey, (old) => old && { ...old, ...part });
+    },
+    onError: (error) => toast.error(messageOf(error)),
+    onSettled: () => client.invalidateQueries({ queryKey: switchesQuery.queryKey }),
+  });
+}
+
+interface ListProps {
+  readonly list: readonly SwitchWords[];
+  readonly values: NotificationSwitches;
+  readonly onChange: (part: Partial<NotificationSwitches>) => void;
+}
+
+function SwitchList({ list, values, onChange }: ListProps) {
+  return (
+    <ul className="divide-y">
+      {list.map(({ name, label, hint }) => (
+        <li key={name} className="py-3.5">
+          <Switch
+            label={label}
+            hint={hint}
+            checked={values[name]}
+            onChange={(checked) => onChange({ [name]: checked })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MotionReports() {
+  const client = useQueryClient();
+  const { data } = useQuery(ingestionQuery);
+  const change = useMutation({
+    mutationFn: (enabled: boolean) => call(settings.setMotionIngestion, { body: { enabled } }),
+    onSuccess: (answer) => client.setQueryData(ingestionQuery.queryKey, answer),
+    onError: (error) => toast.error(messageOf(error)),
+  });
+  if (data === undefined) return null;
+  const shown = change.isPending ? change.variables : data.motion_ingestion_enabled;
+  return (
+    <Card>
+      <Switch
+        label="Store motion reports"
+        hint="Off means: nodes may report motion, but nothing is kept, shown or sent on. What is stored already stays."
+        checked={shown}
+        onChange={(enabled) => change.mutate(enabled)}
+      />
+    </Card>
+  );
+}
+
+/** What people are told about, and how. */
+export function NotificationsPage() {
+  const { data, error, isPending } = useQuery(switchesQuery);
+  const { mutate } = useSwitches();
+  return (
+    <Page title="Notifications" intro="What is worth a notice. A change takes effect at once.">
+      {isPending ? <Loading /> : null}
+      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+      {data === undefined ? null : (
+        <>
+          <MotionReports />
+          <Card className="pb-2">
+            <h2 className="text-base font-semibold">In the dashboard</h2>
+            <SwitchList list={INBOX_SWITCHES} values={data} onChange={mutate} />
+          </Card>
+          <Card className="pb-2">
+            <h2 className="pb-2 text-base font-semibold">By e-mail</h2>
+            <Banner tone="info">
+              No mail is set up yet, so none of these are sent. You can choose already; your choice is kept.
+            </Banner>
+            <SwitchList list={MAIL_SWITCHES} values={data} onChange={mutate} />
+          </Card>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,81 @@
+import {
+  Bell,
+  CircleUserRound,
+  Clock,
+  FolderOpen,
+  type LucideIcon,
+  Server,
+  ShieldAlert,
+  Users,
+} from 'lucide-react';
+
+export interface Section {
+  readonly to: string;
+  readonly label: string;
+  readonly about: string;
+  readonly icon: LucideIcon;
+  /** For administrators only. */
+  readonly admin: boolean;
+  /** Only where people sign in to this installation itself. */
+  readonly local: boolean;
+}
+
+/** The sections of the settings, in order. */
+export const SECTIONS: readonly Section[] = [
+  {
+    to: '/settings/nodes',
+    label: 'Nodes',
+    about: 'Computers with cameras, and what they stored',
+    icon: Server,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/groups',
+    label: 'Groups',
+    about: 'Cameras that belong together',
+    icon: FolderOpen,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/recording',
+    label: 'Recording',
+    about: 'What is recorded, and the time zone',
+    icon: Clock,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/notifications',
+    label: 'Notifications',
+    about: 'What you are told about',
+    icon: Bell,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/members',
+    label: 'People',
+    about: 'Who may see the cameras',
+    icon: Users,
+    admin: true,
+    local: true,
+  },
+  {
+    to: '/settings/privacy',
+    label: 'Data and safety',
+    about: 'Security contact, export, deleting',
+    icon: ShieldAlert,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/account',
+    label: 'Your account',
+    about: 'Password and devices',
+    icon: CircleUserRound,
+    admin: false,
+    local: false,
+  },
+];

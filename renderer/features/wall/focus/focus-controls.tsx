@@ -1,0 +1,69 @@
+import {
+  ArrowLeft,
+  Camera as CameraIcon,
+  Circle,
+  CircleStop,
+  Maximize,
+  Pause,
+  Play,
+  Volume2,
+  VolumeX,
+} from 'lucide-react';
+import { Link } from 'react-router';
+import { IconButton } from '../../../components/button.tsx';
+import { Chip } from '../../../components/chip.tsx';
+import type { TileWords } from '../tile/tile-state.ts';
+
+interface Props {
+  readonly name: string;
+  readonly words: TileWords;
+  readonly paused: boolean;
+  readonly muted: boolean;
+  readonly recordingWanted: boolean;
+  /** `null` for people who may not decide about recording. */
+  readonly onRecord: (() => void) | null;
+  readonly onSnapshot: () => void;
+  readonly onPause: () => void;
+  readonly onMute: () => void;
+  readonly onFullScreen: () => void;
+}
+
+/** Below the large picture: the camera's name, the truth about the picture, and what can be done. */
+export function FocusControls(props: Props) {
+  const { name, words, paused, muted, recordingWanted, onRecord } = props;
+  const PauseIcon = paused ? Play : Pause;
+  const SoundIcon = muted ? VolumeX : Volume2;
+  const RecordIcon = recordingWanted ? CircleStop : Circle;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
+      <Link
+        to="/"
+        aria-label="Back to all cameras"
+        className="inline-flex size-10 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
+      >
+        <ArrowLeft size={20} aria-hidden="true" />
+      </Link>
+      <h1 className="min-w-0 flex-1 basis-32 truncate text-base font-semibold">{name}</h1>
+      <Chip tone={words.tone}>{words.label}</Chip>
+      <div className="flex">
+        <IconButton label="Take a snapshot" onClick={props.onSnapshot}>
+          <CameraIcon size={19} aria-hidden="true" />
+        </IconButton>
+        {onRecord === null ? null : (
+          <IconButton label={recordingWanted ? 'Stop recording' : 'Record'} onClick={onRecord}>
+            <RecordIcon size={19} aria-hidden="true" />
+          </IconButton>
+        )}
+        <IconButton label={paused ? 'Play' : 'Pause'} onClick={props.onPause}>
+          <PauseIcon size={19} aria-hidden="true" />
+        </IconButton>
+        <IconButton label={muted ? 'Sound on' : 'Mute'} onClick={props.onMute}>
+          <SoundIcon size={19} aria-hidden="true" />
+        </IconButton>
+        <IconButton label="Full screen" onClick={props.onFullScreen}>
+          <Maximize size={19} aria-hidden="true" />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

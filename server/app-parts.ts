@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import type { AuditRoutesDeps } from './audit/audit-routes.ts';
+import type { GroupDeps } from './cameras/groups/group-service.ts';
+import type { RecordingRoutesDeps } from './cameras/recording/recording-routes.ts';
+import type { InstallRoutesDeps } from './install/install-routes.ts';
+import type { MotionRoutesDeps } from './motion/motion-routes.ts';
+import type { ArchiveRoutesDeps } from './nodes/archive/archive-routes.ts';
+import type { isPrivateAddress } from './nodes/archive/private-address.ts';
+import type { DangerRoutesDeps } from './organization/danger-routes.ts';
+import type { SettingsDeps } from './settings/settings-service.ts';
+import type { SecurityTxtDeps } from './system/security-txt-routes.ts';
+import type { AuthRoutesDeps } from './auth/auth-routes.ts';
+import type { CameraRoutesDeps } from './cameras/camera-routes.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import type { BinderServices } from './http/express-binder.ts';
+import type { HttpServerServices } from './http/http-server.ts';
+import type { NodeConnections } from './nodes/node-connections.ts';
+import type { NodeRoutesDeps } from './nodes/node-routes.ts';
+import type { Installation } from './system/installation.ts';
+import type { SystemRouteServices } from './system/system-routes.ts';
+
+export interface AppContextOptions {
+  /** Shows a setup code made after the start, when a full reset began the setup anew. */
+  readonly onSetupCode?: (code: string) => void;
+  /** Which addresses of nodes may be fetched from; tests allow loopback. */
+  readonly lanAddressRule?: typeof isPrivateAddress;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** Everything that lives as long as the server, ready for the routes. */
+export interface AppContext {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly http: Omit<HttpServerServices, 'application'>;
+  readonly binderServices: BinderServices;
+  readonly auth: AuthRoutesDeps;
+  readonly fleet: FleetRoutesDeps;
+  readonly organization: DangerRoutesDeps & AuditRoutesDeps & SettingsDeps;
+  readonly install: InstallRoutesDeps;
+  readonly securityTxt: SecurityTxtDeps;
+  readonly system: SystemRouteServices;
+  /** Who takes a WebSocket upgrade, by path. */
+  readonly upgrades: ReadonlyMap<string, NodeConnections['handleUpgrade']>;
+  readonly installation: Installation;
+  /** Hosts the sign-in page of Clerk needs; empty in local mode. */
+  readonly clerkOrigins: readonly string[];
+  readonly closeChannels: () => Promise<void>;
+  /** The one-time setup code while the owner is still to be created. */
+  readonly setupCode: () => Promise<string | undefined>;
+}
+
+/** What the routes of nodes and cameras need together. */
+export type FleetRoutesDeps = NodeRoutesDeps &
+  CameraRoutesDeps &
+  RecordingRoutesDeps &
+  GroupDeps &
+  ArchiveRoutesDeps &
+  MotionRoutesDeps;

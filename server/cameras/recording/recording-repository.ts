@@ -1,0 +1,17 @@
+import { eq } from 'drizzle-orm';
+import type { Transaction } from '../../db/database.ts';
+import { cameras } from '../../db/schema/cameras.ts';
+import type { RecordingPolicy } from '../recording-schedule.ts';
+
+/** Stores when a camera records. */
+export async function saveRecordingPolicy(
+  tx: Transaction,
+  cameraRowId: number,
+  policy: RecordingPolicy,
+): Promise<void> {
+  const { continuous247, scheduledRecording, scheduledStart, scheduledEnd } = policy;
+  tx.update(cameras)
+    .set({ continuous247, scheduledRecording, scheduledStart, scheduledEnd })
+    .where(eq(cameras.id, cameraRowId))
+    .run();
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+
+const tag = 'install';
+
+export const install = {
+  script: endpoint({
+    method: 'GET',
+    path: '/install.sh',
+    access: 'public',
+    tag,
+    limit: { max: 30, per: 'minute' },
+    summary: 'Installs the node program on Linux and macOS',
+    produces: 'text/x-shellscript',
+  }),
+  download: endpoint({
+    method: 'GET',
+    path: '/downloads/{os}/{arch}',
+    access: 'public',
+    tag,
+    limit: { max: 60, per: 'minute' },
+    summary: 'Leads to the newest node program for a system (linux, macos, windows) and processor',
+    params: z.object({ os: z.string(), arch: z.string() }),
+    successStatus: 302,
+    produces: 'application/octet-stream',
+  }),
+};

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StreamReader, Tab } from '../../support/live-clients.ts';
+import { addMember } from '../../support/people.ts';
+import type { TestClient } from '../../support/test-client.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { eventually } from '../../support/wait.ts';
+import { camerasOf, device, newNode, type TestNode } from '../nodes/test-node.ts';
+
+const STREAM = '/api/motion/events/stream';
+
+describe('live events of the whole server', () => {
+  let server: TestServer;
+  let owner: TestClient;
+  let node: TestNode;
+  let cameraId: string;
+  beforeAll(async () => {
+    server = await startTestServer();
+    owner = await server.owner();
+    node = await newNode(server, owner);
+    await node.register([device('/dev/video0')]);
+    cameraId = (await camerasOf(owner))[0]?.camera_id ?? '';
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const tabOf = (client: TestClient): Tab => new Tab(server.url, client.headers);
+
+  it('cloudnode 38: a report of a node reaches open tabs, the stream and the list', async () => {
+    const tab = tabOf(owner);
+    const stream = await StreamReader.open(owner, STREAM);
+    await tab.next('hello');
+    await stream.next('connected');
+    const answer = await node.client.post(`/api/cameras/${cameraId}/motion`, { score: 72 });
+    expect(answer.json()).toEqual({ success: true, ingested: true });
+    const told = await tab.next('motion');
+    expect(told).toMatchObject({ camera_id: cameraId, node_id: node.id, score: 72 });
+    expect(await stream.next('motion')).toEqual(told);
+    expect((await owner.get('/api/motion/events')).json()).toMatchObject({ total: 1 });
+    tab.socket.close();
+    stream.leave();
+  });
+
+  it('rest 74: the switch of the settings stops storing', async () => {
+    const path = `/api/cameras/${cameraId}/motion`;
+    await owner.post('/api/settings/motion-ingestion', { enabled: false });
+    expect((await node.client.post(path, { score: 1 })).json()).toMatchObject({
+      ingested: false,
+      reason: 'ingestion_disabled',
+    });
+    await owner.post('/api/settings/motion-ingestion', { enabled: true });
+    expect((await node.client.post(path, { score: 1 })).json()).toEqual({ success: true, ingested: true });
+  });
+
+  it('a heartbeat tells tabs of changed cameras with their error', async () => {
+    const tab = tabOf(owner);
+    await tab.next('hello');
+    await node.heartbeat({ cameras: [{ camera_id: cameraId, status: 'failed', last_error: 'no signal' }] });
+    expect(await tab.next('camera')).toEqual({
+      type: 'camera',
+      camera_id: cameraId,
+      status: 'failed',
+      last_error: 'no signal',
+    });
+    tab.socket.close();
+  });
+
+  it('a registration tells administrators of the node and everybody to look again', async () => {
+    const member = await addMember(owner, 'mia@example.com', 'member');
+    const [admins, members] = [tabOf(owner), tabOf(member)];
+    await Promise.all([admins.next('hello'), members.next('hello')]);
+    await node.register([device('/dev/video0')]);
+    await Promise.all([admins.next('node'), members.next('changed')]);
+    expect(members.messages.some((one) => one['type'] === 'node')).toBe(false);
+    for (const { socket } of [admins, members]) socket.close();
+  });
+
+  it('signing out closes the tabs and streams of that session within two seconds', async () => {
+    const member = await addMember(owner, 'max@example.com', 'member');
+    const tab = tabOf(member);
+    const stream = await StreamReader.open(member, STREAM);
+    await tab.next('hello');
+    await member.post('/api/auth/sign-out');
+    expect((await tab.end(3000)).code).toBe(4401);
+    await eventually('the stream ends', () => stream.ended, 3000);
+  });
+
+  it('upgrades of other paths are still refused', async () => {
+    const tab = new Tab(`${server.url}/x`, owner.headers);
+    expect(await tab.refusal()).toBe(404);
+  });
+});
+
+it('a stopping server closes tabs and streams at once', async () => {
+  const server = await startTestServer();
+  const owner = await server.owner();
+  const tab = new Tab(server.url, owner.headers);
+  const stream = await StreamReader.open(owner, STREAM);
+  await tab.next('hello');
+  await stream.next('connected');
+  const begun = performance.now();
+  await server[Symbol.asyncDispose]();
+  expect(performance.now() - begun).toBeLessThan(2500);
+  expect((await tab.end()).code).toBe(1001);
+  await eventually('the stream ends', () => stream.ended);
+});
