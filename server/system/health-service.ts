@@ -28,7 +28,7 @@ export interface HealthServices {
   readonly pendingViewerSeconds: () => number;
   /** Open event streams and pages. */
   readonly subscribers: () => { readonly subscriber_orgs: number; readonly subscriber_total: number };
-  readonly loops?: () => LoopState[];
+  readonly loops: () => LoopState[];
   /** Undefined when people sign in locally. */
   readonly probeClerk: (() => Promise<void>) | undefined;
 }
@@ -88,7 +88,7 @@ export class HealthService {
 
   /** State of the background tasks. */
   loops(): LoopState[] {
-    return this.#services.loops?.() ?? [];
+    return this.#services.loops();
   }
 
   /** Readiness, remembered for 30 s unless `fresh`. */

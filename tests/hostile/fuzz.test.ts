@@ -162,9 +162,12 @@ const refusal = z.union([text, coded, limited]);
 
 function expectDocumented(label: string, answer: Answer): void {
   const isReadiness = answer.status === 503 && label.includes('/ready');
-  expect(isReadiness || answer.status < 500, `${label} → ${answer.status} ${answer.text.slice(0, 300)}`).toBe(
-    true,
-  );
+  // The node of this test never connects, which its commands answer with 503.
+  const isUnconnected = answer.status === 503 && answer.text.includes('not connected');
+  expect(
+    isReadiness || isUnconnected || answer.status < 500,
+    `${label} → ${answer.status} ${answer.text.slice(0, 300)}`,
+  ).toBe(true);
   expect(answer.status < 300 || answer.status >= 400, `${label} redirects`).toBe(true);
   // Headers beyond 16 kB are refused by the parser, before anything is known of the request.
   if (answer.status === 431) return;

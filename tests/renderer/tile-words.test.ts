@@ -24,6 +24,7 @@ const camera: Camera = {
     scheduled_start: null,
     scheduled_end: null,
   },
+  recording: { wanted: false, reported: null },
 };
 const seen = (changes: Partial<PlayerSnapshot>): PlayerSnapshot => ({ ...IDLE, ...changes });
 const words = (changes: Partial<Camera>, snapshot: Partial<PlayerSnapshot>) =>

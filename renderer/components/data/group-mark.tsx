@@ -1,6 +1,44 @@
+import {
+  Banknote,
+  DoorOpen,
+  Folder,
+  House,
+  type LucideIcon,
+  Package,
+  SquareParking,
+  Store,
+  Trees,
+} from 'lucide-react';
+
+/** Icons that groups can be given, drawn by us: not every system has a font for them. */
+export const GROUP_ICONS: readonly {
+  readonly icon: string;
+  readonly title: string;
+  readonly Drawn: LucideIcon;
+}[] = [
+  { icon: '📁', title: 'Folder', Drawn: Folder },
+  { icon: '🏪', title: 'Shop', Drawn: Store },
+  { icon: '🚪', title: 'Door', Drawn: DoorOpen },
+  { icon: '🅿️', title: 'Car park', Drawn: SquareParking },
+  { icon: '📦', title: 'Storage', Drawn: Package },
+  { icon: '🏠', title: 'House', Drawn: House },
+  { icon: '🌳', title: 'Garden', Drawn: Trees },
+  { icon: '💰', title: 'Till', Drawn: Banknote },
+];
+
 /** A colour that is safe to use in a style; anything else becomes a neutral one. */
 export function cleanColor(color: string): string {
   return /^#[\da-f]{3,8}$/i.test(color) ? color : 'var(--idle)';
+}
+
+/** The icon of a group, drawn where we can, else as the text it is. */
+export function GroupIcon({ icon, size = 16 }: { readonly icon: string; readonly size?: number }) {
+  const Drawn = GROUP_ICONS.find((known) => known.icon === icon)?.Drawn;
+  return Drawn === undefined ? (
+    <span aria-hidden="true">{icon}</span>
+  ) : (
+    <Drawn size={size} aria-hidden="true" className="shrink-0" />
+  );
 }
 
 interface Props {
@@ -17,7 +55,7 @@ export function GroupMark({ name, icon, color }: Props) {
       className="grid size-10 shrink-0 place-items-center rounded-sm border-l-4 bg-surface-2 text-lg"
       style={{ borderLeftColor: cleanColor(color) }}
     >
-      {icon === '' ? name.slice(0, 1) : icon}
+      <GroupIcon icon={icon === '' ? name.slice(0, 1) : icon} size={20} />
     </span>
   );
 }

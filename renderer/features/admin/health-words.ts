@@ -1,3 +1,4 @@
+import { formatBytes } from '../nodes/storage-words.ts';
 import type { ChipTone } from '../../components/chip.tsx';
 
 /** Names of the server's parts. */
@@ -38,8 +39,10 @@ export function figuresOf(check: Readonly<Record<string, unknown>>): string {
   return Object.entries(check)
     .filter(([name, value]) => name !== 'status' && ['number', 'string', 'boolean'].includes(typeof value))
     .map(([name, value]) => {
-      const shown = typeof value === 'number' ? value.toLocaleString() : String(value);
-      return `${name.replaceAll('_', ' ')} ${shown}`;
+      const plain = name.replaceAll('_', ' ');
+      if (typeof value !== 'number') return `${plain} ${String(value)}`;
+      if (name.startsWith('bytes_')) return `${plain.slice('bytes '.length)} ${formatBytes(value)}`;
+      return `${plain} ${value.toLocaleString()}`;
     })
     .join(', ');
 }

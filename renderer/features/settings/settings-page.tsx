@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { Loading } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
@@ -41,10 +41,16 @@ function SettingsIndex() {
 export function SettingsPage() {
   const { pathname } = useLocation();
   const sections = useSections();
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the row is longer than the screen.
+    const current = tabs.current?.querySelector(`a[href="${CSS.escape(pathname)}"]`);
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   if (pathname.replace(/\/$/, '') === '/settings') return <SettingsIndex />;
   return (
     <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] content-start gap-6">
-      <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b">
+      <nav ref={tabs} aria-label="Settings" className="flex gap-1 overflow-x-auto border-b">
         {sections.map(({ to, label }) => (
           <NavLink
             key={to}

@@ -1,5 +1,5 @@
 import type { CameraGroup } from '../../../server/contract/groups.ts';
-import { cleanColor } from '../../components/data/group-mark.tsx';
+import { cleanColor, GroupIcon } from '../../components/data/group-mark.tsx';
 import type { GroupChoice } from './use-group-filter.ts';
 
 interface Props {
@@ -33,7 +33,7 @@ function Pill({ text, icon, color, pressed, onClick }: PillProps) {
           style={{ backgroundColor: cleanColor(color) }}
         />
       )}
-      {icon === undefined || icon === '' ? null : <span aria-hidden="true">{icon}</span>}
+      {icon === undefined || icon === '' ? null : <GroupIcon icon={icon} size={15} />}
       <span className="truncate">{text}</span>
     </button>
   );

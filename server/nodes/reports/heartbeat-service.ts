@@ -50,7 +50,7 @@ export interface HeartbeatDeps extends NodeAuthDeps {
   /** Follow-up work such as notifications; may not throw into the heartbeat, so failures are logged here. */
   readonly onHeartbeat: (event: HeartbeatEvent) => Promise<void>;
   /** Tells dashboards when a node learns that it shall record something else. */
-  readonly publish?: Publish;
+  readonly publish: Publish;
 }
 
 type HeartbeatAnswer = ResponseOf<typeof nodeProtocol.heartbeat>;
@@ -71,7 +71,7 @@ export async function heartbeat(
     cameras.map((camera) => [camera.cameraId, shouldRecord(camera, minute)]),
   );
   const isNews = deps.liveness.recordingTold(recordingState);
-  if (isNews && deps.publish !== undefined) publishChanged(deps.publish, owner.orgId, ['cameras']);
+  if (isNews) publishChanged(deps.publish, owner.orgId, ['cameras']);
   return {
     success: true,
     timestamp: deps.clock.now().toISOString(),

@@ -4,10 +4,19 @@ import type { Answer, TestClient } from '../../support/test-client.ts';
 /** Values for the `{name}` parameters of declared paths. */
 export type PathValues = Readonly<Record<string, string>>;
 
+/** Well-formed values of things that do not exist. */
+const UNKNOWN: PathValues = {
+  id: '999999',
+  group_id: '999999',
+  snapshot_id: '999999',
+  date: '2026-01-01',
+  filename: 'segment_00001.ts',
+};
+
 /** An address of this endpoint; parameters without a value become a name nobody has. */
 export function addressOf(endpoint: Endpoint, values: PathValues = {}): string {
   return endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(values[name] ?? (name === 'id' ? '999999' : 'nobody')),
+    encodeURIComponent(values[name] ?? UNKNOWN[name] ?? 'nobody'),
   );
 }
 

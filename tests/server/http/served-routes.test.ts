@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAppContext, type AppContext } from '../../../server/app-context.ts';
+import { createAppContext } from '../../../server/app-context.ts';
+import type { AppContext } from '../../../server/app-parts.ts';
 import { createApplication } from '../../../server/application.ts';
 import { systemClock } from '../../../server/clock.ts';
 import type { Endpoint } from '../../../server/contract/endpoint.ts';

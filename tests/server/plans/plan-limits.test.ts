@@ -31,3 +31,25 @@ it('a self-hosted installation has the large limits and no cap on viewing', () =
     sentinelRunsPerMonth: 500,
   });
 });
+
+it.each([
+  ['free_org', 'Free', 5, 2, 2, 30, 10, 30, null, 0, []],
+  ['pro', 'Pro', 25, 10, 10, 300, 30, 90, { perMinute: 30, perDay: 5000 }, 100, ['admin']],
+  ['pro_plus', 'Pro Plus', 200, 999, 20, 1500, 100, 365, { perMinute: 120, perDay: 30_000 }, 500, ['admin']],
+])(
+  'the limits of %s',
+  (slug, name, cameras, nodes, seats, hours, subscribers, days, mcp, sentinelRuns, features) => {
+    expect(planName(slug)).toBe(name);
+    expect(planLimits(slug)).toEqual({
+      maxCameras: cameras,
+      maxNodes: nodes,
+      maxSeats: seats,
+      maxViewerHoursPerMonth: hours,
+      maxSseSubscribers: subscribers,
+      logRetentionDays: days,
+      mcp,
+      sentinelRunsPerMonth: sentinelRuns,
+      features,
+    });
+  },
+);

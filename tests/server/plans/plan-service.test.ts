@@ -43,6 +43,27 @@ describe('nominal plan', () => {
     expect((await lookup.plan(ORG)).plan).toBe('pro');
   });
 
+  it('a lookup that fails for an organisation never seen before records nothing, and keeps its logs', async () => {
+    await using bench = await PlanBench.start();
+    bench.billing = new Error('offline');
+    const plans = bench.plans();
+    expect(await plans.nominal(ORG)).toBe('free_org');
+    expect(await readSetting(bench.db.read, ORG, 'org_plan')).toBeUndefined();
+    expect(await plans.retentionDays(ORG, 90)).toBe(90);
+    bench.billing = undefined;
+    bench.clock.advance(60_000);
+    expect(await plans.retentionDays(ORG, 90)).toBe(30);
+  });
+
+  it.each([
+    ['self_hosted', 365],
+    ['free_org', 30],
+    ['enterprise', 90],
+  ])('logs of a local installation on %s are kept %i days', async (slug, days) => {
+    await using bench = await PlanBench.start();
+    expect(await bench.plans(slug).retentionDays(ORG, 90)).toBe(days);
+  });
+
   it('a provider that never answers counts as failed', async () => {
     await using bench = await PlanBench.start();
     const { clock, log } = bench;

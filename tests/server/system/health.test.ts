@@ -123,6 +123,8 @@ describe('rest 97: health', () => {
       diskCriticalPercent: 100,
       cacheStats: () => ({ playlists: 0, cameras: 0 }),
       pendingViewerSeconds: () => 100_001,
+      subscribers: () => ({ subscriber_orgs: 0, subscriber_total: 0 }),
+      loops: () => [],
       probeClerk: undefined,
     });
     expect(await health.detailed()).toMatchObject({

@@ -11,7 +11,7 @@ import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { TextField } from '../../../components/field.tsx';
-import { GroupMark } from '../../../components/data/group-mark.tsx';
+import { GROUP_ICONS, GroupIcon, GroupMark } from '../../../components/data/group-mark.tsx';
 
 const schema = bodySchema(groups.create);
 type Input = z.input<typeof schema>;
@@ -26,23 +26,12 @@ const COLORS = [
   ['#ec4899', 'Pink'],
   ['#64748b', 'Grey'],
 ] as const;
-const ICONS = [
-  ['📁', 'Folder'],
-  ['🏪', 'Shop'],
-  ['🚪', 'Door'],
-  ['🅿️', 'Car park'],
-  ['📦', 'Storage'],
-  ['🏠', 'House'],
-  ['🌳', 'Garden'],
-  ['💰', 'Till'],
-] as const;
-
 /** A new group: name, colour and icon. */
 export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
   const client = useQueryClient();
   const { register, handleSubmit, formState, control } = useForm<Input>({
     resolver: zodResolver(schema),
-    defaultValues: { name: '', color: COLORS[0][0], icon: ICONS[0][0] },
+    defaultValues: { name: '', color: COLORS[0][0], icon: GROUP_ICONS[0]?.icon },
   });
   const [name, color, icon] = useWatch({ control, name: ['name', 'color', 'icon'] });
   const create = useMutation({
@@ -96,7 +85,7 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
         <fieldset className="grid gap-1.5">
           <legend className="pb-1.5 text-sm font-medium">Icon</legend>
           <div className="flex flex-wrap gap-2">
-            {ICONS.map(([value, title]) => (
+            {GROUP_ICONS.map(({ icon: value, title }) => (
               <label
                 key={value}
                 title={title}
@@ -109,7 +98,7 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
                   className="sr-only"
                   {...register('icon')}
                 />
-                <span aria-hidden="true">{value}</span>
+                <GroupIcon icon={value} size={20} />
               </label>
             ))}
           </div>

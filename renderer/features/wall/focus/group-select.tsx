@@ -44,9 +44,9 @@ export function GroupSelect({ camera }: { readonly camera: Camera }) {
       onChange={({ target }) => assign.mutate(target.value === '' ? null : Number(target.value))}
     >
       <option value="">None</option>
-      {data.map(({ id, name, icon }) => (
+      {data.map(({ id, name }) => (
         <option key={id} value={id}>
-          {`${icon} ${name}`.trim()}
+          {name}
         </option>
       ))}
     </SelectField>

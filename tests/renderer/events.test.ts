@@ -1,0 +1,177 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { applyMessage } from '../../renderer/api/event-cache.ts';
+import { EventStream, parseMessage } from '../../renderer/api/events.ts';
+import { camerasQuery } from '../../renderer/api/queries.ts';
+import { setTokenSource } from '../../renderer/api/signals.ts';
+import { burstWords, MotionBursts } from '../../renderer/features/events/motion-bursts.ts';
+import type { Camera } from '../../server/contract/cameras.ts';
+import type { MotionMessage } from '../../server/contract/dashboard-events.ts';
+
+/** A socket whose other end is this test. */
+class StandInSocket extends EventTarget {
+  readyState: number = WebSocket.OPEN;
+  readonly sent: string[] = [];
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+
+  close(): void {
+    this.dispatchEvent(new Event('close'));
+  }
+
+  says(message: unknown): void {
+    const data = typeof message === 'string' ? message : JSON.stringify(message);
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+const HELLO = { type: 'hello', version: '1' };
+
+function stage() {
+  const sockets: StandInSocket[] = [];
+  const stream = new EventStream(() => {
+    const socket = new StandInSocket();
+    sockets.push(socket);
+    return socket as unknown as WebSocket;
+  });
+  const last = () => sockets.at(-1) ?? new StandInSocket();
+  return { stream, sockets, last };
+}
+
+describe('event stream', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('addEventListener', () => undefined);
+    vi.stubGlobal('removeEventListener', () => undefined);
+  });
+  afterEach(() => {
+    setTokenSource(null);
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it('is open once the server has greeted, not when the socket is', () => {
+    const { stream, last } = stage();
+    stream.open();
+    last().dispatchEvent(new Event('open'));
+    expect(stream.getState()).toBe('connecting');
+    last().says(HELLO);
+    expect(stream.getState()).toBe('open');
+    stream.close();
+  });
+
+  it('is opened again after 1 s, 2 s, 4 s up to 30 s, and after 1 s again once it was greeted', () => {
+    const { stream, sockets, last } = stage();
+    stream.open();
+    for (const pause of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+      const before = sockets.length;
+      last().close();
+      expect(stream.getState()).toBe('lost');
+      vi.advanceTimersByTime(pause - 1);
+      expect(sockets).toHaveLength(before);
+      vi.advanceTimersByTime(1);
+      expect(sockets).toHaveLength(before + 1);
+    }
+    last().says(HELLO);
+    last().close();
+    const before = sockets.length;
+    vi.advanceTimersByTime(1000);
+    expect(sockets).toHaveLength(before + 1);
+    stream.close();
+  });
+
+  it('shows a Bearer token first and again before it ends; a cookie needs no word', async () => {
+    const silent = stage();
+    silent.stream.open();
+    silent.last().dispatchEvent(new Event('open'));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(silent.last().sent).toEqual([]);
+    silent.stream.close();
+
+    setTokenSource(() => Promise.resolve('t1'));
+    const { stream, last } = stage();
+    stream.open();
+    last().dispatchEvent(new Event('open'));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(last().sent).toEqual(['{"type":"auth","token":"t1"}']);
+    setTokenSource(() => Promise.resolve('t2'));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(last().sent).toEqual(['{"type":"auth","token":"t1"}', '{"type":"auth","token":"t2"}']);
+    stream.close();
+  });
+
+  it('after closing nothing is opened or told any more', () => {
+    const { stream, sockets, last } = stage();
+    const told: unknown[] = [];
+    stream.onMessage((message) => told.push(message));
+    stream.open();
+    const socket = last();
+    stream.close();
+    socket.says(HELLO);
+    socket.close();
+    vi.advanceTimersByTime(120_000);
+    expect(sockets).toHaveLength(1);
+    expect(told).toEqual([]);
+    expect(stream.getState()).toBe('off');
+  });
+
+  it.each(['', 'nonsense', '[]', 'null', '{"kind":"x"}', '{"type":5}', new ArrayBuffer(2)])(
+    'a frame such as %j is no message',
+    (frame) => {
+      expect(parseMessage(frame)).toBeNull();
+    },
+  );
+});
+
+describe('motion bursts', () => {
+  const motion = (cameraId: string, score: number): MotionMessage => ({
+    type: 'motion',
+    camera_id: cameraId,
+    node_id: 'n',
+    score,
+    timestamp: '2026-05-30T12:00:00Z',
+  });
+
+  it('groups what follows within 6 s per camera, and never uses an id twice', () => {
+    const bursts = new MotionBursts();
+    const first = bursts.add(motion('a', 40), 0);
+    const other = bursts.add(motion('b', 10), 0);
+    const second = bursts.add(motion('a', 72), 6000);
+    const third = bursts.add(motion('a', 55), 11_000);
+    const later = bursts.add(motion('a', 20), 17_001);
+    expect(second.id).toBe(first.id);
+    expect(third).toMatchObject({ id: first.id, count: 3, peak: 72 });
+    expect(later).toMatchObject({ count: 1, peak: 20 });
+    expect(new Set([first.id, other.id, later.id]).size).toBe(3);
+  });
+
+  it('says a burst in words', () => {
+    expect(burstWords({ count: 1, peak: 72 })).toBe('Motion, 72 %');
+    expect(burstWords({ count: 3, peak: 72 })).toBe('Motion 3 times, up to 72 %');
+  });
+});
+
+describe('events in the cached answers', () => {
+  const camera = (id: string) => ({ camera_id: id, status: 'streaming', last_error: null }) as Camera;
+
+  it('a camera event changes that camera only', () => {
+    const client = new QueryClient();
+    client.setQueryData(camerasQuery.queryKey, [camera('a'), camera('b')]);
+    applyMessage(client, { type: 'camera', camera_id: 'b', status: 'failed', last_error: 'no device' });
+    const list = client.getQueryData(camerasQuery.queryKey) ?? [];
+    expect(list.map(({ status, last_error: error }) => [status, error])).toEqual([
+      ['streaming', null],
+      ['failed', 'no device'],
+    ]);
+  });
+
+  it('a change of groups has groups and cameras asked for again, and nothing else', () => {
+    const client = new QueryClient();
+    for (const key of ['cameras', 'groups', 'nodes']) client.setQueryData([key], []);
+    applyMessage(client, { type: 'changed', what: 'groups' });
+    const stale = (key: string) => client.getQueryState([key])?.isInvalidated;
+    expect([stale('cameras'), stale('groups'), stale('nodes')]).toEqual([true, true, false]);
+  });
+});
