@@ -1,4 +1,3 @@
-import { OFFLINE_AFTER_MS } from '../cameras/effective-status.ts';
 import type { Liveness } from '../cameras/liveness.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Queryable } from '../db/database.ts';
@@ -34,8 +33,9 @@ const NOTHING: SweepSummary = { nodes_flipped: 0, cameras_flipped: 0 };
  * has just started judges nobody: it could not have heard them. Rows without any report stay as they are.
  */
 export async function sweepOffline(deps: OfflineSweepDeps): Promise<SweepSummary> {
-  if (deps.clock.monotonicMs() - deps.listeningSinceMs < OFFLINE_AFTER_MS) return NOTHING;
-  const cutoff = new Date(deps.clock.now().getTime() - OFFLINE_AFTER_MS);
+  const limitMs = deps.liveness.silenceLimitMs;
+  if (deps.clock.monotonicMs() - deps.listeningSinceMs < limitMs) return NOTHING;
+  const cutoff = new Date(deps.clock.now().getTime() - limitMs);
   const first = await findSilent(deps, deps.db.read, cutoff);
   if (first.nodes.length === 0 && first.cameras.length === 0) return NOTHING;
   const { nodes, cameras } = await deps.db.write(async (tx) => {

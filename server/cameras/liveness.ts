@@ -1,3 +1,5 @@
+import { OFFLINE_AFTER_MS } from './effective-status.ts';
+
 /** Last report of a node. */
 export interface NodeSighting {
   readonly status: string;
@@ -19,6 +21,8 @@ function newer<S extends NodeSighting>(stored: S, seen: S | undefined): S {
  * readers merge the newer report, so that a full disk does not make living cameras look offline.
  */
 export class Liveness {
+  /** Silence, in ms, after which a node or camera counts as offline. */
+  readonly silenceLimitMs = OFFLINE_AFTER_MS;
   readonly #nodes = new Map<number, NodeSighting>();
   readonly #cameras = new Map<string, CameraSighting>();
   /** What nodes were told about recording in the answer to their last heartbeat. */

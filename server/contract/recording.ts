@@ -3,13 +3,13 @@ import { camera, cameraId } from './cameras.ts';
 import { endpoint } from './endpoint.ts';
 
 /** `HH:MM`, 24 hours; an empty text clears the time. */
-export const timeOfDay = z
+const timeOfDay = z
   .string()
   .max(5)
   .regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/, 'Use a 24-hour time such as 08:00');
 
 /** What a node answers to a command: its data, or the reason it could not. */
-export const nodeResult = z.looseObject({ status: z.string() });
+const nodeResult = z.looseObject({ status: z.string() });
 
 const tag = 'cameras';
 

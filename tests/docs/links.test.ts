@@ -10,7 +10,7 @@ import { documents, mentions, readText, root, type Document } from './documentat
 const UNDECLARED_ROUTES = new Set(['/api/openapi.json']);
 /** Hosts a reader may be sent to, and examples. */
 const KNOWN_HOSTS =
-  /^(127\.0\.0\.1|localhost|192\.168\.1\.\d+|nodejs\.org|api\.clerk\.com|www\.apache\.org)$/;
+  /^(127\.0\.0\.1|localhost|192\.168\.1\.\d+|nodejs\.org|api\.clerk\.com|api\.github\.com|www\.apache\.org)$/;
 
 const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 

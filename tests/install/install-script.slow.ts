@@ -23,7 +23,7 @@ describe('arguments', () => {
     [['--node-id=1a2b3c4d', `--key=${KEY}`]],
     [['--url', '--node-id', '1a2b3c4d', '--key', KEY]],
     [['--url=', '--node-id=1a2b3c4d', `--key=${KEY}`]],
-    [[...CREDENTIALS.slice(0, 5)]],
+    [CREDENTIALS.slice(0, 5)],
   ])('%j is not enough: exit 1 before anything is done', async (args) => {
     using computer = new FakeComputer();
     const { status, output } = await computer.run(args);

@@ -33,12 +33,12 @@ async function cleanUpBeside(scene: Scene, camera: Camera): Promise<number[]> {
   fillLog(file);
   // A second connection in this process: it holds up the same thread, and the same file, as the server's own loop.
   const db = await openDatabase({ file, log: pino({ level: 'silent' }), clock: systemClock });
-  let done = false;
+  const state = { done: false };
   const cleanup = cleanUpLogs({ db, clock: systemClock, retentionDays: async () => 30 }).finally(() => {
-    done = true;
+    state.done = true;
   });
   const took: number[] = [];
-  while (!done) {
+  while (!state.done) {
     const begun = performance.now();
     const answer = await camera.fetch('segment/segment_00003.ts');
     took.push(performance.now() - begun);

@@ -55,6 +55,7 @@ class Bench {
       onHeartbeat: async (event: HeartbeatEvent) => void this.events.push(event),
       onRegistered: (ids: readonly string[]) => void this.epochs.push(...ids),
       onCamerasMissing: () => undefined,
+      publish: () => undefined,
     };
   }
 

@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 import { cameraNodes } from '../../../../server/db/schema/cameras.ts';
 import { ControlBench, NODE, type BenchOptions } from '../../cameras/control-bench.ts';
 
-export const LOOPBACK_ONLY = (address: string): boolean => address === '127.0.0.1';
+const LOOPBACK_ONLY = (address: string): boolean => address === '127.0.0.1';
 
 /** A node's own HTTP server as a test wants it, and a bench whose first node is registered with its address. */
 export class LanNode {
