@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { auth } from '../../server/contract/auth.ts';
-import { type Camera, cameras } from '../../server/contract/cameras.ts';
-import { groups } from '../../server/contract/groups.ts';
-import { nodes } from '../../server/contract/nodes.ts';
+import { type Camera, cameras } from '../../server/contract/fleet/cameras.ts';
+import { groups } from '../../server/contract/fleet/groups.ts';
+import { nodes } from '../../server/contract/fleet/nodes.ts';
 import { settings } from '../../server/contract/settings.ts';
 import { system } from '../../server/contract/system.ts';
 import { call } from './client.ts';

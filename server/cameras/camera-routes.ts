@@ -1,4 +1,4 @@
-import { cameras } from '../contract/cameras.ts';
+import { cameras } from '../contract/fleet/cameras.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
 import type { NodeKeyRing } from '../nodes/node-key-ring.ts';
 import { cameraView, cameraViews, reportCodec, type CameraServiceDeps } from './camera-service.ts';

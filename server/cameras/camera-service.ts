@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Camera } from '../contract/cameras.ts';
+import type { Camera } from '../contract/fleet/cameras.ts';
 import type { Database } from '../db/database.ts';
 import { AppError } from '../http/app-error.ts';
 import type { CameraDirectory } from './camera-directory.ts';

@@ -1,14 +1,14 @@
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
-import { cameras } from './cameras.ts';
+import { cameras } from './fleet/cameras.ts';
 import type { Endpoint } from './endpoint.ts';
-import { groups } from './groups.ts';
-import { motion } from './motion.ts';
+import { groups } from './fleet/groups.ts';
+import { motion } from './fleet/motion.ts';
 import { install } from './install.ts';
-import { nodeProtocol, nodes } from './nodes.ts';
-import { archive, recording } from './recording.ts';
+import { nodeProtocol, nodes } from './fleet/nodes.ts';
+import { archive, recording } from './fleet/recording.ts';
 import { danger, securityTxt, settings } from './settings.ts';
-import { streaming } from './streaming.ts';
+import { streaming } from './fleet/streaming.ts';
 import { system } from './system.ts';
 
 /** Every HTTP route that takes part in authentication, limits and the API document. */

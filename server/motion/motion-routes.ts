@@ -1,4 +1,4 @@
-import { motion } from '../contract/motion.ts';
+import { motion } from '../contract/fleet/motion.ts';
 import { openEventStream, type EventStreamDeps } from '../events/event-stream.ts';
 import { AppError } from '../http/app-error.ts';
 import { readJson } from '../http/request/json-body.ts';

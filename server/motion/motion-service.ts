@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { MotionEvent } from '../contract/motion.ts';
+import type { MotionEvent } from '../contract/fleet/motion.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { readSetting } from '../db/settings-repository.ts';
 import { isStorageError } from '../db/sqlite-database.ts';

@@ -1,4 +1,4 @@
-import { nodeProtocol } from '../contract/nodes.ts';
+import { nodeProtocol } from '../contract/fleet/nodes.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
 import { requireNode } from './node-auth.ts';
 import { decommissionNode, type NodeRemovalDeps } from './node-removal.ts';

@@ -1,4 +1,4 @@
-import { nodes } from '../contract/nodes.ts';
+import { nodes } from '../contract/fleet/nodes.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
 import type { PlanInfoDeps } from '../plans/plan-info-service.ts';
 import { planRoutes } from '../plans/plan-routes.ts';

@@ -5,7 +5,7 @@ import type { CameraDirectory } from '../cameras/camera-directory.ts';
 import { effectiveNodeStatus } from '../cameras/effective-status.ts';
 import type { Liveness } from '../cameras/liveness.ts';
 import type { Clock } from '../clock.ts';
-import type { ListedNode, Node } from '../contract/nodes.ts';
+import type { ListedNode, Node } from '../contract/fleet/nodes.ts';
 import type { Database } from '../db/database.ts';
 import { AppError } from '../http/app-error.ts';
 import { newUuid, randomHex, sha256Hex } from '../ids.ts';

@@ -1,5 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
-import type { PlanInfo } from '../contract/nodes.ts';
+import type { PlanInfo } from '../contract/fleet/nodes.ts';
 import type { Database } from '../db/database.ts';
 import { GRACE_DAYS } from './grace-period.ts';
 import { planLimits, planName } from './plan-limits.ts';

@@ -1,4 +1,4 @@
-import { nodes } from '../contract/nodes.ts';
+import { nodes } from '../contract/fleet/nodes.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
 import { planInfo, type PlanInfoDeps } from './plan-info-service.ts';
 

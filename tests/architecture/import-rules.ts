@@ -63,9 +63,9 @@ const rooms: Rule = {
   kept: {
     'server/a.ts': `import { readFileSync } from 'node:fs'; import express from 'express'; import { b } from './b.ts'`,
     'electron/main.ts': `import { app } from 'electron'; import { startServer } from '../server/start-server.ts'`,
-    'renderer/a.tsx': `import { z } from 'zod'; import { nodes } from '../server/contract/nodes.ts'; import './a.css'`,
+    'renderer/a.tsx': `import { z } from 'zod'; import { nodes } from '../server/contract/fleet/nodes.ts'; import './a.css'`,
     'renderer/vite.config.ts': `import { join } from 'node:path'`,
-    'scripts/a.ts': `import { nodes } from '../server/contract/nodes.ts'`,
+    'scripts/a.ts': `import { nodes } from '../server/contract/fleet/nodes.ts'`,
     'tests/a.test.ts': `import { clock } from '../server/clock.ts'`,
   },
 };

@@ -97,6 +97,7 @@ describe('the control plane, as an owner uses it', () => {
 
   it('events: the top bar is connected, and one socket serves the tab across pages', async () => {
     const sockets: string[] = [];
+    await page.getByTestId('connection').getByText('Connected').waitFor();
     page.on('websocket', (socket) => sockets.push(socket.url()));
     await page.reload();
     await page.getByTestId('connection').getByText('Connected').waitFor();
@@ -196,7 +197,7 @@ describe('the control plane, as an owner uses it', () => {
     const until = Date.now() + 5000;
     while (Date.now() < until) {
       expect(await stateOf(tile)).toBe('rewound');
-      expect(await tile.getByText('LIVE').count()).toBe(0);
+      expect(await tile.getByText(/^LIVE/).count()).toBe(0);
     }
     expect(await numberOf(tile, 'frames')).toBeGreaterThan(frames);
     const words = await tile.getByText(/behind live/).textContent();
@@ -219,7 +220,7 @@ describe('the control plane, as an owner uses it', () => {
     await page.getByRole('link', { name: 'Motion' }).click();
     const rows = page.getByTestId('motion-row');
     await eventually('three rows', async () => (await rows.count()) === 3);
-    expect(await page.getByTestId('lane').count()).toBe(1);
+    await eventually('one lane', async () => (await page.getByTestId('lane').count()) === 1);
     await node.sendMotion(1, 33);
     await eventually('the page follows by itself', async () => (await rows.count()) === 4);
   });

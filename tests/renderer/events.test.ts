@@ -5,7 +5,7 @@ import { EventStream, parseMessage } from '../../renderer/api/events.ts';
 import { camerasQuery } from '../../renderer/api/queries.ts';
 import { setTokenSource } from '../../renderer/api/signals.ts';
 import { burstWords, MotionBursts } from '../../renderer/features/events/motion-bursts.ts';
-import type { Camera } from '../../server/contract/cameras.ts';
+import type { Camera } from '../../server/contract/fleet/cameras.ts';
 import type { MotionMessage } from '../../server/contract/dashboard-events.ts';
 
 /** A socket whose other end is this test. */

@@ -3,7 +3,7 @@ import { judge, type PlayerFacts } from '../../renderer/features/player/player-s
 import { IDLE } from '../../renderer/features/player/player-snapshot.ts';
 import { Rewind } from '../../renderer/features/player/rewind/rewind.ts';
 import { describeTile } from '../../renderer/features/wall/tile/tile-state.ts';
-import type { Camera } from '../../server/contract/cameras.ts';
+import type { Camera } from '../../server/contract/fleet/cameras.ts';
 
 /** What rewinding touches of a video element, holding the media times from `startS` to `endS`. */
 class StandInVideo {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IDLE, type PlayerSnapshot } from '../../renderer/features/player/player-snapshot.ts';
 import { describeTile } from '../../renderer/features/wall/tile/tile-state.ts';
-import type { Camera } from '../../server/contract/cameras.ts';
+import type { Camera } from '../../server/contract/fleet/cameras.ts';
 
 const NOW = Date.parse('2026-05-03T14:05:00Z');
 

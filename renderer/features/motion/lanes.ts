@@ -1,4 +1,4 @@
-import type { MotionEvent } from '../../../server/contract/motion.ts';
+import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Link } from 'react-router';
-import type { MotionEvent } from '../../../server/contract/motion.ts';
+import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 import { Card } from '../../components/page.tsx';
 import { LaneChart } from './lane-chart.tsx';
 import { slicesOf, ticksOf } from './lanes.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { MotionEvent } from '../../../server/contract/motion.ts';
+import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/page.tsx';
 import { relativeTime, sinceTime } from '../../hooks/time.ts';

@@ -2,8 +2,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Activity } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import type { Camera } from '../../../server/contract/cameras.ts';
-import type { MotionEvent } from '../../../server/contract/motion.ts';
+import type { Camera } from '../../../server/contract/fleet/cameras.ts';
+import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 import { messageOf } from '../../api/errors.ts';
 import { camerasQuery } from '../../api/queries.ts';
 import { Banner } from '../../components/banner.tsx';
@@ -88,11 +88,15 @@ function Results({ events, cameras, hours, cameraId }: ResultProps) {
   const now = useNow(30_000);
   const { data: stats } = useQuery(motionStatsQuery(hours));
   const names = useMemo(() => new Map(cameras.map(({ camera_id: id, name }) => [id, name])), [cameras]);
-  const shown = stats?.cameras.filter(({ camera_id: id }) => cameraId === '' || id === cameraId) ?? [];
+  const shown = stats?.cameras.filter(({ camera_id: id }) => cameraId === '' || id === cameraId);
   return (
     <>
-      <MotionStats stats={shown} names={names} now={now} />
-      <MotionLanes events={events} stats={shown} names={names} hours={hours} now={now} />
+      {shown === undefined ? null : (
+        <>
+          <MotionStats stats={shown} names={names} now={now} />
+          <MotionLanes events={events} stats={shown} names={names} hours={hours} now={now} />
+        </>
+      )}
       <MotionList events={events} names={names} now={now} />
     </>
   );

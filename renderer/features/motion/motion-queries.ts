@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { motion } from '../../../server/contract/motion.ts';
+import { motion } from '../../../server/contract/fleet/motion.ts';
 import { call } from '../../api/client.ts';
 import { KEYS } from '../../api/queries.ts';
 

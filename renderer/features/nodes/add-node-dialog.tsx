@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { nodes } from '../../../server/contract/nodes.ts';
+import { nodes } from '../../../server/contract/fleet/nodes.ts';
 import { call } from '../../api/client.ts';
 import { messageOf } from '../../api/errors.ts';
 import { Banner } from '../../components/banner.tsx';

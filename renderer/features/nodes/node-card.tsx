@@ -1,6 +1,6 @@
 import { Archive, KeyRound, MoreHorizontal, Trash2 } from 'lucide-react';
 import { Link } from 'react-router';
-import type { ListedNode } from '../../../server/contract/nodes.ts';
+import type { ListedNode } from '../../../server/contract/fleet/nodes.ts';
 import { Banner } from '../../components/banner.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Chip, type ChipTone } from '../../components/chip.tsx';

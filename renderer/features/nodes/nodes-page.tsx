@@ -3,7 +3,7 @@ import { Plus, Server } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { toast } from 'sonner';
-import { type ListedNode, nodes } from '../../../server/contract/nodes.ts';
+import { type ListedNode, nodes } from '../../../server/contract/fleet/nodes.ts';
 import { call } from '../../api/client.ts';
 import { messageOf } from '../../api/errors.ts';
 import { nodesQuery } from '../../api/queries.ts';

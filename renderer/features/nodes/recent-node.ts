@@ -1,4 +1,4 @@
-import type { Node } from '../../../server/contract/nodes.ts';
+import type { Node } from '../../../server/contract/fleet/nodes.ts';
 
 export interface RecentNode {
   readonly nodeId: string;

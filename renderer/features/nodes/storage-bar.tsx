@@ -1,4 +1,4 @@
-import type { Node } from '../../../server/contract/nodes.ts';
+import type { Node } from '../../../server/contract/fleet/nodes.ts';
 import { formatBytes, judgeDisk } from './storage-words.ts';
 
 /** How full a node's recording space is, and whether its disk still allows recording. */

@@ -1,4 +1,4 @@
-import type { Node } from '../../../server/contract/nodes.ts';
+import type { Node } from '../../../server/contract/fleet/nodes.ts';
 
 const GIB = 1024 ** 3;
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

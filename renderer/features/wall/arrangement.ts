@@ -8,7 +8,7 @@ export interface Arrangement {
   readonly order: readonly string[];
 }
 
-export const DEFAULT_ARRANGEMENT: Arrangement = { layout: 'auto', order: [] };
+const DEFAULT_ARRANGEMENT: Arrangement = { layout: 'auto', order: [] };
 
 /** Reads a kept arrangement; anything unexpected becomes the default. */
 export function parseArrangement(value: unknown): Arrangement {

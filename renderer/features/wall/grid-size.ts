@@ -2,7 +2,7 @@ import type { Layout } from './arrangement.ts';
 
 export const GAP = 12;
 /** Height of the name bar below a tile's picture, borders included. */
-export const BAR = 46;
+const BAR = 46;
 const LEAST_WIDTH = 240;
 const LEAST_FIXED_WIDTH = 150;
 const PHONE = 640;

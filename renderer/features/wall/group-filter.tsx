@@ -1,4 +1,4 @@
-import type { CameraGroup } from '../../../server/contract/groups.ts';
+import type { CameraGroup } from '../../../server/contract/fleet/groups.ts';
 import { cleanColor, GroupIcon } from '../../components/data/group-mark.tsx';
 import type { GroupChoice } from './use-group-filter.ts';
 

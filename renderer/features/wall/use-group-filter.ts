@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Camera } from '../../../server/contract/cameras.ts';
-import type { CameraGroup } from '../../../server/contract/groups.ts';
+import type { Camera } from '../../../server/contract/fleet/cameras.ts';
+import type { CameraGroup } from '../../../server/contract/fleet/groups.ts';
 import { readStored, writeStored } from '../../hooks/storage.ts';
 
 /** All cameras, those of one group, or those of none. */

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Camera } from '../../../server/contract/cameras.ts';
+import type { Camera } from '../../../server/contract/fleet/cameras.ts';
 import { type Layout, moveTo, neighbour } from './arrangement.ts';
 import { CameraTile } from './tile/camera-tile.tsx';
 import { GAP, type GridSize, gridSize } from './grid-size.ts';

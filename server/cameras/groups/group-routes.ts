@@ -1,4 +1,4 @@
-import { groups } from '../../contract/groups.ts';
+import { groups } from '../../contract/fleet/groups.ts';
 import type { RouteBinder } from '../../http/route-binder.ts';
 import { assignGroup, createGroup, deleteGroup, groupViews, type GroupDeps } from './group-service.ts';
 

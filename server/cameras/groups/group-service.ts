@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { BodyOf } from '../../contract/endpoint.ts';
-import type { CameraGroup, groups } from '../../contract/groups.ts';
+import type { CameraGroup, groups } from '../../contract/fleet/groups.ts';
 import type { Database } from '../../db/database.ts';
 import type { Publish } from '../../events/event-hub.ts';
 import { AppError } from '../../http/app-error.ts';

@@ -1,4 +1,4 @@
-import { recording } from '../../contract/recording.ts';
+import { recording } from '../../contract/fleet/recording.ts';
 import type { RouteBinder } from '../../http/route-binder.ts';
 import { pictureOf } from '../snapshots/snapshot-picture.ts';
 import { prefersJpeg } from '../snapshots/picture-preference.ts';

@@ -1,5 +1,5 @@
 import { JPEG_MAX_BYTES } from '../../cameras/snapshots/jpeg.ts';
-import { archive } from '../../contract/recording.ts';
+import { archive } from '../../contract/fleet/recording.ts';
 import type { RouteBinder } from '../../http/route-binder.ts';
 import {
   archiveFile,

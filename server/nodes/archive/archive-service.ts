@@ -2,7 +2,7 @@ import type { CameraDirectory } from '../../cameras/camera-directory.ts';
 import { effectiveNodeStatus } from '../../cameras/effective-status.ts';
 import type { Liveness } from '../../cameras/liveness.ts';
 import type { Clock } from '../../clock.ts';
-import type { RecordingDay, StoredSnapshot } from '../../contract/recording.ts';
+import type { RecordingDay, StoredSnapshot } from '../../contract/fleet/recording.ts';
 import type { Database } from '../../db/database.ts';
 import { AppError } from '../../http/app-error.ts';
 import { parseSegmentNumber } from '../../streaming/segment-name.ts';

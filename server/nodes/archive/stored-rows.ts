@@ -1,4 +1,4 @@
-import type { RecordingDay, StoredSnapshot } from '../../contract/recording.ts';
+import type { RecordingDay, StoredSnapshot } from '../../contract/fleet/recording.ts';
 
 /** Rows answered to a person at most; a node lists everything it has. */
 const ROWS_MAX = 10_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { heartbeatBody } from '../../contract/nodes.ts';
+import { heartbeatBody } from '../../contract/fleet/nodes.ts';
 
 /** Any message of a node. An `id` that is not text is not echoed: the node drops messages with a number there. */
 export const nodeFrame = z.object({

@@ -1,5 +1,5 @@
 import { asc, eq, inArray } from 'drizzle-orm';
-import type { HeartbeatBody } from '../../contract/nodes.ts';
+import type { HeartbeatBody } from '../../contract/fleet/nodes.ts';
 import type { Queryable, Transaction } from '../../db/database.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import type { KeyOwner } from '../node-key-ring.ts';

@@ -5,7 +5,7 @@ import { publishChanged } from '../../cameras/publish-change.ts';
 import { organizationMinute } from '../../cameras/recording/organization-minute.ts';
 import { shouldRecord } from '../../cameras/recording-schedule.ts';
 import type { ResponseOf } from '../../contract/endpoint.ts';
-import type { CameraReport, HeartbeatBody, nodeProtocol } from '../../contract/nodes.ts';
+import type { CameraReport, HeartbeatBody, nodeProtocol } from '../../contract/fleet/nodes.ts';
 import { isStorageUnavailable } from '../../db/sqlite-database.ts';
 import type { Publish } from '../../events/event-hub.ts';
 import { AppError } from '../../http/app-error.ts';

@@ -1,6 +1,6 @@
 import { and, count, eq, inArray } from 'drizzle-orm';
 import { SEQUENCE_BLOCK } from '../../cameras/camera-directory.ts';
-import type { RegisterBody } from '../../contract/nodes.ts';
+import type { RegisterBody } from '../../contract/fleet/nodes.ts';
 import type { Transaction } from '../../db/database.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import type { KeyOwner } from '../node-key-ring.ts';

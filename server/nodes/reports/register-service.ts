@@ -1,7 +1,7 @@
 import { isCodecText, sanitiseCodec } from '../../cameras/codec.ts';
 import type { CameraDirectory } from '../../cameras/camera-directory.ts';
 import type { Liveness } from '../../cameras/liveness.ts';
-import type { nodeProtocol, RegisterBody } from '../../contract/nodes.ts';
+import type { nodeProtocol, RegisterBody } from '../../contract/fleet/nodes.ts';
 import type { ResponseOf } from '../../contract/endpoint.ts';
 import type { Transaction } from '../../db/database.ts';
 import { isStorageUnavailable } from '../../db/sqlite-database.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pushSegmentQuery, streaming } from '../../contract/streaming.ts';
+import { pushSegmentQuery, streaming } from '../../contract/fleet/streaming.ts';
 import { AppError } from '../../http/app-error.ts';
 import { readBody } from '../../http/request/json-body.ts';
 import { nodeKeyOf } from '../../http/request-facts.ts';

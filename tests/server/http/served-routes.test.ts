@@ -7,7 +7,7 @@ import { createApplication } from '../../../server/application.ts';
 import { systemClock } from '../../../server/clock.ts';
 import type { Endpoint } from '../../../server/contract/endpoint.ts';
 import { routeTable } from '../../../server/contract/route-table.ts';
-import { streaming } from '../../../server/contract/streaming.ts';
+import { streaming } from '../../../server/contract/fleet/streaming.ts';
 import { createLogger } from '../../../server/log.ts';
 import { temporaryFolder, testConfig } from '../../support/test-config.ts';
 import { startTestServer } from '../../support/test-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanInfo } from '../../../server/contract/nodes.ts';
+import type { PlanInfo } from '../../../server/contract/fleet/nodes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { addMember } from '../../support/people.ts';
 import { startTestServer } from '../../support/test-server.ts';

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { archive } from '../../../../server/contract/recording.ts';
+import { archive } from '../../../../server/contract/fleet/recording.ts';
 import { buildUrl, call } from '../../../api/client.ts';
 
 /** Asking a node can take 15 s, so an answer is good for a while. */

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { RecordingDay } from '../../../../server/contract/recording.ts';
+import type { RecordingDay } from '../../../../server/contract/fleet/recording.ts';
 import { authorizationHeader } from '../../../api/signals.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { IconButton } from '../../../components/button.tsx';

@@ -1,4 +1,4 @@
-import type { RecordingDay } from '../../../../server/contract/recording.ts';
+import type { RecordingDay } from '../../../../server/contract/fleet/recording.ts';
 
 const format = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import type { RecordingDay } from '../../../../server/contract/recording.ts';
+import type { RecordingDay } from '../../../../server/contract/fleet/recording.ts';
 import { Loading } from '../../../components/loading.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Card } from '../../../components/page.tsx';

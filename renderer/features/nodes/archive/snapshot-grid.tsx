@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, Image } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { archive, type StoredSnapshot } from '../../../../server/contract/recording.ts';
+import { archive, type StoredSnapshot } from '../../../../server/contract/fleet/recording.ts';
 import { callForFile } from '../../../api/client.ts';
 import { saveBlob } from '../../../api/download.ts';
 import { Button } from '../../../components/button.tsx';

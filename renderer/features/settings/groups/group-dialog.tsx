@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
-import { groups } from '../../../../server/contract/groups.ts';
+import { groups } from '../../../../server/contract/fleet/groups.ts';
 import { bodySchema } from '../../../api/body-schema.ts';
 import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';

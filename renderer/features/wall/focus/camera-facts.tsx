@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { Card } from '../../../components/page.tsx';
 import { delayText } from '../tile/tile-state.ts';
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { VideoOff } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { camerasQuery } from '../../../api/queries.ts';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, EmptyState } from '../../../components/page.tsx';

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { toast } from 'sonner';
-import type { Camera } from '../../../../server/contract/cameras.ts';
-import { groups } from '../../../../server/contract/groups.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
+import { groups } from '../../../../server/contract/fleet/groups.ts';
 import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { camerasQuery, groupsQuery } from '../../../api/queries.ts';

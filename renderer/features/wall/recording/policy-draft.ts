@@ -1,4 +1,4 @@
-import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 
 export const MODES = [
   { value: 'off', label: 'Off', about: 'Only live pictures, nothing is kept.' },

@@ -1,4 +1,4 @@
-import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 
 /** What was ordered and what the node last confirmed; a node hears of orders with its next heartbeat. */
 export type RecordingState = 'off' | 'requested' | 'recording' | 'stopping';

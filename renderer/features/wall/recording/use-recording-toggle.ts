@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
-import type { Camera } from '../../../../server/contract/cameras.ts';
-import { recording } from '../../../../server/contract/recording.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
+import { recording } from '../../../../server/contract/fleet/recording.ts';
 import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { camerasQuery } from '../../../api/queries.ts';

@@ -1,4 +1,4 @@
-import { recording } from '../../../../server/contract/recording.ts';
+import { recording } from '../../../../server/contract/fleet/recording.ts';
 import { callForFile } from '../../../api/client.ts';
 
 const REFUSED = 'The camera’s node could not take a picture.';

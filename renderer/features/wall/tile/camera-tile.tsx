@@ -2,7 +2,7 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
 import { type DragEvent, type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { Chip } from '../../../components/chip.tsx';
 import { useNow } from '../../../hooks/time.ts';
 import { useOnScreen, useTabVisible } from '../../../hooks/visibility.ts';

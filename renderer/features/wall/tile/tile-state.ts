@@ -1,4 +1,4 @@
-import type { Camera } from '../../../../server/contract/cameras.ts';
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
 import { clockTime, sinceTime } from '../../../hooks/time.ts';
 import type { PlayerSnapshot } from '../../player/player-snapshot.ts';

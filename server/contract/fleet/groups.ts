@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cameraId } from './cameras.ts';
-import { endpoint } from './endpoint.ts';
+import { endpoint } from '../endpoint.ts';
 
 /** A named set of cameras with its colour and icon. */
 export const cameraGroup = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.ts';
-import { timestamp } from './primitives.ts';
+import { endpoint } from '../endpoint.ts';
+import { timestamp } from '../primitives.ts';
 
 /** A camera as people see it; `status` is the effective one (offline after 90 s of silence). */
 export const camera = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cameraId } from './cameras.ts';
-import { endpoint } from './endpoint.ts';
-import { timestamp } from './primitives.ts';
+import { endpoint } from '../endpoint.ts';
+import { timestamp } from '../primitives.ts';
 
 export const motionEvent = z.object({
   id: z.number().int(),

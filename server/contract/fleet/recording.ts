@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { camera, cameraId } from './cameras.ts';
-import { endpoint } from './endpoint.ts';
+import { endpoint } from '../endpoint.ts';
 
 /** `HH:MM`, 24 hours; an empty text clears the time. */
 const timeOfDay = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.ts';
-import { success, timestamp, version } from './primitives.ts';
+import { endpoint } from '../endpoint.ts';
+import { success, timestamp, version } from '../primitives.ts';
 
 const bytes = z.number().int().nonnegative();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cameraId } from './cameras.ts';
-import { endpoint } from './endpoint.ts';
+import { endpoint } from '../endpoint.ts';
 
 export const pushSegmentQuery = z.object({ filename: z.string() });
 
