@@ -68,12 +68,6 @@ export const nodeQuery = (nodeId: string) =>
     retry: false,
   });
 
-export const planQuery = queryOptions({
-  queryKey: [KEYS.plan],
-  queryFn: () => call(nodes.plan),
-  refetchInterval: PLAN_EVERY_MS,
-});
-
 export const groupsQuery = queryOptions({
   queryKey: [KEYS.groups],
   queryFn: () => call(groups.list),

@@ -16,6 +16,13 @@ const TOAST_LOOK = {
   '--normal-border': 'var(--line-strong)',
 } as CSSProperties;
 
+const TOAST_PARTS = {
+  title: 'font-semibold',
+  description: 'text-ink-soft!',
+  actionButton: 'bg-accent! text-accent-ink!',
+  closeButton: 'bg-surface-1! text-ink! border-line-strong!',
+};
+
 const client = new QueryClient({
   defaultOptions: {
     queries: {
@@ -47,6 +54,7 @@ export function App() {
         // Above the bar at the bottom of a phone.
         mobileOffset={{ bottom: 84, left: 12, right: 12 }}
         style={TOAST_LOOK}
+        toastOptions={{ classNames: TOAST_PARTS }}
       />
     </QueryClientProvider>
   );
