@@ -71,42 +71,44 @@ function Focus({ camera }: { readonly camera: Camera }) {
     ...(isAdmin ? { r: toggleRecording } : {}),
   });
   return (
-    <div className="grid min-w-0 gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-      <div
-        ref={box}
-        data-testid="tile"
-        data-camera-id={camera.camera_id}
-        data-state={words.state}
-        data-delay-ms={snapshot.delayMs ?? ''}
-        data-frames={snapshot.frames}
-        data-behind-s={snapshot.rewind.behindS ?? ''}
-        data-held-s={snapshot.rewind.heldS}
-        className="flex max-h-[calc(100dvh-7rem)] min-w-0 flex-col self-start overflow-hidden rounded-lg border bg-surface-1"
-      >
-        <div className="relative aspect-video min-h-0 flex-1 bg-video">
-          <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
-          <div className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1.5">
-            <RecordingBadge state={recordingState(camera)} />
-            <MotionBadge cameraId={camera.camera_id} />
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">
+        <div
+          ref={box}
+          data-testid="tile"
+          data-camera-id={camera.camera_id}
+          data-state={words.state}
+          data-delay-ms={snapshot.delayMs ?? ''}
+          data-frames={snapshot.frames}
+          data-behind-s={snapshot.rewind.behindS ?? ''}
+          data-held-s={snapshot.rewind.heldS}
+          className="flex max-h-[calc(100dvh-7rem)] min-w-0 flex-col self-start overflow-hidden rounded-lg border bg-surface-1"
+        >
+          <div className="relative aspect-video min-h-0 flex-1 bg-video">
+            <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
+            <div className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1.5">
+              <RecordingBadge state={recordingState(camera)} />
+              <MotionBadge cameraId={camera.camera_id} />
+            </div>
           </div>
+          <RewindBar state={snapshot.rewind} disabled={paused || !active} onRewind={stream.rewindTo} />
+          <FocusControls
+            name={camera.name}
+            words={words}
+            paused={paused}
+            muted={muted}
+            recordingWanted={camera.recording.wanted}
+            onRecord={isAdmin ? toggleRecording : null}
+            onSnapshot={() => setSnapping(true)}
+            onPause={() => setPaused(!paused)}
+            onMute={() => setMuted(!muted)}
+            onFullScreen={fullScreen}
+          />
         </div>
-        <RewindBar state={snapshot.rewind} disabled={paused || !active} onRewind={stream.rewindTo} />
-        <FocusControls
-          name={camera.name}
-          words={words}
-          paused={paused}
-          muted={muted}
-          recordingWanted={camera.recording.wanted}
-          onRecord={isAdmin ? toggleRecording : null}
-          onSnapshot={() => setSnapping(true)}
-          onPause={() => setPaused(!paused)}
-          onMute={() => setMuted(!muted)}
-          onFullScreen={fullScreen}
-        />
+        <RecentMotion cameraId={camera.camera_id} now={now} />
       </div>
       <div className="grid min-w-0 content-start gap-4 md:max-xl:grid-cols-2">
         <Recording camera={camera} isAdmin={isAdmin} />
-        <RecentMotion cameraId={camera.camera_id} now={now} />
         {isAdmin ? (
           <Card>
             <GroupSelect camera={camera} />
