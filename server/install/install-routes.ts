@@ -29,7 +29,7 @@ export function installRoutes(binder: RouteBinder, deps: InstallRoutesDeps): voi
     if (release === undefined) {
       throw AppError.plain(
         503,
-        'The newest node program is not known, because its release feed did not answer.',
+        'The newest node program is not known: the release feed did not answer, or asking it is switched off.',
       );
     }
     const url = downloadFor(release, platform);

@@ -10,7 +10,7 @@ function v2(fea: string, per: string, fpm: string, rol = 'member') {
   return { sub: 'user_1', v: 2, fea, o: { id: 'org_1', slg: 'shop', rol, per, fpm } };
 }
 
-describe('Clerk claims', () => {
+describe('rest 87: Clerk claims', () => {
   it.each([
     ['both bits of the second feature', v2(FEATURES, NAMES, '0,3'), [MANAGE, VIEW], true],
     ['only the view bit', v2(FEATURES, NAMES, '0,2'), [VIEW], false],

@@ -111,7 +111,7 @@ export function DangerZone() {
       <div className="divide-y">
         <Act
           title="Wipe the logs"
-          text="Deletes who watched which camera and what AI tools did. Part of the paid plans; always included when you run your own server."
+          text="Deletes who watched which camera and what AI tools did. Part of the paid plans, and of the self-hosted one."
           button="Wipe logs…"
           onClick={() => setAsking('wipe')}
         />
