@@ -1,29 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { launchBrowser, watchPage } from '../support/browser.ts';
 import { addMember, createNode, OWNER } from '../support/people.ts';
+import { signedInPage } from '../support/signed-in-page.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { eventually } from '../support/wait.ts';
 
 const REWIND_S = 60;
 const THUMB_PX = 16;
-
-/** A page on which this person is signed in. */
-async function pageOf(browser: Browser, server: TestServer, person: TestClient): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await signedIn(context, server, person);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  return page;
-}
-
-async function signedIn(context: BrowserContext, server: TestServer, person: TestClient): Promise<void> {
-  const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-}
 
 function stateOf(tile: Locator): Promise<string | null> {
   return tile.getAttribute('data-state');
@@ -81,7 +68,7 @@ describe('the control plane, as an owner uses it', () => {
       heartbeatMs: 2000,
       reconnectMs: [200],
     });
-    page = await pageOf(browser, server, owner);
+    page = await signedInPage(browser, server.url, owner);
     watched = watchPage(page, server.url);
     await page.goto(server.url);
   });
@@ -254,7 +241,7 @@ describe('the control plane, as an owner uses it', () => {
 
   it('members see motion but no admin area and no recording switch', async () => {
     const member = await addMember(owner, 'mia@example.com', 'member');
-    const theirs = await pageOf(browser, server, member);
+    const theirs = await signedInPage(browser, server.url, member);
     await theirs.goto(`${server.url}/cameras/${cameraId(0)}`);
     await theirs.getByText('An administrator decides when this camera records.').waitFor();
     expect(await theirs.getByRole('link', { name: 'Admin' }).count()).toBe(0);

@@ -264,6 +264,23 @@ describe('the pages of the dashboard', () => {
     }
   });
 
+  it('the pages of daily running are whole pages', async () => {
+    for (const [name, path, heading] of [
+      ['motion', '/motion', 'Motion'],
+      ['groups', '/settings/groups', 'Camera groups'],
+      ['recording', '/settings/recording', 'Recording'],
+      ['notifications', '/settings/notifications', 'Notifications'],
+      ['data-and-safety', '/settings/privacy', 'Data and safety'],
+      ['admin-watching', '/admin/watching', 'Who watched'],
+      ['admin-audit', '/admin/audit', 'Audit trail'],
+      ['admin-health', '/admin/health', 'Health'],
+    ] as const) {
+      await page.goto(server.url + path);
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await inspect(page, name);
+    }
+  });
+
   it('the theme is kept in this browser', async () => {
     await page.getByRole('button', { name: /Account of/ }).click();
     await page.getByRole('menuitemradio', { name: 'Light' }).click();

@@ -11,6 +11,8 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   /** Keeps the data of an earlier server; by default a folder of its own that disappears at the end. */
   readonly dataDir?: string;
+  /** Which node addresses may be fetched from; by default the product's own rule, which refuses loopback. */
+  readonly lanAddressRule?: (address: string) => boolean;
 }
 
 export interface TestServer {
@@ -32,7 +34,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config = testConfig(dataDir, { logLevel: 'info', ...options.config });
   const logLines: string[] = [];
   const log = createLogger(config.logLevel, (line) => logLines.push(line));
-  const running = await startServer({ config, log, clock: options.clock ?? systemClock });
+  const running = await startServer({
+    config,
+    log,
+    clock: options.clock ?? systemClock,
+    ...(options.lanAddressRule === undefined ? {} : { lanAddressRule: options.lanAddressRule }),
+  });
   return {
     url: running.url,
     dataDir,
