@@ -70,8 +70,8 @@ describe('what a node stores, seen and played in the dashboard', () => {
   });
 
   it('shows the stored snapshots as pictures', async () => {
-    await page.getByText('Snapshots', { exact: true }).first().click();
-    const picture = page.getByRole('main').getByRole('img').first();
+    await page.getByRole('button', { name: 'Snapshots', exact: true }).click();
+    const picture = page.getByTestId('stored-snapshot').first().locator('img');
     await picture.waitFor();
     await eventually('the picture has pixels', () =>
       picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0),
