@@ -11,6 +11,7 @@ import { Dice } from './dice.ts';
 const DEVICES = Array.from({ length: 5 }, (_, i) => ({ device_path: `/dev/video${i}`, name: `Camera ${i}` }));
 /** Their cameras stay below what one installation may have, so that every registration stores all of its cameras. */
 const MAX_NODES = 35;
+const ZONES = ['Europe/London', 'Asia/Kathmandu', 'America/New_York', 'Australia/Lord_Howe'];
 const REGISTRATION = { hostname: 'yard', cameras: DEVICES };
 
 interface NodeRow {
@@ -26,12 +27,28 @@ interface NodeRow {
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
+/** A setting and the record of its change are one transaction: neither is ever there without the other. */
+function expectWholeSetting(connection: BetterSqlite3.Database): void {
+  const stored = connection
+    .prepare<[], string>("SELECT value FROM settings WHERE key = 'timezone'")
+    .pluck()
+    .get();
+  const recorded = connection
+    .prepare<[], string>(
+      "SELECT json_extract(details, '$.timezone') FROM audit_log WHERE event = 'timezone_updated' ORDER BY id DESC",
+    )
+    .pluck()
+    .get();
+  expect(stored).toBe(recorded);
+}
+
 /** Everything the database holds of nodes, looked at while no server runs. Also proves that the file is whole. */
 function nodesIn(file: string): NodeRow[] {
   const connection = new BetterSqlite3(file);
   try {
     expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(connection.pragma('foreign_key_check')).toEqual([]);
+    expectWholeSetting(connection);
     const audits = (event: string) =>
       `(SELECT count(*) FROM audit_log a WHERE a.event = '${event}' AND a.details LIKE '%' || n.node_id || '%')`;
     return connection
@@ -107,6 +124,10 @@ class Operator {
   }
 
   async #step(): Promise<void> {
+    if (this.#dice.chance(0.2)) {
+      await this.#owner.post('/api/settings/timezone', { timezone: this.#dice.pick(ZONES) });
+      return;
+    }
     const nodes = [...this.#fleet.known.keys()];
     const mayCreate = this.#fleet.asked < MAX_NODES;
     if (mayCreate && (nodes.length === 0 || this.#dice.chance(0.2))) return this.#create();
