@@ -1,6 +1,6 @@
 #!/bin/sh
 # Draws the simulated node's camera scenes and writes, beside this script:
-#   <scene>.ts   12 one-second H.264 + AAC segments, joined (640x360, 15 fps)
+#   <scene>.mpegts   12 one-second H.264 + AAC segments, joined (640x360, 15 fps)
 #   <scene>.jpg  one still of the scene, for hosts without ffmpeg
 # Needs ffmpeg with libx264 and the DejaVu font. All pictures are drawn here from plain shapes.
 #
@@ -57,8 +57,8 @@ render() {
     -c:a aac -b:a 24k -ac 1 -map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact \
     -f hls -hls_time 1 -hls_list_size 0 -hls_segment_options pat_period=100:sdt_period=100 \
     -hls_segment_filename "$WORK/$name-%02d.ts" "$WORK/$name.m3u8"
-  : >"$name.ts"
-  for n in 12 13 14 15 16 17 18 19 20 21 22 23; do cat "$WORK/$name-$n.ts" >>"$name.ts"; done
+  : >"$name.mpegts"
+  for n in 12 13 14 15 16 17 18 19 20 21 22 23; do cat "$WORK/$name-$n.ts" >>"$name.mpegts"; done
   ffmpeg -hide_banner -loglevel error -y -i "$WORK/$name-15.ts" -frames:v 1 -q:v 6 -bitexact "$name.jpg"
 }
 
@@ -84,4 +84,4 @@ gradients=s=640x360:r=15:c0=0x2a2a2a:c1=0x7d7d7d:x0=320:y0=0:x1=320:y1=380:nb_co
 [bg][q]overlay=x='mod(t*110+400\,1320)-200':y=205[s1];
 [s1][p]overlay=x='250+170*sin(2*PI*t/12)':y='150+20*cos(2*PI*t/12)',hue=s=0,vignette=PI/4.5"
 
-ls -l ./*.ts ./*.jpg
+ls -l ./*.mpegts ./*.jpg

@@ -88,7 +88,7 @@ function loadLoop(scene: Scene, audio: boolean): Loop {
   const name = `${scene}${audio ? '+audio' : ''}`;
   const known = loaded.get(name);
   if (known) return known;
-  const file = readFileSync(join(MEDIA_FOLDER, `${scene}.ts`));
+  const file = readFileSync(join(MEDIA_FOLDER, `${scene}.mpegts`));
   const segments = splitAtTables(audio ? file : withoutAudio(file));
   const firstTick = segments[0] ? presentationTimes(segments[0], VIDEO_PID)[0] : undefined;
   if (firstTick === undefined) throw new Error(`loop ${scene} holds no picture`);
