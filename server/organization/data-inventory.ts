@@ -1,12 +1,21 @@
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import * as cameras from '../db/schema/cameras.ts';
+import * as delivery from '../db/schema/delivery.ts';
 import * as identity from '../db/schema/identity.ts';
 import * as incidents from '../db/schema/incidents.ts';
 import * as logs from '../db/schema/logs.ts';
 import * as notifications from '../db/schema/notifications.ts';
 import * as organization from '../db/schema/organization.ts';
 
-const schema = { ...cameras, ...identity, ...incidents, ...logs, ...notifications, ...organization };
+const schema = {
+  ...cameras,
+  ...delivery,
+  ...identity,
+  ...incidents,
+  ...logs,
+  ...notifications,
+  ...organization,
+};
 
 type Schema = typeof schema;
 type Tables = { [Name in keyof Schema as Schema[Name] extends SQLiteTable ? Name : never]: Schema[Name] };
@@ -35,10 +44,16 @@ const owned = {
   motionEvents: { erase: 'bulk', omit: [] },
   incidents: { erase: 'bulk', omit: [] },
   incidentEvidence: { erase: 'bulk', omit: [] },
+  incidentRevisions: { erase: 'bulk', omit: [] },
   notifications: { erase: 'bulk', omit: [] },
   userNotificationState: { erase: 'bulk', omit: [] },
+  snoozes: { erase: 'bulk', omit: [] },
+  emailIntents: { erase: 'bulk', omit: [] },
   emailOutbox: { erase: 'bulk', omit: ['bodyText', 'bodyHtml'] },
   emailLog: { erase: 'bulk', omit: [] },
+  mailSettings: { erase: 'bulk', omit: ['resendKeySealed', 'smtpPasswordSealed'] },
+  webhookEndpoints: { erase: 'bulk', omit: ['secretSealed'] },
+  webhookDeliveries: { erase: 'bulk', omit: ['payload'] },
   auditLog: { erase: 'bulk', omit: [] },
   streamAccessLogs: { erase: 'bulk', omit: [] },
   mcpActivityLogs: { erase: 'bulk', omit: [] },

@@ -39,10 +39,38 @@ export const incidentEvidence = sqliteTable(
     cameraId: text('camera_id'),
     data: blob('data', { mode: 'buffer' }),
     dataMime: text('data_mime'),
+    /** Size of `data` and its SHA-256 in hex when it was stored. */
+    dataBytes: integer('data_bytes'),
+    dataSha256: text('data_sha256'),
+    /** JSON about the capture: first and last moment, segments, clock offset of the node. */
+    captureJson: text('capture_json'),
+    /** Author tag of who added it. */
+    addedBy: text('added_by'),
     timestamp: instant('timestamp').notNull(),
   },
   (table) => [
     index('incident_evidence_incident').on(table.incidentId),
     index('incident_evidence_org').on(table.orgId),
+  ],
+);
+
+/** Changes of incidents; `changes` is JSON `[{field, before, after}]`. */
+export const incidentRevisions = sqliteTable(
+  'incident_revisions',
+  {
+    id: rowId(),
+    orgId: orgId(),
+    incidentId: integer('incident_id')
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'cascade' }),
+    at: instant('at').notNull(),
+    by: text('by').notNull(),
+    byName: text('by_name').notNull(),
+    changes: text('changes').notNull(),
+    undoes: integer('undoes'),
+  },
+  (table) => [
+    index('incident_revisions_incident').on(table.incidentId),
+    index('incident_revisions_org').on(table.orgId),
   ],
 );

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { instant, orgId, rowId } from './columns.ts';
+import { flag, instant, orgId, rowId } from './columns.ts';
 
 export const notifications = sqliteTable(
   'notifications',
@@ -15,6 +15,8 @@ export const notifications = sqliteTable(
     cameraId: text('camera_id'),
     nodeId: text('node_id'),
     metaJson: text('meta_json'),
+    /** Written while its camera was snoozed: it never counts as unread. */
+    quiet: flag('quiet').notNull().default(false),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [
@@ -39,6 +41,36 @@ export const userNotificationState = sqliteTable(
   (table) => [uniqueIndex('user_notification_state_user_org').on(table.clerkUserId, table.orgId)],
 );
 
+/** Cameras and groups that stay quiet until their time; `target` is `camera` or `group`. */
+export const snoozes = sqliteTable(
+  'snoozes',
+  {
+    id: rowId(),
+    orgId: orgId(),
+    target: text('target').notNull(),
+    targetId: text('target_id').notNull(),
+    until: instant('until').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('snoozes_org_target').on(table.orgId, table.target, table.targetId)],
+);
+
+/** A notification that shall be mailed, until its recipients are known and its mails stand in the outbox. */
+export const emailIntents = sqliteTable(
+  'email_intents',
+  {
+    id: rowId(),
+    orgId: orgId(),
+    notificationId: integer('notification_id').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    error: text('error'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('email_intents_due').on(table.nextAttemptAt), index('email_intents_org').on(table.orgId)],
+);
+
 export const emailOutbox = sqliteTable(
   'email_outbox',
   {
@@ -53,6 +85,8 @@ export const emailOutbox = sqliteTable(
     status: text('status').notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     lastAttemptAt: instant('last_attempt_at'),
+    /** When a failed mail is tried again; null for at once. */
+    nextAttemptAt: instant('next_attempt_at'),
     sentAt: instant('sent_at'),
     resendMessageId: text('resend_message_id'),
     error: text('error'),
@@ -60,6 +94,7 @@ export const emailOutbox = sqliteTable(
   },
   (table) => [
     index('email_outbox_status_time').on(table.status, table.createdAt),
+    index('email_outbox_message').on(table.resendMessageId),
     index('email_outbox_org_time').on(table.orgId, table.createdAt),
   ],
 );

@@ -41,6 +41,10 @@ export const mcpApiKeys = sqliteTable(
     scopeMode: text('scope_mode').default('all'),
     scopeTools: text('scope_tools'),
     kind: text('kind').notNull().default('mcp'),
+    /** JSON `{cameras, groups}`; null for every camera. */
+    cameraScope: text('camera_scope'),
+    /** The key is refused from then on; null for never. */
+    expiresAt: instant('expires_at'),
   },
   (table) => [index('mcp_api_keys_org').on(table.orgId)],
 );
