@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { toolCall } from './agents/activity.ts';
+import { notification } from './notifications/inbox.ts';
 import { timestamp } from './primitives.ts';
 
 /** Motion was seen. */
@@ -11,10 +13,20 @@ export const motionMessage = z.object({
 });
 export type MotionMessage = z.infer<typeof motionMessage>;
 
+/** A new item of the inbox; those for administrators are told to nobody else. */
+export const notificationMessage = notification.extend({ type: z.literal('notification') });
+export type NotificationMessage = z.infer<typeof notificationMessage>;
+
+/** An AI agent used a tool; administrators only. */
+export const toolCallMessage = toolCall.extend({ type: z.literal('tool_call') });
+export type ToolCallMessage = z.infer<typeof toolCallMessage>;
+
 /** What `/ws/dashboard` tells a page. A page that (re)connects asks for fresh state; nothing is replayed. */
 export const dashboardMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), version: z.string() }),
   motionMessage,
+  notificationMessage,
+  toolCallMessage,
   /** A camera's state changed; `status` is the effective one. */
   z.object({
     type: z.literal('camera'),
@@ -25,7 +37,19 @@ export const dashboardMessage = z.discriminatedUnion('type', [
   /** A node's state changed; administrators only. */
   z.object({ type: z.literal('node'), node_id: z.string(), status: z.string() }),
   /** Something of this kind was added, changed or removed: ask again. */
-  z.object({ type: z.literal('changed'), what: z.enum(['cameras', 'groups', 'nodes', 'settings']) }),
+  z.object({
+    type: z.literal('changed'),
+    what: z.enum([
+      'cameras',
+      'groups',
+      'nodes',
+      'settings',
+      'notifications',
+      'snoozes',
+      'deliveries',
+      'incidents',
+    ]),
+  }),
 ]);
 export type DashboardMessage = z.infer<typeof dashboardMessage>;
 

@@ -16,6 +16,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RateLimit {
   readonly max: number;
   readonly per: 'minute' | 'hour';
+  /** Counted for everybody of the caller's organisation together instead of for each person. */
+  readonly sharedBy?: 'organization';
 }
 
 type Schema = z.ZodType;

@@ -5,6 +5,9 @@ import type { Endpoint } from './endpoint.ts';
 import { groups } from './fleet/groups.ts';
 import { motion } from './fleet/motion.ts';
 import { install } from './install.ts';
+import { mail, mailSetup } from './notifications/email.ts';
+import { inbox, snoozes } from './notifications/inbox.ts';
+import { incomingWebhooks, webhooks } from './notifications/webhooks.ts';
 import { nodeProtocol, nodes } from './fleet/nodes.ts';
 import { archive, recording } from './fleet/recording.ts';
 import { danger, securityTxt, settings } from './settings.ts';
@@ -22,7 +25,13 @@ export const routeTable: readonly Endpoint[] = [
   groups,
   streaming,
   motion,
+  inbox,
+  snoozes,
+  mail,
   settings,
+  mailSetup,
+  webhooks,
+  incomingWebhooks,
   danger,
   audit,
   install,

@@ -71,7 +71,7 @@ async function serve<E extends Endpoint>(
   const body = await bodyOf(endpoint, request);
   if (endpoint.limit !== undefined) {
     const path = admission.stranger === true ? endpoint.path : concretePath(endpoint, exchange.params);
-    const bucket = `${admission.identity} ${path}`;
+    const bucket = `${bucketOwner(endpoint, admission)} ${path}`;
     await services.rateLimits.consume(endpoint.limit, bucket);
   }
   const call = {
@@ -115,6 +115,10 @@ async function admit(
   requireRole(principal, endpoint.access);
   if (endpoint.access === 'billing') await services.requireBilling(principal);
   return { principal, nodeKey: undefined, identity: `user:${principal.orgId}:${principal.userId}` };
+}
+
+function bucketOwner({ limit }: Endpoint, { identity, principal }: Admission): string {
+  return limit?.sharedBy === 'organization' && principal !== undefined ? `org:${principal.orgId}` : identity;
 }
 
 /** The path with its ids, however the caller spelled it: other escapes or a slash at the end open no new bucket. */

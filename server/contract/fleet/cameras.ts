@@ -16,6 +16,9 @@ export const camera = z.object({
   last_error: z.string().nullable(),
   last_seen: timestamp.nullable(),
   disabled_by_plan: z.boolean(),
+  /** Codecs of its live stream as the node reported them, such as `avc1.64001f`; null until it did. */
+  video_codec: z.string().nullable(),
+  audio_codec: z.string().nullable(),
   recording_policy: z.object({
     continuous_24_7: z.boolean(),
     scheduled_recording: z.boolean(),
