@@ -32,3 +32,8 @@ export function readableCode(): string {
   const text = characters.join('');
   return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
 }
+
+/** Random bytes, for keys and nonces. */
+export function randomKey(bytes: number): Buffer {
+  return randomBytes(bytes);
+}
