@@ -3,6 +3,7 @@ import type { Loop } from '../background/loop-runner.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
+import type { Notifier } from '../notifications/notifier.ts';
 import { ClerkIdentity } from './clerk/clerk-identity.ts';
 import { LocalIdentity } from './local/local-identity.ts';
 import { SessionCache } from './local/session-cache.ts';
@@ -20,6 +21,7 @@ export interface IdentityCore {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly notifier: Pick<Notifier, 'record' | 'announce'>;
   /** Origins under which people open the dashboard itself. */
   readonly ownOrigins: () => readonly string[];
 }
@@ -35,7 +37,7 @@ export interface Identity {
 
 /** Builds the identity provider the configuration asks for; its helpers end with `stack`. */
 export async function createIdentity(core: IdentityCore, stack: AsyncDisposableStack): Promise<Identity> {
-  const { config, db, clock, log } = core;
+  const { config, db, clock, log, notifier } = core;
   if (config.clerk !== undefined) {
     const authorizedParties = () => [...config.corsOrigins, ...core.ownOrigins()];
     const provider = new ClerkIdentity({ config: config.clerk, clock, log, authorizedParties });
@@ -47,7 +49,7 @@ export async function createIdentity(core: IdentityCore, stack: AsyncDisposableS
     clock,
     claims: { plan: config.localPlan, features: LOCAL_FEATURES },
   });
-  await ensureOwner({ db, clock, log, hasher }, config.owner);
+  await ensureOwner({ db, clock, log, hasher, notifier }, config.owner);
   await sessions.load();
   return {
     provider: new LocalIdentity(sessions),

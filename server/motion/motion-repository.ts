@@ -1,7 +1,6 @@
 import { and, count, desc, eq, gte, max, sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
 import { motionEvents } from '../db/schema/logs.ts';
-import { notifications } from '../db/schema/notifications.ts';
 import { cameras } from '../db/schema/cameras.ts';
 
 export type MotionRow = typeof motionEvents.$inferSelect;
@@ -12,14 +11,6 @@ export async function insertMotion(
   motion: typeof motionEvents.$inferInsert,
 ): Promise<MotionRow> {
   return tx.insert(motionEvents).values(motion).returning().get();
-}
-
-/** Puts a notification into the inbox and answers its id. */
-export async function insertNotice(
-  tx: Transaction,
-  notice: typeof notifications.$inferInsert,
-): Promise<number> {
-  return tx.insert(notifications).values(notice).returning({ id: notifications.id }).get().id;
 }
 
 /** A camera's present name. */

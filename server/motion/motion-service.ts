@@ -1,36 +1,27 @@
-import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { MotionEvent } from '../contract/fleet/motion.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { readSetting } from '../db/settings-repository.ts';
-import { isStorageError } from '../db/sqlite-database.ts';
 import type { Publish } from '../events/event-hub.ts';
+import { motionNotice } from '../notifications/notices/camera-notices.ts';
+import type { Notice, Notifier } from '../notifications/notifier.ts';
 import type { MotionReading } from './motion-reading.ts';
 import {
   cameraName,
   countMotion,
   insertMotion,
-  insertNotice,
   listMotion,
   motionByCamera,
   type MotionRow,
 } from './motion-repository.ts';
-
-/** A motion event on its way into the database, with the inbox item about it. */
-export interface NoticedMotion {
-  readonly motion: MotionRow;
-  readonly cameraName: string;
-  readonly notificationId: number;
-}
 
 export interface MotionDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
   readonly publish: Publish;
-  /** More work of the same transaction (a mail, an agent's run), unless motion is muted. Its failure costs only itself. */
-  readonly alongside?: (tx: Transaction, noticed: NoticedMotion) => Promise<void>;
+  readonly notifier: Pick<Notifier, 'record' | 'announce'>;
 }
 
 /** Which camera saw something. */
@@ -53,10 +44,9 @@ export async function recordMotion(
   source: MotionSource,
   reading: MotionReading,
 ): Promise<void> {
-  const motion = await deps.db.write(async (tx) => {
+  const { motion, notification } = await deps.db.write(async (tx) => {
     const row = await insertMotion(tx, { ...source, ...reading });
-    await attempt(deps, tx, () => notice(deps, tx, row));
-    return row;
+    return { motion: row, notification: await deps.notifier.record(tx, await noticeOf(tx, row)) };
   });
   deps.publish({
     orgId: motion.orgId,
@@ -69,42 +59,13 @@ export async function recordMotion(
       timestamp: motion.timestamp.toISOString(),
     },
   });
+  deps.notifier.announce(notification);
 }
 
-async function notice(deps: MotionDeps, tx: Transaction, motion: MotionRow): Promise<void> {
-  const { orgId, cameraId, nodeId, score } = motion;
-  if ((await readSetting(tx, orgId, 'motion_notifications')) === 'false') return;
+async function noticeOf(tx: Transaction, motion: MotionRow): Promise<Notice> {
+  const { orgId, cameraId, nodeId } = motion;
   const name = (await cameraName(tx, cameraId)) ?? cameraId;
-  const notificationId = await insertNotice(tx, {
-    orgId,
-    kind: 'motion',
-    title: `Motion on ${name}`.slice(0, 200),
-    body: `The picture changed by ${score} %.`,
-    link: `/dashboard?camera=${encodeURIComponent(cameraId)}`,
-    cameraId,
-    nodeId,
-    metaJson: JSON.stringify({
-      score,
-      segment_seq: motion.segmentSeq,
-      event_timestamp: motion.timestamp.toISOString(),
-    }),
-    createdAt: deps.clock.now(),
-  });
-  await deps.alongside?.(tx, { motion, cameraName: name, notificationId });
-}
-
-/** Does follow-up work of a transaction so that its failure undoes only that work. */
-async function attempt(deps: MotionDeps, tx: Transaction, work: () => Promise<void>): Promise<void> {
-  tx.run(sql`SAVEPOINT follow_up`);
-  try {
-    await work();
-  } catch (error) {
-    // A full disk may have ended the transaction itself.
-    if (isStorageError(error)) throw error;
-    deps.log.warn({ err: error }, 'The follow-up work of a motion event failed');
-    tx.run(sql`ROLLBACK TO follow_up`);
-  }
-  tx.run(sql`RELEASE follow_up`);
+  return motionNotice({ orgId, cameraId, nodeId, name }, motion);
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,9 +1,10 @@
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { notifications } from '../db/schema/notifications.ts';
-import { readSetting } from '../db/settings-repository.ts';
 import type { HeartbeatEvent } from '../nodes/reports/heartbeat-service.ts';
+import { cameraOfflineNotice, cameraOnlineNotice } from './notices/camera-notices.ts';
+import { nodeOfflineNotice, nodeOnlineNotice } from './notices/node-notices.ts';
+import type { Notice, Notifier } from './notifier.ts';
+import { storedOffline } from './transition-repository.ts';
 
 /** A node or camera that went offline or came back. */
 export type Transition = {
@@ -18,7 +19,7 @@ export type Transition = {
 export interface TransitionNoticesDeps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly notifier: Pick<Notifier, 'notify'>;
 }
 
 /** The same transition of the same thing is told at most once in this time. */
@@ -27,9 +28,7 @@ const QUIET_MS = 60_000;
 /** States of a camera that delivers pictures. */
 const LIVE: ReadonlySet<string> = new Set(['online', 'streaming', 'recording']);
 
-type NotificationValues = typeof notifications.$inferInsert;
-
-/** Writes a notification when a node or camera goes offline or comes back. */
+/** Notifies when a node or camera goes offline or comes back. */
 export class TransitionNotices {
   readonly #deps: TransitionNoticesDeps;
   /** Monotonic time of the last notice by kind, id and direction. */
@@ -41,13 +40,20 @@ export class TransitionNotices {
     this.#deps = deps;
   }
 
-  /** Notes one transition, unless it was told within the last minute or is switched off. Never throws. */
+  /** Takes over what is stored as offline, so that its return is told although the server was restarted between. */
+  async load(): Promise<void> {
+    const offline = await storedOffline(this.#deps.db.read);
+    for (const id of offline.nodes) this.#down.add(`node ${id}`);
+    for (const id of offline.cameras) this.#down.add(`camera ${id}`);
+  }
+
+  /** Tells of one transition, unless it was told within the last minute. Never throws. */
   async announce(transition: Transition): Promise<void> {
-    try {
-      await this.#write(transition);
-    } catch (error) {
-      this.#deps.log.warn({ err: error }, 'A notice about a node or camera could not be stored');
-    }
+    const { kind, status } = transition;
+    const id = transition.kind === 'node' ? transition.nodeId : transition.cameraId;
+    if (status === 'offline') this.#down.add(`${kind} ${id}`);
+    else this.#down.delete(`${kind} ${id}`);
+    if (this.#isDue(`${kind} ${id} ${status}`)) await this.#deps.notifier.notify(noticeOf(transition));
   }
 
   /** What a stored heartbeat changed: the node back, and cameras that went or came, in the node's order. */
@@ -64,21 +70,6 @@ export class TransitionNotices {
     }
   }
 
-  async #write(transition: Transition): Promise<void> {
-    const { db, clock } = this.#deps;
-    const { kind, orgId, status } = transition;
-    const id = transition.kind === 'node' ? transition.nodeId : transition.cameraId;
-    if (status === 'offline') this.#down.add(`${kind} ${id}`);
-    else this.#down.delete(`${kind} ${id}`);
-    if (!this.#isDue(`${kind} ${id} ${status}`)) return;
-    const wanted = await readSetting(db.read, orgId, `${kind}_transition_notifications`);
-    if (wanted !== undefined && wanted !== 'true') return;
-    const values = { ...wordsOf(transition), ...placeOf(transition), orgId, createdAt: clock.now() };
-    await db.write(async (tx) => {
-      tx.insert(notifications).values(values).run();
-    });
-  }
-
   /** Takes the slot of this transition; false while the last one is younger than a minute. */
   #isDue(key: string): boolean {
     const now = this.#deps.clock.monotonicMs();
@@ -89,36 +80,8 @@ export class TransitionNotices {
   }
 }
 
-function placeOf(
-  transition: Transition,
-): Pick<NotificationValues, 'audience' | 'link' | 'cameraId' | 'nodeId'> {
-  if (transition.kind === 'node') return { audience: 'admin', link: '/admin', nodeId: transition.nodeId };
-  const { cameraId, nodeId } = transition;
-  return { audience: 'all', link: `/dashboard?camera=${encodeURIComponent(cameraId)}`, cameraId, nodeId };
-}
-
-function wordsOf({
-  kind,
-  status,
-  name,
-}: Transition): Pick<NotificationValues, 'kind' | 'title' | 'body' | 'severity'> {
-  // A title has at most 200 characters.
-  const what = kind === 'node' ? `Node '${name.slice(0, 150)}'` : name.slice(0, 150);
-  if (status === 'online') {
-    return {
-      kind: `${kind}_online`,
-      title: `${what} is online`,
-      body: kind === 'node' ? 'It is connected again.' : 'Its pictures are arriving again.',
-      severity: 'info',
-    };
-  }
-  return {
-    kind: `${kind}_offline`,
-    title: `${what} went offline`,
-    body:
-      kind === 'node'
-        ? 'Nothing was heard of it for more than 90 seconds. Check its power and its network.'
-        : 'No pictures are arriving from it. Check its power, its cable and its node.',
-    severity: 'warning',
-  };
+function noticeOf(transition: Transition): Notice {
+  const back = transition.status === 'online';
+  if (transition.kind === 'node') return back ? nodeOnlineNotice(transition) : nodeOfflineNotice(transition);
+  return back ? cameraOnlineNotice(transition) : cameraOfflineNotice(transition);
 }

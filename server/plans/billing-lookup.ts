@@ -51,6 +51,11 @@ export class BillingLookup {
     return entry.last;
   }
 
+  /** Asks anew the next time, however long ago the last answer was. */
+  forget(orgId: string): void {
+    this.#entries.delete(orgId);
+  }
+
   async #ask(orgId: string, last: BillingAnswer): Promise<BillingAnswer> {
     try {
       const plan = await this.#inTime(this.#deps.fetchBillingPlan(orgId));

@@ -14,6 +14,16 @@ export function clerkBilling(config: ClerkBillingConfig): (orgId: string) => Pro
   };
 }
 
+/** Tells Clerk how many members an organisation may have. Rejects when Clerk refuses or cannot be reached. */
+export function clerkMemberLimit(
+  config: ClerkBillingConfig,
+): (orgId: string, maxMembers: number) => Promise<void> {
+  const client = createClerkClient({ secretKey: config.secretKey ?? '', apiUrl: config.apiUrl });
+  return async (orgId, maxMembers) => {
+    await client.organizations.updateOrganization(orgId, { maxAllowedMemberships: maxMembers });
+  };
+}
+
 /** Resolves when Clerk answers with its signing keys; rejects otherwise. For the health check. */
 export function clerkProbe(config: ClerkBillingConfig): () => Promise<void> {
   const client = createClerkClient({ secretKey: config.secretKey ?? '', apiUrl: config.apiUrl });

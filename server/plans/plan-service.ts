@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import { readSetting, writeSetting } from '../db/settings-repository.ts';
 import { BillingLookup, type BillingAnswer } from './billing-lookup.ts';
 import { gracePeriod, type GracePeriod } from './grace-period.ts';
@@ -94,20 +94,58 @@ export class PlanService {
     return { pastDue: true, grace: gracePeriod(since, clock.now()) };
   }
 
+  /** Stores the plan billing told of; a paid one settles what was overdue. Call `forget` after the commit. */
+  async recordPlan(tx: Transaction, orgId: string, slug: string): Promise<void> {
+    await writeSetting(tx, { orgId, key: 'org_plan', value: slug }, this.#deps.clock.now());
+    if (PAID_PLANS.has(slug)) await this.recordSettled(tx, orgId);
+  }
+
+  /**
+   * Notes that a payment is overdue. Without a readable `since`, the grace period begins now, or goes on when one has
+   * begun: being told again must not prolong it. Call `forget` after the commit.
+   */
+  async recordPastDue(tx: Transaction, orgId: string, since: string | undefined): Promise<void> {
+    const now = this.#deps.clock.now();
+    const begun = (await readSetting(tx, orgId, 'payment_past_due')) === 'true';
+    const former = begun ? await readSetting(tx, orgId, 'payment_past_due_at') : undefined;
+    const value = [since, former].find((text) => gracePeriod(text, now) !== undefined) ?? now.toISOString();
+    await writeSetting(tx, { orgId, key: 'payment_past_due', value: 'true' }, now);
+    await writeSetting(tx, { orgId, key: 'payment_past_due_at', value }, now);
+  }
+
+  /** Notes that nothing is overdue. Call `forget` after the commit. */
+  async recordSettled(tx: Transaction, orgId: string): Promise<void> {
+    const now = this.#deps.clock.now();
+    await writeSetting(tx, { orgId, key: 'payment_past_due', value: 'false' }, now);
+    await writeSetting(tx, { orgId, key: 'payment_past_due_at', value: '' }, now);
+  }
+
+  /** The stored plan or payment changed: the next question is answered anew, by billing too. */
+  forget(orgId: string): void {
+    this.#billing.forget(orgId);
+    const known = this.#effective.get(orgId);
+    // Not deleted: the video path would lift every cap until the plan is read.
+    if (known !== undefined) this.#effective.set(orgId, { ...known, readAt: -Infinity });
+  }
+
   async #bought(orgId: string): Promise<BillingAnswer> {
     const { localPlan, db } = this.#deps;
     if (localPlan !== undefined) return { plan: localPlan, isKnown: true };
     const stored = await readSetting(db.read, orgId, 'org_plan');
     if (stored !== undefined && PAID_PLANS.has(stored)) return { plan: stored, isKnown: true };
     const answer = await this.#billing.plan(orgId);
-    if (answer.isKnown && answer.plan !== stored) await this.#record(orgId, answer.plan);
+    if (answer.isKnown && answer.plan !== stored) await this.#record(orgId, answer.plan, stored);
     return answer;
   }
 
-  async #record(orgId: string, value: string): Promise<void> {
+  /** Stores what billing answered, unless a newer plan was stored while it was asked. */
+  async #record(orgId: string, value: string, former: string | undefined): Promise<void> {
     const { db, clock, log } = this.#deps;
     try {
-      await db.write((tx) => writeSetting(tx, { orgId, key: 'org_plan', value }, clock.now()));
+      await db.write(async (tx) => {
+        if ((await readSetting(tx, orgId, 'org_plan')) !== former) return;
+        await writeSetting(tx, { orgId, key: 'org_plan', value }, clock.now());
+      });
     } catch (error) {
       log.warn({ err: error, orgId }, 'The plan by billing could not be stored');
     }

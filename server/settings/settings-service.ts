@@ -7,6 +7,7 @@ import type { Database, Queryable } from '../db/database.ts';
 import { readSetting, writeSetting } from '../db/settings-repository.ts';
 import type { Publish } from '../events/event-hub.ts';
 import { AppError } from '../http/app-error.ts';
+import { switchDefault } from '../notifications/kind-rules.ts';
 import { readSettings } from './stored-settings-repository.ts';
 import { timeZoneNamed } from './time-zone.ts';
 
@@ -33,8 +34,6 @@ const TIME_ZONE = 'timezone';
 const MOTION_INGESTION = 'motion_ingestion_enabled';
 const SWITCHES = notificationSwitches.keyof().options;
 type Switch = keyof NotificationSwitches;
-/** Everything is wanted but a mail for each motion. */
-const OFF_BY_DEFAULT: ReadonlySet<Switch> = new Set(['email_motion']);
 
 /** Stores settings together with their audit row, then tells the organization's pages. */
 export async function changeSettings(deps: SettingsDeps, by: Changer, change: Change): Promise<void> {
@@ -74,7 +73,7 @@ export async function readSwitches(db: Queryable, orgId: string): Promise<Notifi
   const stored = await readSettings(db, orgId, SWITCHES);
   const values = SWITCHES.map((name) => {
     const value = stored.get(name);
-    return [name, value === undefined ? !OFF_BY_DEFAULT.has(name) : value === 'true'] as const;
+    return [name, value === undefined ? switchDefault(name) : value === 'true'] as const;
   });
   return notificationSwitches.parse(Object.fromEntries(values));
 }

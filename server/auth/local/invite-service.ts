@@ -4,6 +4,8 @@ import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { AppError } from '../../http/app-error.ts';
 import { newUuid, randomToken, sha256Hex } from '../../ids.ts';
+import { memberAddedNotice } from '../../notifications/notices/member-notices.ts';
+import type { Notifier } from '../../notifications/notifier.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { Principal } from '../principal.ts';
 import { countAccounts, findAccountByEmail, insertAccount, type Account } from './account-repository.ts';
@@ -28,6 +30,7 @@ export interface InviteDeps {
   readonly log: Logger;
   readonly hasher: PasswordHasher;
   readonly sessions: SessionCache;
+  readonly notifier: Pick<Notifier, 'record' | 'announce'>;
   /** Base of links sent to people, without trailing slash. */
   readonly linkBase: () => string;
   /** How many people the plan allows. */
@@ -101,7 +104,7 @@ export async function acceptInvite(
   requireInvite(await findInviteByToken(deps.db.read, tokenHash), deps.clock.now());
   const passwordHash = await deps.hasher.hash(form.password);
   const now = deps.clock.now();
-  const opened = await deps.db.write(async (tx) => {
+  const { opened, added } = await deps.db.write(async (tx) => {
     const invite = requireInvite(await findInviteByToken(tx, tokenHash), now);
     const account = newMember(invite, { name: form.name, passwordHash }, now);
     if ((await findAccountByEmail(tx, invite.email)) !== undefined) throw alreadyMember();
@@ -115,8 +118,11 @@ export async function acceptInvite(
       { orgId: invite.orgId, event: 'member_joined', actor: { principal }, address: origin.address, details },
       deps,
     );
-    return session;
+    const { orgId, id: userId, email: identifier, role } = account;
+    const notice = memberAddedNotice({ orgId, userId, identifier }, { role, accounts: 'local' });
+    return { opened: session, added: await deps.notifier.record(tx, notice) };
   });
+  deps.notifier.announce(added);
   return admitSession(deps.sessions, opened);
 }
 

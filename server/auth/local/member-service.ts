@@ -3,6 +3,12 @@ import { writeAudit } from '../../audit/audit-writer.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { AppError } from '../../http/app-error.ts';
+import {
+  memberRemovedNotice,
+  memberRoleChangedNotice,
+  type NoticedMember,
+} from '../../notifications/notices/member-notices.ts';
+import type { Notifier } from '../../notifications/notifier.ts';
 import type { Principal } from '../principal.ts';
 import {
   countActiveAdmins,
@@ -20,6 +26,7 @@ export interface MemberDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly sessions: SessionCache;
+  readonly notifier: Pick<Notifier, 'record' | 'announce'>;
 }
 
 export interface MemberChange {
@@ -48,14 +55,15 @@ export async function updateMember(
   id: string,
   change: MemberChange,
 ): Promise<Account> {
-  const updated = await deps.db.write(async (tx) => {
+  const { updated, told } = await deps.db.write(async (tx) => {
     const member = await requireMember(tx, editor.principal, id);
     const next = {
       ...member,
       role: change.role ?? member.role,
       disabled: change.disabled ?? member.disabled,
     };
-    if (next.role === member.role && next.disabled === member.disabled) return member;
+    const isSame = next.role === member.role && next.disabled === member.disabled;
+    if (isSame) return { updated: member, told: undefined };
     await requireAnotherAdmin(tx, member, next.role === 'admin' && !next.disabled);
     await updateAccount(tx, id, { role: next.role, disabled: next.disabled });
     if (next.disabled) await deleteSessionsOf(tx, id, undefined);
@@ -64,23 +72,32 @@ export async function updateMember(
       role: next.role,
       disabled: next.disabled,
     });
-    return next;
+    if (next.role === member.role) return { updated: next, told: undefined };
+    const notice = memberRoleChangedNotice(noticed(member), { role: next.role, accounts: 'local' });
+    return { updated: next, told: await deps.notifier.record(tx, notice) };
   });
   if (updated.disabled) deps.sessions.endAccount(id, undefined);
   else deps.sessions.changeRole(id, updated.role);
+  deps.notifier.announce(told);
   return updated;
 }
 
 /** Removes a person and ends their sessions. Throws 404 and 409 like `updateMember`. */
 export async function removeMember(deps: MemberDeps, editor: MemberEditor, id: string): Promise<void> {
-  await deps.db.write(async (tx) => {
+  const told = await deps.db.write(async (tx) => {
     const member = await requireMember(tx, editor.principal, id);
     await requireAnotherAdmin(tx, member, false);
     await deleteSessionsOf(tx, id, undefined);
     await deleteAccount(tx, id);
     await audit(deps, tx, editor, 'member_removed', { email: member.email });
+    return deps.notifier.record(tx, memberRemovedNotice(noticed(member), { accounts: 'local' }));
   });
   deps.sessions.endAccount(id, undefined);
+  deps.notifier.announce(told);
+}
+
+function noticed({ orgId, id, email }: Account): NoticedMember {
+  return { orgId, userId: id, identifier: email };
 }
 
 async function requireMember(tx: Transaction, principal: Principal, id: string): Promise<Account> {

@@ -7,6 +7,8 @@ import { email, newPassword } from '../../contract/primitives.ts';
 import type { Database, Transaction } from '../../db/database.ts';
 import { AppError } from '../../http/app-error.ts';
 import { newUuid, readableCode, sha256Hex } from '../../ids.ts';
+import { welcomeNotice } from '../../notifications/notices/organization-notices.ts';
+import type { Notifier, StoredNotification } from '../../notifications/notifier.ts';
 import { StartError } from '../../start-error.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { anyAccountExists, insertAccount, type Account } from './account-repository.ts';
@@ -43,6 +45,7 @@ export interface OwnerDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly hasher: PasswordHasher;
+  readonly notifier: Pick<Notifier, 'record' | 'announce'>;
 }
 
 export interface SetupDeps extends OwnerDeps {
@@ -88,7 +91,7 @@ export async function setUp(
   if (caller.needsCode) requireSetupCode(deps.setupCode, form.setup_code);
   const passwordHash = await deps.hasher.hash(form.password);
   const now = deps.clock.now();
-  const opened = await deps.db.write(async (tx) => {
+  const { opened, welcome } = await deps.db.write(async (tx) => {
     const owner = await createOwner(tx, { ...form, passwordHash }, now);
     const session = await openSession(tx, owner, caller, now);
     const principal = deps.sessions.principalOf(session.session, 'cookie');
@@ -97,9 +100,10 @@ export async function setUp(
       { orgId: owner.orgId, event: 'owner_created', actor: { principal }, address: caller.address },
       deps,
     );
-    return session;
+    return { opened: session, welcome: await recordWelcome(deps, tx, owner, form.organization) };
   });
   await deps.sessions.reload();
+  deps.notifier.announce(welcome);
   return admitSession(deps.sessions, opened);
 }
 
@@ -116,13 +120,25 @@ export async function ensureOwner(deps: OwnerDeps, owner: Config['owner']): Prom
     throw new StartError(`The owner account cannot be created: ${issue?.message ?? 'not valid'}.`, 'owner');
   }
   const passwordHash = await deps.hasher.hash(password.data);
-  await deps.db.write(async (tx) => {
+  const welcome = await deps.db.write(async (tx) => {
     const form = { organization: owner.organization, name: 'Owner', email: address.data, passwordHash };
-    const { orgId } = await createOwner(tx, form, deps.clock.now());
+    const account = await createOwner(tx, form, deps.clock.now());
+    const { orgId } = account;
     const actor = { label: 'configuration' };
     await writeAudit(tx, { orgId, event: 'owner_created', actor, address: undefined }, deps);
+    return recordWelcome(deps, tx, account, form.organization);
   });
+  deps.notifier.announce(welcome);
   return true;
+}
+
+function recordWelcome(
+  deps: OwnerDeps,
+  tx: Transaction,
+  owner: Account,
+  name: string,
+): Promise<StoredNotification | undefined> {
+  return deps.notifier.record(tx, welcomeNotice({ orgId: owner.orgId, name, createdBy: owner.id }));
 }
 
 /** Checks again that nobody exists: of two simultaneous setups exactly one wins. */

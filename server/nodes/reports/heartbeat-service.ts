@@ -41,6 +41,8 @@ export interface HeartbeatEvent {
   /** Cameras whose effective status differs from before. */
   readonly changed: readonly CameraChange[];
   readonly storage: HeartbeatReport['storage_stats'];
+  /** What the node said of its disk before, bytes. */
+  readonly formerDisk: { readonly freeBytes: number | null; readonly totalBytes: number | null };
 }
 
 export interface HeartbeatDeps extends NodeAuthDeps {
@@ -144,6 +146,7 @@ function eventOf(
     nodeName: node.name,
     cameOnline: effectiveNodeStatus(deps.liveness.node(node), now) !== 'online',
     changed,
+    formerDisk: { freeBytes: node.storageDiskFreeBytes, totalBytes: node.storageDiskTotalBytes },
   };
 }
 

@@ -6,6 +6,7 @@ import type { ResponseOf } from '../../contract/endpoint.ts';
 import type { Transaction } from '../../db/database.ts';
 import { isStorageUnavailable } from '../../db/sqlite-database.ts';
 import { AppError } from '../../http/app-error.ts';
+import type { Notifier } from '../../notifications/notifier.ts';
 import { enforceCameraCap } from '../../plans/camera-cap.ts';
 import { notePlanLimit } from '../../plans/plan-limit-notice.ts';
 import { planLimits, planName, wireSlug } from '../../plans/plan-limits.ts';
@@ -28,6 +29,7 @@ export interface RegisterDeps extends NodeAuthDeps {
   readonly directory: CameraDirectory;
   readonly liveness: Liveness;
   readonly plans: PlanService;
+  readonly notifier: Pick<Notifier, 'record' | 'announce'>;
   /** Begins a new stream epoch: the node's segment numbers start again at zero. */
   readonly onRegistered: (cameraIds: readonly string[]) => void;
   /** Frees cached video of cameras that are no longer there. */
@@ -180,7 +182,8 @@ async function tryNotice(
     skipped,
   };
   try {
-    await deps.db.write((tx) => notePlanLimit(tx, facts, deps.clock.now()));
+    const now = deps.clock.now();
+    deps.notifier.announce(await deps.db.write((tx) => notePlanLimit(deps.notifier, tx, facts, now)));
   } catch (error) {
     deps.log.warn({ err: error }, 'The notice about the camera limit could not be stored');
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { LocalAccounts } from '../../../server/auth/auth-routes.ts';
 import { LocalIdentity } from '../../../server/auth/local/local-identity.ts';
 import { SessionCache } from '../../../server/auth/local/session-cache.ts';
@@ -9,7 +10,9 @@ import { PasswordHasher } from '../../../server/auth/passwords/password-hasher.t
 import { SignInGuard } from '../../../server/auth/passwords/sign-in-guard.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
+import type { Publish } from '../../../server/events/event-hub.ts';
 import { createLogger } from '../../../server/log.ts';
+import { Notifier, type FollowUp } from '../../../server/notifications/notifier.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
 
@@ -23,6 +26,7 @@ export const OWNER_FORM = {
 export const MEMBER_PASSWORD = 'another long password';
 
 export interface LocalFixture extends LocalAccounts {
+  readonly notifier: Notifier;
   readonly clock: FakeClock;
   readonly file: string;
   readonly identity: LocalIdentity;
@@ -36,8 +40,17 @@ export interface LocalFixture extends LocalAccounts {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+export interface LocalOptions {
+  /** Hears of notifications after their commit. */
+  readonly publish?: Publish;
+  /** More work in the transaction of each notification. */
+  readonly followUps?: readonly FollowUp[];
+  /** Hears of notifications that failed. */
+  readonly log?: Logger;
+}
+
 /** Local accounts on a database of their own; one hashing thread, a clock that stands still. */
-export async function openLocal(): Promise<LocalFixture> {
+export async function openLocal(options: LocalOptions = {}): Promise<LocalFixture> {
   const folder = temporaryFolder();
   const log = createLogger('silent');
   const clock = new FakeClock();
@@ -54,6 +67,13 @@ export async function openLocal(): Promise<LocalFixture> {
     log,
     hasher,
     sessions,
+    notifier: new Notifier({
+      db,
+      clock,
+      log: options.log ?? log,
+      publish: options.publish ?? (() => undefined),
+      followUps: options.followUps ?? [],
+    }),
     guard,
     file,
     delays,

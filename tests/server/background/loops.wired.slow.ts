@@ -60,10 +60,10 @@ it('rest 103: a silent node goes offline with one notice, and its next heartbeat
   await fleet.node.heartbeat({ cameras });
   const kinds = () => scene.sql(`SELECT kind FROM notifications ORDER BY id`).map((row) => row['kind']);
   scene.advance(91_000);
-  await eventually('both are told', () => kinds().length === 2);
-  expect(kinds()).toEqual(['node_offline', 'camera_offline']);
+  await eventually('both are told', () => kinds().length === 3);
+  expect(kinds()).toEqual(['welcome', 'node_offline', 'camera_offline']);
   expect(scene.sql(`SELECT status FROM cameras`)).toEqual([{ status: 'offline' }]);
   await fleet.node.heartbeat({ cameras });
-  await eventually('both are back', () => kinds().length === 4);
-  expect(kinds().slice(2)).toEqual(['node_online', 'camera_online']);
+  await eventually('both are back', () => kinds().length === 5);
+  expect(kinds().slice(3)).toEqual(['node_online', 'camera_online']);
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sweepOffline, type SweepSummary } from '../../../server/background/offline-sweep.ts';
+import { snoozes } from '../../../server/db/schema/notifications.ts';
 import type { HubEvent } from '../../../server/events/event-hub.ts';
+import { Notifier } from '../../../server/notifications/notifier.ts';
 import { TransitionNotices } from '../../../server/notifications/transition-notices.ts';
 import { ORG, UpkeepBench } from './upkeep-bench.ts';
 
@@ -25,7 +27,7 @@ function sweepOf(bench: UpkeepBench, listeningSinceMs = Number.NEGATIVE_INFINITY
 }
 
 describe('rest 103: the offline sweep', () => {
-  it('marks what fell silent, tells admins of the node and everybody of the camera', async () => {
+  it('notify 121: marks what fell silent, tells admins of the node and everybody of the camera', async () => {
     await using bench = await UpkeepBench.start();
     await bench.addNode('aaaaaaaa', { name: 'Back office', lastSeen: bench.ago(91) });
     await bench.addCamera('aaaaaaaa_dev_video0', { name: 'Door', lastSeen: bench.ago(91) });
@@ -75,7 +77,7 @@ describe('rest 103: the offline sweep', () => {
     },
   );
 
-  it('leaves the fresh, the offline, the pending and the never seen as they are', async () => {
+  it('notify 121: leaves the fresh, the offline, the pending and the never seen as they are', async () => {
     await using bench = await UpkeepBench.start();
     await bench.addNode('aaaaaaaa', { lastSeen: bench.ago(90) });
     await bench.addNode('bbbbbbbb', { status: 'pending', lastSeen: bench.ago(1000) });
@@ -114,7 +116,7 @@ describe('rest 103: the offline sweep', () => {
     expect(await sweep.run()).toMatchObject({ nodes_flipped: 1 });
   });
 
-  it('flips again within a minute, but tells it once; the other direction and other cameras are told', async () => {
+  it('notify 121: flips again within a minute, but tells it once; the other direction and other cameras are told', async () => {
     await using bench = await UpkeepBench.start();
     await bench.addNode('aaaaaaaa');
     const sweep = sweepOf(bench);
@@ -130,6 +132,35 @@ describe('rest 103: the offline sweep', () => {
     bench.clock.advance(1);
     await sweep.notices.announce({ ...camera, status: 'offline' });
     expect(kinds()).toHaveLength(4);
+  });
+
+  it('notify 121: all nodes are told before all cameras; each camera names its node whatever its case', async () => {
+    await using bench = await UpkeepBench.start();
+    await bench.addNode('AaBb', { lastSeen: bench.ago(91) });
+    await bench.addNode('ccDD', { lastSeen: bench.ago(91), apiKeyHash: 'x' });
+    await bench.addCamera('one', { nodeId: 2, lastSeen: bench.ago(91) });
+    await bench.addCamera('two', { nodeId: 1, lastSeen: bench.ago(91) });
+    await sweepOf(bench).run();
+    expect(bench.notices().map(({ kind, nodeId }) => `${kind} ${nodeId}`)).toEqual([
+      'node_offline AaBb',
+      'node_offline ccDD',
+      'camera_offline ccDD',
+      'camera_offline AaBb',
+    ]);
+    expect(bench.published.map(({ audience, message }) => `${audience} ${message.type}`)).toEqual([
+      'admin notification',
+      'admin notification',
+      'all notification',
+      'all notification',
+    ]);
+  });
+
+  it('notify 122: the first transition is told although the machine has just started', async () => {
+    await using bench = await UpkeepBench.start();
+    const clock = { now: () => bench.clock.now(), monotonicMs: () => 0 };
+    const notices = new TransitionNotices({ db: bench.db, clock, notifier: bench.notifier });
+    await notices.announce({ kind: 'node', orgId: ORG, nodeId: 'aaaaaaaa', name: 'Yard', status: 'offline' });
+    expect(bench.notices()).toHaveLength(1);
   });
 
   it('a switch that is off mutes its kind only, and uses up the minute', async () => {
@@ -164,7 +195,9 @@ describe('rest 103: the offline sweep', () => {
       writesFailing: true,
       close: () => Promise.resolve(),
     };
-    const notices = new TransitionNotices({ clock: bench.clock, log: bench.log, db: broken });
+    const { clock, log } = bench;
+    const notifier = new Notifier({ db: broken, clock, log, publish: () => undefined, followUps: [] });
+    const notices = new TransitionNotices({ db: bench.db, clock, notifier });
     await notices.announce({ kind: 'node', orgId: ORG, nodeId: 'aaaaaaaa', name: 'Shed', status: 'offline' });
     expect(bench.lines).toEqual([expect.objectContaining({ level: 40 })]);
   });
@@ -179,6 +212,7 @@ describe('transitions in heartbeats', () => {
     cameOnline: false,
     changed: [],
     storage: undefined,
+    formerDisk: { freeBytes: null, totalBytes: null },
   } as const;
   const change = (former: string, status: string, cameraId = 'one') => ({
     cameraId,
@@ -250,5 +284,43 @@ describe('transitions in heartbeats', () => {
     const notices = new TransitionNotices(bench);
     await notices.heartbeat({ ...beat, nodeName: 'n'.repeat(300), cameOnline: true });
     expect(bench.notices()[0]?.title.length).toBeLessThanOrEqual(200);
+  });
+
+  it('what was offline before the server restarted is told to be back, though it registered first', async () => {
+    await using bench = await UpkeepBench.start();
+    await bench.addNode('aaaaaaaa', { status: 'offline' });
+    await bench.addNode('bbbbbbbb', { status: 'offline', lastSeen: null });
+    await bench.addCamera('one', { status: 'offline' });
+    await bench.addCamera('two', { status: 'offline', lastSeen: null });
+    const notices = new TransitionNotices(bench);
+    await notices.load();
+    await notices.heartbeat({ ...beat, changed: [change('online', 'starting')] });
+    await notices.heartbeat({
+      ...beat,
+      nodeId: 'bbbbbbbb',
+      changed: [change('starting', 'streaming', 'two')],
+    });
+    expect(told(bench)).toEqual(['node_online']);
+    await notices.heartbeat({ ...beat, changed: [change('starting', 'streaming')] });
+    await notices.heartbeat({ ...beat, changed: [change('restarting', 'streaming')] });
+    expect(told(bench)).toEqual(['node_online', 'camera_online']);
+  });
+
+  it('a snoozed camera goes and comes quietly', async () => {
+    await using bench = await UpkeepBench.start();
+    const now = bench.clock.now();
+    const until = new Date(now.getTime() + 60_000);
+    const values = { orgId: ORG, target: 'camera', targetId: 'one', until, createdBy: 'x', createdAt: now };
+    await bench.db.write(async (tx) => void tx.insert(snoozes).values(values).run());
+    await new TransitionNotices(bench).heartbeat({
+      ...beat,
+      cameOnline: true,
+      changed: [change('streaming', 'offline')],
+    });
+    expect(bench.notices().map(({ kind, quiet }) => [kind, quiet])).toEqual([
+      ['node_online', false],
+      ['camera_offline', true],
+    ]);
+    expect(bench.published.map(({ message }) => message.type)).toEqual(['notification', 'changed']);
   });
 });

@@ -7,6 +7,8 @@ import { openDatabase } from '../../../server/db/open-database.ts';
 import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { notifications } from '../../../server/db/schema/notifications.ts';
 import { writeSetting } from '../../../server/db/settings-repository.ts';
+import type { HubEvent } from '../../../server/events/event-hub.ts';
+import { Notifier } from '../../../server/notifications/notifier.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
 
@@ -30,10 +32,15 @@ export class UpkeepBench {
     }),
   );
   readonly db: Database;
+  readonly notifier: Notifier;
+  /** What dashboards were told. */
+  readonly published: HubEvent[] = [];
   readonly #folder: ReturnType<typeof temporaryFolder>;
 
   private constructor(db: Database, folder: ReturnType<typeof temporaryFolder>) {
     this.db = db;
+    const publish = (event: HubEvent): void => void this.published.push(event);
+    this.notifier = new Notifier({ db, clock: this.clock, log: this.log, publish, followUps: [] });
     this.#folder = folder;
   }
 

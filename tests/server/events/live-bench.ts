@@ -18,7 +18,10 @@ import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
 import { sendError } from '../../../server/http/send.ts';
 import { newUuid, sha256Hex } from '../../../server/ids.ts';
 import { createLogger } from '../../../server/log.ts';
-import { motionRoutes, type MotionRoutesDeps } from '../../../server/motion/motion-routes.ts';
+import { motionRoutes } from '../../../server/motion/motion-routes.ts';
+import { inboxRoutes } from '../../../server/notifications/inbox/inbox-routes.ts';
+import type { FollowUp } from '../../../server/notifications/notifier.ts';
+import { snoozeRoutes } from '../../../server/notifications/snooze/snooze-routes.ts';
 import { NodeKeyRing } from '../../../server/nodes/node-key-ring.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { eventually } from '../../support/wait.ts';
@@ -33,10 +36,11 @@ export interface BenchOptions {
   readonly keepAliveMs?: number;
   readonly timing?: { readonly pingEveryMs?: number; readonly authWithinMs?: number };
   readonly ownOrigins?: readonly string[];
-  readonly alongside?: MotionRoutesDeps['alongside'];
+  /** More work in the transaction of each notification. */
+  readonly followUps?: readonly FollowUp[];
 }
 
-/** Motion routes and dashboard sockets on real HTTP, with real accounts and a real database. */
+/** Motion, inbox and snooze routes and dashboard sockets on real HTTP, with real accounts and a real database. */
 export class LiveBench {
   readonly accounts: LocalFixture;
   readonly hub: EventHub;
@@ -44,14 +48,16 @@ export class LiveBench {
   readonly sockets: DashboardSockets;
   readonly keys: NodeKeyRing;
   readonly directory: CameraDirectory;
-  readonly logLines: string[] = [];
+  readonly logLines: string[];
   readonly #server: Server;
 
-  private constructor(accounts: LocalFixture, options: BenchOptions) {
+  private constructor(accounts: LocalFixture, logLines: string[], options: BenchOptions) {
     this.accounts = accounts;
-    const { db, clock } = accounts;
+    this.logLines = logLines;
+    const { db, clock, notifier } = accounts;
     const log = createLogger('info', (line) => this.logLines.push(line));
-    const core = { db, clock, log };
+    const publish = (event: HubEvent): void => this.hub.publish(event);
+    const core = { db, clock, log, publish, notifier };
     const identity = options.identity ?? accounts.identity;
     const addresses = new ClientAddresses([]);
     const ownOrigins = new Set(options.ownOrigins);
@@ -80,16 +86,14 @@ export class LiveBench {
       nodeOfKey: (key) => keys.find(key),
       requireBilling: async () => undefined,
     });
-    motionRoutes(binder, {
-      ...core,
+    const streams = {
       hub,
       sessions,
-      keys,
-      directory,
-      publish: (event) => hub.publish(event),
       ...(options.keepAliveMs === undefined ? {} : { keepAliveMs: options.keepAliveMs }),
-      ...(options.alongside === undefined ? {} : { alongside: options.alongside }),
-    });
+    };
+    motionRoutes(binder, { ...core, ...streams, keys, directory });
+    inboxRoutes(binder, { ...core, ...streams, accountsIn: identity.mode });
+    snoozeRoutes(binder, core);
     const application = express();
     application.use(router);
     application.use(
@@ -103,7 +107,15 @@ export class LiveBench {
   }
 
   static async start(options: BenchOptions = {}): Promise<LiveBench> {
-    const bench = new LiveBench(await openLocal(), options);
+    const logLines: string[] = [];
+    let hub: EventHub | undefined;
+    const accounts = await openLocal({
+      publish: (event) => hub?.publish(event),
+      followUps: options.followUps ?? [],
+      log: createLogger('info', (line) => logLines.push(line)),
+    });
+    const bench = new LiveBench(accounts, logLines, options);
+    hub = bench.hub;
     await new Promise<void>((resolve) => {
       bench.#server.listen(0, '127.0.0.1', resolve);
     });

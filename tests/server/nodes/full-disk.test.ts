@@ -16,6 +16,7 @@ import {
   type HeartbeatEvent,
 } from '../../../server/nodes/reports/heartbeat-service.ts';
 import { registerNode } from '../../../server/nodes/reports/register-service.ts';
+import { Notifier } from '../../../server/notifications/notifier.ts';
 import { PlanService } from '../../../server/plans/plan-service.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
@@ -45,8 +46,10 @@ class Bench {
         : real.write(work);
     const db: Database = { read: real.read, write, writesFailing: false, close: () => real.close() };
     const base = { db, clock, log };
+    const publish = (): void => undefined;
     this.deps = {
       ...base,
+      notifier: new Notifier({ ...base, publish, followUps: [] }),
       keys: new NodeKeyRing(base),
       directory: new CameraDirectory(base),
       liveness: new Liveness(),
@@ -55,7 +58,7 @@ class Bench {
       onHeartbeat: async (event: HeartbeatEvent) => void this.events.push(event),
       onRegistered: (ids: readonly string[]) => void this.epochs.push(...ids),
       onCamerasMissing: () => undefined,
-      publish: () => undefined,
+      publish,
     };
   }
 

@@ -168,7 +168,7 @@ describe('heartbeat', () => {
     expect(sql(server, 'SELECT status, last_error FROM cameras')).toEqual([
       { status: 'failed', last_error: 'gone' },
     ]);
-    expect(sql(server, 'SELECT id FROM notifications')).toEqual([]);
+    expect(sql(server, 'SELECT kind FROM notifications')).toEqual([{ kind: 'welcome' }]);
   });
 
   it('rest 47: the plan badge follows the installation, never a network call', async () => {
