@@ -26,6 +26,7 @@ const commands = {
     return script('demo.ts', args);
   },
   simulate: (args) => script('simulate-node.ts', args),
+  'preview-emails': (args) => script('preview-emails.ts', args),
   check: async () => {
     await ensurePackages();
     const { ok } = await runStages([...staticStages, tests('unit tests', ['unit'])]);

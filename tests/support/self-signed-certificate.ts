@@ -20,13 +20,13 @@ function der(tag: number, ...parts: readonly Buffer[]): Buffer {
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 
 /**
- * A fresh key and a certificate that no authority signed, for https on loopback. Only for clients that are told to
- * ignore certificate errors.
+ * A fresh key and a certificate that no authority signed, for servers on loopback. Only for clients that are told to
+ * ignore certificate errors, or to trust this very one.
  */
-export function selfSignedCertificate(): { readonly key: string; readonly cert: string } {
+export function selfSignedCertificate(host = '127.0.0.1'): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = der(SEQUENCE, der(OBJECT_ID, hex('2a8648ce3d040302')));
-  const commonName = der(SEQUENCE, der(OBJECT_ID, hex('550403')), der(UTF8_STRING, Buffer.from('127.0.0.1')));
+  const commonName = der(SEQUENCE, der(OBJECT_ID, hex('550403')), der(UTF8_STRING, Buffer.from(host)));
   const name = der(SEQUENCE, der(SET, commonName));
   const time = (text: string): Buffer => der(UTC_TIME, Buffer.from(text));
   const facts = der(
