@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 
 export const CLERK_SECRET_KEY = 'sk_test_loopback';
@@ -30,6 +31,8 @@ export interface ClerkServer {
   readonly calls: readonly string[];
   /** Members by organisation id. */
   readonly members: Map<string, readonly ClerkMember[]>;
+  /** Most members an organisation may have, as it was told last. */
+  readonly memberLimits: Map<string, number>;
   /** Raw billing subscription by organisation id. */
   readonly subscriptions: Map<string, Readonly<Record<string, unknown>>>;
   /** While true every call is answered with 500. */
@@ -51,7 +54,9 @@ interface Reply {
   readonly body: unknown;
 }
 
-type State = Pick<ClerkServer, 'members' | 'subscriptions' | 'failing'> & { key: SigningKey };
+type State = Pick<ClerkServer, 'members' | 'memberLimits' | 'subscriptions' | 'failing'> & {
+  key: SigningKey;
+};
 
 async function newKey(id: string): Promise<SigningKey> {
   return { id, ...(await generateKeyPair('RS256', { extractable: true })) };
@@ -59,18 +64,19 @@ async function newKey(id: string): Promise<SigningKey> {
 
 /** Starts the stand-in on loopback and a free port. */
 export async function startClerkServer(): Promise<ClerkServer> {
-  const foreign = await newKey('ins_key_1');
+  let foreign: Promise<SigningKey> | undefined;
   const state: State = {
     members: new Map(),
+    memberLimits: new Map(),
     subscriptions: new Map(),
     failing: false,
     key: await newKey('ins_key_1'),
   };
   const calls: string[] = [];
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-    calls.push(`${request.method} ${path}`);
-    void answer(request, response, path, state);
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    calls.push(`${request.method} ${url.pathname}`);
+    void answer(request, response, url, state);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -80,8 +86,11 @@ export async function startClerkServer(): Promise<ClerkServer> {
     url: `http://127.0.0.1:${port}`,
     jwtKey: await exportSPKI(state.key.publicKey),
     calls,
-    mintToken: (options: MintOptions = {}) =>
-      sign(options.foreignKey === true ? foreign : state.key, options),
+    mintToken: async (options: MintOptions = {}) => {
+      if (options.foreignKey !== true) return sign(state.key, options);
+      foreign ??= newKey('ins_key_1');
+      return sign(await foreign, options);
+    },
     rotateKey: async () => {
       state.key = await newKey(`${state.key.id}_next`);
     },
@@ -114,36 +123,48 @@ function sign(key: SigningKey, options: MintOptions): Promise<string> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  url: URL,
   state: State,
 ): Promise<void> {
-  const { status, body } = await replyTo(request, path, state);
+  const { status, body } = await replyTo(request, url, state);
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }
 
-async function replyTo(request: IncomingMessage, path: string, state: State): Promise<Reply> {
+async function replyTo(request: IncomingMessage, url: URL, state: State): Promise<Reply> {
   if (state.failing) return { status: 500, body: { errors: [{ code: 'internal', message: 'down' }] } };
   if (request.headers.authorization !== `Bearer ${CLERK_SECRET_KEY}`) {
     return { status: 401, body: { errors: [{ code: 'secret_key_invalid', message: 'bad key' }] } };
   }
-  if (path === '/v1/jwks') {
+  if (url.pathname === '/v1/jwks') {
     const { key } = state;
     const jwk = { ...(await exportJWK(key.publicKey)), kid: key.id, use: 'sig', alg: 'RS256' };
     return { status: 200, body: { keys: [jwk] } };
   }
-  const [, orgId = '', resource = ''] = /^\/v1\/organizations\/([^/]+)\/(.+)$/.exec(path) ?? [];
-  if (resource === 'memberships') return membershipsOf(orgId, state);
+  const [, orgId = '', resource = ''] = /^\/v1\/organizations\/([^/]+)(?:\/(.+))?$/.exec(url.pathname) ?? [];
+  if (resource === 'memberships') return membershipsOf(orgId, url.searchParams, state);
+  if (resource === '' && orgId !== '' && request.method === 'PATCH') return changed(request, orgId, state);
   const subscription = resource === 'billing/subscription' ? state.subscriptions.get(orgId) : undefined;
   if (subscription !== undefined) return { status: 200, body: subscription };
   return { status: 404, body: { errors: [{ code: 'resource_not_found', message: 'not found' }] } };
 }
 
-function membershipsOf(orgId: string, state: State): Reply {
+async function changed(request: IncomingMessage, orgId: string, state: State): Promise<Reply> {
+  const changes = (await json(request)) as { max_allowed_memberships?: number };
+  const limit = changes.max_allowed_memberships;
+  if (limit !== undefined) state.memberLimits.set(orgId, limit);
+  const organization = { object: 'organization', id: orgId, name: orgId, slug: orgId };
+  return { status: 200, body: { ...organization, max_allowed_memberships: limit ?? 5 } };
+}
+
+/** One page, as Clerk answers: ten members unless more are asked for. */
+function membershipsOf(orgId: string, query: URLSearchParams, state: State): Reply {
   const members = state.members.get(orgId) ?? [];
-  const data = members.map((member, index) => ({
+  const offset = Number(query.get('offset') ?? 0);
+  const page = members.slice(offset, offset + Number(query.get('limit') ?? 10));
+  const data = page.map((member, index) => ({
     object: 'organization_membership',
-    id: `orgmem_${index}`,
+    id: `orgmem_${offset + index}`,
     role: member.role,
     permissions: [],
     public_metadata: {},
@@ -152,5 +173,5 @@ function membershipsOf(orgId: string, state: State): Reply {
     organization: { object: 'organization', id: orgId, name: orgId, slug: orgId },
     public_user_data: { user_id: member.userId, identifier: member.email, first_name: null, last_name: null },
   }));
-  return { status: 200, body: { data, total_count: data.length } };
+  return { status: 200, body: { data, total_count: members.length } };
 }
