@@ -2,14 +2,13 @@ import type { Logger } from 'pino';
 import { SessionWatch } from './events/session-watch.ts';
 import { DashboardSockets } from './events/dashboard-sockets.ts';
 import { EventHub, type HubEvent } from './events/event-hub.ts';
-import { heartbeatEvents, registrationEvents } from './events/state-events.ts';
 import { DiskAlert } from './background/disk-alert.ts';
 import { LoopHealth } from './background/loop-health.ts';
 import { upkeepLoops } from './background/upkeep-loops.ts';
 import { openRedisWindows } from './http/guard/redis-windows.ts';
 import { ReleaseCache } from './install/release-cache.ts';
-import { isPrivateAddress } from './nodes/archive/private-address.ts';
-import type { HeartbeatEvent } from './nodes/reports/heartbeat-service.ts';
+import { Notifier } from './notifications/notifier.ts';
+import { endExpiredSnoozes } from './notifications/snooze/snooze-service.ts';
 import { TransitionNotices } from './notifications/transition-notices.ts';
 import type { DangerRoutesDeps } from './organization/danger-routes.ts';
 import { publishedContact } from './settings/security-contact-service.ts';
@@ -20,22 +19,21 @@ import { clerkOrigins } from './auth/clerk/clerk-origins.ts';
 import { createIdentity, type Identity } from './auth/create-identity.ts';
 import { isSetupRequired } from './auth/local/setup-service.ts';
 import { runLoops, type Loop } from './background/loop-runner.ts';
-import { CameraDirectory } from './cameras/camera-directory.ts';
-import { Liveness } from './cameras/liveness.ts';
+import { createMail } from './email/create-mail.ts';
+import { eraseOrganization } from './organization/erasure-service.ts';
+import { loadInstallationSecret } from './secrets/installation-secret.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+import { fleetParts, type Core } from './app-fleet.ts';
 import { openDatabase } from './db/open-database.ts';
-import type { Database } from './db/database.ts';
 import { requireSameSite } from './http/guard/authorize.ts';
 import { ClientAddresses } from './http/guard/client-address.ts';
 import { HostNames, hostNameOf } from './http/guard/host-names.ts';
 import { RateLimits } from './http/guard/rate-limits.ts';
-import { NodeConnections } from './nodes/node-connections.ts';
-import { NodeKeyRing } from './nodes/node-key-ring.ts';
-import { channelHeartbeat } from './nodes/reports/channel-heartbeat.ts';
-import { clerkBilling, clerkProbe } from './plans/clerk-billing.ts';
+import { clerkBilling, clerkMemberLimit, clerkProbe } from './plans/clerk-billing.ts';
 import { planLimits } from './plans/plan-limits.ts';
 import { PlanService } from './plans/plan-service.ts';
 import { requirePaid } from './plans/require-paid.ts';
-import { createLiveVideo, type LiveVideo } from './streaming/create-live-video.ts';
+import { createLiveVideo } from './streaming/create-live-video.ts';
 import { HotPath } from './streaming/http/hot-path.ts';
 import { HealthService } from './system/health-service.ts';
 import { Installation } from './system/installation.ts';
@@ -54,8 +52,17 @@ export async function createAppContext(
   const log = trackErrors(options.log, tracking);
   const db = await openDatabase({ file: config.databaseFile, log, clock, marksRunning: true });
   stack.defer(() => db.close());
-  const core = { ...options, db, log };
-  const installation = new Installation(core);
+  const hub = new EventHub({ log });
+  const publish = (event: HubEvent): void => hub.publish(event);
+  const base = { ...options, db, log, publish, secret: loadInstallationSecret(config.dataDir) };
+  const installation = new Installation(base);
+  await installation.loadLinkAddresses();
+  const linkBase = (orgId?: string): string => installation.linkBase(orgId);
+  const mail = createMail({ ...base, linkBase });
+  const webhooks = createWebhooks({ ...base, linkBase, ownPort: () => installation.port });
+  stack.defer(() => webhooks.idle());
+  const notifier = new Notifier({ ...base, followUps: [mail.followUp, webhooks.followUp] });
+  const core = { ...base, notifier };
   const identity = await createIdentity({ ...core, ownOrigins: () => installation.ownOrigins() }, stack);
   const plans = new PlanService({
     ...core,
@@ -63,11 +70,11 @@ export async function createAppContext(
     fetchBillingPlan: config.clerk === undefined ? async () => undefined : clerkBilling(config.clerk),
   });
   const video = await createLiveVideo(core, stack);
-  const hub = new EventHub({ log });
   const sessions = new SessionWatch(identity.provider);
   const releases = new ReleaseCache({ clock, log, feedUrl: config.releases?.feedUrl });
   const notices = new TransitionNotices(core);
-  const fleet = await fleetParts(core, { plans, hub, notices, releases, ...video });
+  await notices.load();
+  const fleet = await fleetParts(core, { plans, notices, releases, ...video });
   const addresses = new ClientAddresses(config.trustedProxies);
   const hostNames = new HostNames(config.allowedHosts, clock);
   const ownOrigins = new Set(config.corsOrigins);
@@ -85,6 +92,9 @@ export async function createAppContext(
   const loops = loopHealth.watch([
     ...identity.loops,
     ...video.loops,
+    ...mail.loops(notifier),
+    ...webhooks.loops,
+    { name: 'snooze-end', everyMs: 5_000, tick: () => endExpiredSnoozes(core) },
     { name: 'session-watch', everyMs: 2_000, tick: () => sessions.sweep() },
     ...upkeepLoops({
       ...fleet,
@@ -113,6 +123,10 @@ export async function createAppContext(
     onOversized: (camera) => installation.segmentTooLarge(camera.name),
     onSequence: (cameraId, next) => fleet.directory.extendReservation(cameraId, next),
   });
+  const forgetUsage = (orgId: string): void => {
+    video.usage.forget(orgId);
+    installation.setLinkAddress(orgId, '');
+  };
   return {
     config,
     log,
@@ -139,7 +153,7 @@ export async function createAppContext(
           : {
               ...core,
               ...identity.accounts,
-              linkBase: () => installation.linkBase(),
+              linkBase,
               maxSeats: async (orgId) => planLimits(await plans.effective(orgId)).maxSeats,
             },
       clerkPublishableKey: config.clerk?.publishableKey,
@@ -149,10 +163,23 @@ export async function createAppContext(
       requireOwnPage: (request) => requireSameSite(request, ownOrigins),
     },
     fleet: { ...fleet, hub, sessions },
+    inbox: { ...core, hub, sessions, accountsIn: identity.provider.mode },
+    mail: { ...core, ...mail, installation },
+    webhooks: webhooks.routes,
+    incomingWebhooks: {
+      ...core,
+      ...fleet,
+      mode: identity.provider.mode,
+      webhooks: config.webhooks,
+      isLoopbackCall: (request) => addresses.isLoopback(request),
+      recipients: mail.recipients,
+      limitMembers: config.clerk === undefined ? async () => undefined : clerkMemberLimit(config.clerk),
+      erase: (orgId) => eraseOrganization({ ...fleet, forgetUsage }, orgId),
+    },
     organization: {
       ...fleet,
       isHttps: (request) => addresses.isHttps(request),
-      forgetUsage: (orgId) => video.usage.forget(orgId),
+      forgetUsage,
       rereadPlan: (orgId) => plans.nominal(orgId),
       local: localReset(core, identity),
     },
@@ -172,6 +199,7 @@ export async function createAppContext(
         subscribers: () => hub.stats(),
         loops: () => loopHealth.report(),
         probeClerk: config.clerk === undefined ? undefined : clerkProbe(config.clerk),
+        mail: mail.health,
       }),
     },
     upgrades: new Map([
@@ -190,8 +218,6 @@ export async function createAppContext(
         : undefined,
   };
 }
-
-type Core = AppContextOptions & { readonly db: Database };
 
 function diskAlert({ config, clock, log }: Core): DiskAlert {
   return new DiskAlert({
@@ -215,67 +241,6 @@ function localReset(core: Core, identity: Identity): DangerRoutesDeps['local'] {
     beginSetup: async () => {
       const code = accounts.setupCode.renew();
       core.onSetupCode?.(code);
-    },
-  };
-}
-
-/** Nodes, cameras and their channels; cached video follows what happens to them. */
-interface FleetNeeds extends LiveVideo {
-  readonly plans: PlanService;
-  readonly hub: EventHub;
-  readonly notices: TransitionNotices;
-  readonly releases: ReleaseCache;
-}
-
-async function fleetParts(core: Core, needs: FleetNeeds) {
-  const { config, db, clock, log } = core;
-  const { plans, segments, usage, hub, notices, releases } = needs;
-  const keys = new NodeKeyRing(core);
-  const directory = new CameraDirectory(core);
-  await keys.load();
-  await directory.load();
-  const publish = (event: HubEvent): void => hub.publish(event);
-  const liveness = new Liveness();
-  const heartbeats = {
-    db,
-    clock,
-    log,
-    keys,
-    directory,
-    liveness,
-    plans,
-    publish,
-    lanAddressRule: core.lanAddressRule ?? isPrivateAddress,
-    nodeVersions: () => ({
-      ...config.nodeVersions,
-      latest: releases.latestVersion() ?? config.nodeVersions.latest,
-    }),
-    onHeartbeat: async (event: HeartbeatEvent) => {
-      for (const told of heartbeatEvents(event, (cameraId) => liveness.lastErrorOf(cameraId))) publish(told);
-      await notices.heartbeat(event);
-    },
-  };
-  const connections = new NodeConnections({
-    ...heartbeats,
-    onHeartbeat: (owner, report) => channelHeartbeat(heartbeats, owner, report),
-  });
-  return {
-    ...heartbeats,
-    connections,
-    viewerSecondsUsed: async (orgId: string) => usage.secondsThisMonth(orgId),
-    onRegistered: (cameraIds: readonly string[]) => {
-      for (const cameraId of cameraIds) segments.startEpoch(cameraId);
-      const camera = cameraIds
-        .map((cameraId) => directory.get(cameraId))
-        .find((found) => found !== undefined);
-      if (camera === undefined || camera.nodeId === null) return;
-      for (const told of registrationEvents({ orgId: camera.orgId, nodeId: camera.nodeId })) publish(told);
-    },
-    onCamerasMissing: (cameraIds: readonly string[]) => {
-      for (const cameraId of cameraIds) segments.flush(cameraId);
-    },
-    onCamerasDeleted: (cameraIds: readonly string[]) => {
-      for (const cameraId of cameraIds) segments.close(cameraId);
     },
   };
 }

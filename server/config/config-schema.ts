@@ -77,6 +77,35 @@ export const environmentSchema = z.object({
   // Old data
   LOG_RETENTION_DAYS: whole(90, 1, 36_500),
   INACTIVE_CAMERA_CLEANUP_HOURS: whole(24, 1, 87_600),
+  // Mail
+  EMAIL_ENABLED: z
+    .string()
+    .trim()
+    .transform((text) => text.toLowerCase() === 'true')
+    .optional(),
+  EMAIL_FROM_ADDRESS: optionalText,
+  EMAIL_FROM_NAME: optionalText,
+  RESEND_API_KEY: optionalText,
+  RESEND_API_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .default('https://api.resend.com'),
+  RESEND_WEBHOOK_SECRET: optionalText,
+  SMTP_HOST: optionalText,
+  SMTP_PORT: whole(587, 1, 65_535),
+  SMTP_SECURITY: z.enum(['starttls', 'tls', 'none'], 'must be starttls, tls or none').default('starttls'),
+  SMTP_USERNAME: optionalText,
+  SMTP_PASSWORD: optionalText,
+  EMAIL_WORKER_INTERVAL_SECONDS: whole(5, 1, 3600),
+  EMAIL_WORKER_BATCH_SIZE: whole(20, 1, 1000),
+  EMAIL_MAX_ATTEMPTS: whole(3, 1, 100),
+  MOTION_DIGEST_INTERVAL_SECONDS: whole(60, 1, 86_400),
+  // Messages of Clerk
+  CLERK_WEBHOOK_SECRET: optionalText,
+  ALLOW_UNSIGNED_WEBHOOKS: z
+    .string()
+    .trim()
+    .transform((text) => text.toLowerCase() === 'true')
+    .optional(),
   // Storage warnings
   DISK_CRITICAL_THRESHOLD_PERCENT: decimal(95, 1, 100),
   DISK_CHECK_INTERVAL_SECONDS: whole(300, 1, 86_400),

@@ -48,9 +48,40 @@ export interface Config {
     /** Least time between two log lines about the same full disk. */
     readonly diskRepeatMs: number;
   };
+  readonly mail: MailConfig;
+  readonly webhooks: {
+    /** `whsec_…`; undefined when none is set, which refuses every message. */
+    readonly clerkSecret: string | undefined;
+    readonly resendSecret: string | undefined;
+    /** For trying things out: unsigned messages of Clerk from this machine itself count too. */
+    readonly allowUnsigned: boolean;
+  };
   /** Where several servers count rate limits together. */
   readonly redisUrl: string | undefined;
   readonly errorTracking: ErrorTrackingConfig | undefined;
+}
+
+/** Mail as the environment sets it. What is set here wins over what administrators enter. */
+export interface MailConfig {
+  /** Undefined leaves the switch to the settings. */
+  readonly enabled: boolean | undefined;
+  readonly fromAddress: string | undefined;
+  readonly fromName: string | undefined;
+  readonly resendApiUrl: string;
+  readonly resendKey: string | undefined;
+  readonly smtp: SmtpServer | undefined;
+  readonly workerEveryMs: number;
+  readonly batchSize: number;
+  readonly maxAttempts: number;
+  readonly digestEveryMs: number;
+}
+
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'starttls' | 'tls' | 'none';
+  readonly username: string | undefined;
+  readonly password: string | undefined;
 }
 
 export interface ErrorTrackingConfig {

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { StartError } from '../start-error.ts';
 import { productVersion } from '../version.ts';
 import { environmentSchema, type Environment } from './config-schema.ts';
-import type { ClerkConfig, Config, ErrorTrackingConfig } from './config.ts';
+import type { ClerkConfig, Config, ErrorTrackingConfig, MailConfig } from './config.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import { cleanBaseUrl } from './origins.ts';
 
@@ -73,6 +73,12 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
     nodeVersions: { minSupported: env.MIN_SUPPORTED_NODE_VERSION, latest: env.LATEST_NODE_VERSION },
     releases: releasesOf(env),
     diskCriticalPercent: env.DISK_CRITICAL_THRESHOLD_PERCENT,
+    mail: mailOf(env),
+    webhooks: {
+      clerkSecret: env.CLERK_WEBHOOK_SECRET,
+      resendSecret: env.RESEND_WEBHOOK_SECRET,
+      allowUnsigned: env.ALLOW_UNSIGNED_WEBHOOKS ?? false,
+    },
     redisUrl: env.REDIS_URL,
     errorTracking: errorTrackingOf(env),
     upkeep: {
@@ -139,6 +145,30 @@ function clerkOf(env: Environment): ClerkConfig | undefined {
     // A PEM on one line of an .env file has its line ends written out.
     jwtKey: env.CLERK_JWT_KEY?.replaceAll('\\n', '\n'),
     apiUrl: env.CLERK_API_URL,
+  };
+}
+
+function mailOf(env: Environment): MailConfig {
+  return {
+    enabled: env.EMAIL_ENABLED,
+    fromAddress: env.EMAIL_FROM_ADDRESS,
+    fromName: env.EMAIL_FROM_NAME,
+    resendApiUrl: env.RESEND_API_URL.replace(/\/+$/, ''),
+    resendKey: env.RESEND_API_KEY,
+    smtp:
+      env.SMTP_HOST === undefined
+        ? undefined
+        : {
+            host: env.SMTP_HOST,
+            port: env.SMTP_PORT,
+            security: env.SMTP_SECURITY,
+            username: env.SMTP_USERNAME,
+            password: env.SMTP_PASSWORD,
+          },
+    workerEveryMs: env.EMAIL_WORKER_INTERVAL_SECONDS * 1000,
+    batchSize: env.EMAIL_WORKER_BATCH_SIZE,
+    maxAttempts: env.EMAIL_MAX_ATTEMPTS,
+    digestEveryMs: env.MOTION_DIGEST_INTERVAL_SECONDS * 1000,
   };
 }
 

@@ -31,6 +31,14 @@ export interface HealthServices {
   readonly loops: () => LoopState[];
   /** Undefined when people sign in locally. */
   readonly probeClerk: (() => Promise<void>) | undefined;
+  readonly mail: MailFacts;
+}
+
+export interface MailFacts {
+  /** Whether mail is on for anybody, and whether it can leave. */
+  readonly state: () => Promise<'disabled' | 'unconfigured' | 'ok'>;
+  /** Monotonic time of the mail worker's last sign of life; undefined before the first. */
+  readonly lastTickMs: () => number | undefined;
 }
 
 /** Percent at which a disk is worth a warning, unless the critical mark is set lower still. */
@@ -39,6 +47,9 @@ const PENDING_WARN_SECONDS = 100_000;
 const CLERK_TIMEOUT_MS = 5_000;
 const CLERK_CACHE_MS = 15_000;
 const READY_CACHE_MS = 30_000;
+/** The mail worker is given so long to begin. */
+const WORKER_GRACE_MS = 30_000;
+const WORKER_STALE_MS = 60_000;
 const CRITICAL_CHECKS = ['database', 'clerk', 'disk', 'email_worker'];
 
 /** Only the type's name of what went wrong: messages may name files, hosts or people. */
@@ -110,7 +121,12 @@ export class HealthService {
 
   async #allChecks(): Promise<Record<string, Check>> {
     const { cacheStats, pendingViewerSeconds } = this.#services;
-    const [database, clerk, disk] = await Promise.all([this.#database(), this.#clerk(), this.#disk()]);
+    const [database, clerk, disk, mail] = await Promise.all([
+      this.#database(),
+      this.#clerk(),
+      this.#disk(),
+      this.#mailState(),
+    ]);
     const stats = cacheStats();
     const pending = pendingViewerSeconds();
     return {
@@ -120,8 +136,8 @@ export class HealthService {
       sse: { status: 'ok', ...this.#services.subscribers() },
       clerk,
       disk,
-      email_worker: { status: 'disabled' },
-      resend: { status: 'disabled', queue_depth: await this.#queueDepth() },
+      email_worker: mail === 'disabled' ? { status: 'disabled' } : this.#mailWorker(),
+      resend: { status: mail, queue_depth: await this.#queueDepth() },
     };
   }
 
@@ -168,6 +184,29 @@ export class HealthService {
     } catch (error) {
       return { status: 'critical', path: 'data', error_class: errorClass(error) };
     }
+  }
+
+  async #mailState(): Promise<'disabled' | 'unconfigured' | 'ok'> {
+    try {
+      return await this.#services.mail.state();
+    } catch {
+      return 'unconfigured';
+    }
+  }
+
+  #mailWorker(): Check {
+    const now = this.#services.clock.monotonicMs();
+    const lastTickMs = this.#services.mail.lastTickMs();
+    if (lastTickMs === undefined) {
+      if (now - this.#startedMs <= WORKER_GRACE_MS)
+        return { status: 'ok', tick_age_seconds: null, note: 'starting' };
+      return { status: 'critical', tick_age_seconds: null, error_class: 'WorkerNeverTicked' };
+    }
+    const ageMs = now - lastTickMs;
+    const age = { tick_age_seconds: Math.round(ageMs) / 1000 };
+    return ageMs > WORKER_STALE_MS
+      ? { status: 'critical', ...age, error_class: 'WorkerStale' }
+      : { status: 'ok', ...age };
   }
 
   async #queueDepth(): Promise<number> {

@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
+import { settings } from '../db/schema/organization.ts';
 import { lanAddresses } from '../http/guard/host-names.ts';
 import { diskFigures } from './health-service.ts';
 
@@ -9,6 +11,9 @@ export interface InstallationWarning {
   readonly code: string;
   readonly message: string;
 }
+
+/** Setting of an organisation: what links sent to its people begin with. */
+export const LINK_ADDRESS = 'link_address';
 
 const WILDCARD_HOSTS = new Set(['0.0.0.0', '::', '']);
 
@@ -28,6 +33,8 @@ export class Installation {
   readonly #services: InstallationServices;
   #port: number;
   #oversize: { readonly at: number; readonly cameraName: string } | undefined;
+  /** What organisations entered as base of their links; kept here, because links are made where nothing can be awaited. */
+  readonly #linkAddresses = new Map<string, string>();
 
   constructor(services: InstallationServices) {
     this.#services = services;
@@ -64,9 +71,42 @@ export class Installation {
     return [...this.lanUrls(), `http://localhost:${this.#port}`, `http://127.0.0.1:${this.#port}`, ...names];
   }
 
-  /** Base of links sent to people: the configured address, else the best one of this machine. */
-  linkBase(): string {
-    return this.#services.config.frontendUrl ?? this.lanUrls()[0] ?? `http://127.0.0.1:${this.#port}`;
+  /** Reads what organisations entered as base of their links. Call once, before links are made. */
+  async loadLinkAddresses(): Promise<void> {
+    const { db } = this.#services;
+    const rows = db.read
+      .select()
+      .from(settings)
+      .where(eq(settings.key, LINK_ADDRESS))
+      .orderBy(settings.id)
+      .all();
+    this.#linkAddresses.clear();
+    for (const { orgId, value } of rows) this.setLinkAddress(orgId, value ?? '');
+  }
+
+  /** What an organisation's links begin with from now on; empty for the address of this machine. Call after the commit. */
+  setLinkAddress(orgId: string, address: string): void {
+    if (address === '') this.#linkAddresses.delete(orgId);
+    else this.#linkAddresses.set(orgId, address);
+  }
+
+  /** Base of links sent to people of an organisation: the configured address, else its own, else one of this machine. */
+  linkBase(orgId?: string): string {
+    const { frontendUrl } = this.#services.config;
+    const network = this.lanUrls()[0] ?? `http://127.0.0.1:${this.#port}`;
+    return frontendUrl ?? this.#linkAddress(orgId) ?? network;
+  }
+
+  /** Who says what links begin with. */
+  linkSource(orgId?: string): 'environment' | 'settings' | 'network' {
+    if (this.#services.config.frontendUrl !== undefined) return 'environment';
+    return this.#linkAddress(orgId) === undefined ? 'network' : 'settings';
+  }
+
+  /** Where accounts are ours there is one organisation, which speaks for the installation too. */
+  #linkAddress(orgId: string | undefined): string | undefined {
+    if (orgId !== undefined) return this.#linkAddresses.get(orgId);
+    return this.#services.config.clerk === undefined ? [...this.#linkAddresses.values()][0] : undefined;
   }
 
   /** A node's segment was larger than this server takes; it is lost twice, because the node records only what was taken. */

@@ -10,7 +10,8 @@ import {
   type Tree,
 } from './source-tree.ts';
 
-const COMPOSITION_ROOT = 'server/app-context.ts';
+/** The composition root; nodes and cameras have a file of it to themselves. */
+const COMPOSITION_ROOT: ReadonlySet<string> = new Set(['server/app-context.ts', 'server/app-fleet.ts']);
 /** One-shot commands build the few parts they need, and end with them. */
 const COMMANDS = 'server/command-line/';
 const RANDOM =
@@ -148,7 +149,7 @@ const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/')
 function constructions(tree: Tree): string[] {
   const known = tree.sources.filter(isServer).flatMap((file) => lifetimes(file));
   return tree.sources
-    .filter((file) => isServer(file) && file.path !== COMPOSITION_ROOT && !file.path.startsWith(COMMANDS))
+    .filter((file) => isServer(file) && !COMPOSITION_ROOT.has(file.path) && !file.path.startsWith(COMMANDS))
     .flatMap((file) =>
       nodesOf(file.program).flatMap((node) => {
         if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return [];
@@ -160,7 +161,9 @@ function constructions(tree: Tree): string[] {
             (marked === 'long-lived' || folderOf(path) !== folderOf(file.path)),
         );
         return built
-          ? [`${file.path}:${lineOf(file, node.start)}: only ${COMPOSITION_ROOT} may construct ${built.name}`]
+          ? [
+              `${file.path}:${lineOf(file, node.start)}: only ${[...COMPOSITION_ROOT].join(' or ')} may construct ${built.name}`,
+            ]
           : [];
       }),
     );
@@ -172,7 +175,7 @@ function constructions(tree: Tree): string[] {
  * works for a function that returns such an object.
  */
 const construction: Rule = {
-  name: 'only app-context.ts constructs long-lived objects',
+  name: 'only the composition root constructs long-lived objects',
   check: constructions,
   broken: [
     {

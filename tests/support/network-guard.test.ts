@@ -85,7 +85,7 @@ describe('network guard', () => {
   });
 
   it('points every outgoing base address at a closed port of this computer', () => {
-    for (const name of ['CLERK_API_URL', 'RELEASE_FEED_URL', 'RESEND_BASE_URL'])
+    for (const name of ['CLERK_API_URL', 'RELEASE_FEED_URL', 'RESEND_API_URL'])
       expect(process.env[name]).toMatch(/^http:\/\/127\.0\.0\.1:/);
   });
 });

@@ -111,8 +111,12 @@ describe('bad values stop the start and name the variable', () => {
       'DISK_CHECK_INTERVAL_SECONDS',
       'DISK_CRITICAL_REEMIT_INTERVAL_SECONDS',
       'DISK_CRITICAL_THRESHOLD_PERCENT',
+      'EMAIL_MAX_ATTEMPTS',
+      'EMAIL_WORKER_BATCH_SIZE',
+      'EMAIL_WORKER_INTERVAL_SECONDS',
       'INACTIVE_CAMERA_CLEANUP_HOURS',
       'LOG_RETENTION_DAYS',
+      'MOTION_DIGEST_INTERVAL_SECONDS',
       'OFFLINE_SWEEP_INTERVAL_SECONDS',
       'PLAYLIST_PUSH_MAX_BYTES',
       'PORT',
@@ -120,6 +124,7 @@ describe('bad values stop the start and name the variable', () => {
       'SEGMENT_CACHE_MAX_PER_CAMERA',
       'SEGMENT_CACHE_MAX_TOTAL_BYTES',
       'SEGMENT_PUSH_MAX_BYTES',
+      'SMTP_PORT',
     ]);
   });
 

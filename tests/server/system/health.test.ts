@@ -126,6 +126,7 @@ describe('rest 97: health', () => {
       subscribers: () => ({ subscriber_orgs: 0, subscriber_total: 0 }),
       loops: () => [],
       probeClerk: undefined,
+      mail: { state: async () => 'disabled', lastTickMs: () => undefined },
     });
     expect(await health.detailed()).toMatchObject({
       status: 'degraded',
