@@ -4,9 +4,11 @@ import {
   Clock,
   FolderOpen,
   type LucideIcon,
+  Mail,
   Server,
   ShieldAlert,
   Users,
+  Webhook,
 } from 'lucide-react';
 
 export interface Section {
@@ -51,6 +53,22 @@ export const SECTIONS: readonly Section[] = [
     label: 'Notifications',
     about: 'What you are told about',
     icon: Bell,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/mail',
+    label: 'Mail',
+    about: 'How mail is sent, and a test',
+    icon: Mail,
+    admin: true,
+    local: false,
+  },
+  {
+    to: '/settings/webhooks',
+    label: 'Webhooks',
+    about: 'Tell other programs of notifications',
+    icon: Webhook,
     admin: true,
     local: false,
   },

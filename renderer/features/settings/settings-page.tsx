@@ -41,12 +41,14 @@ function SettingsIndex() {
 export function SettingsPage() {
   const { pathname } = useLocation();
   const sections = useSections();
+  const current = sections.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))?.to;
   const tabs = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the row is longer than the screen.
-    const current = tabs.current?.querySelector(`a[href="${CSS.escape(pathname)}"]`);
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [pathname]);
+    if (current === undefined) return;
+    const tab = tabs.current?.querySelector(`a[href="${CSS.escape(current)}"]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   if (pathname.replace(/\/$/, '') === '/settings') return <SettingsIndex />;
   return (
     <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] content-start gap-6">

@@ -1,13 +1,16 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import { type NotificationSwitches, settings } from '../../../server/contract/settings.ts';
-import { call } from '../../api/client.ts';
-import { messageOf } from '../../api/errors.ts';
-import { KEYS } from '../../api/queries.ts';
-import { Banner } from '../../components/banner.tsx';
-import { Loading } from '../../components/loading.tsx';
-import { Card, Page } from '../../components/page.tsx';
-import { Switch } from '../../components/input/switch.tsx';
+import { type NotificationSwitches, settings } from '../../../../server/contract/settings.ts';
+import { call } from '../../../api/client.ts';
+import { messageOf } from '../../../api/errors.ts';
+import { KEYS } from '../../../api/queries.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { Card, Page } from '../../../components/page.tsx';
+import { Switch } from '../../../components/input/switch.tsx';
+import { MailOffStrip } from './mail-off-strip.tsx';
+import { mailSettingsQuery } from '../mail/mail-queries.ts';
+import { MotionPause } from './motion-pause.tsx';
 import { INBOX_SWITCHES, MAIL_SWITCHES, type SwitchWords } from './notification-words.ts';
 
 const switchesQuery = queryOptions({
@@ -41,11 +44,11 @@ interface ListProps {
 function SwitchList({ list, values, onChange }: ListProps) {
   return (
     <ul className="divide-y">
-      {list.map(({ name, label, hint }) => (
+      {list.map(({ name, label, hint, to }) => (
         <li key={name} className="py-3.5">
           <Switch
             label={label}
-            hint={hint}
+            hint={to === undefined ? hint : `${hint} ${to}`}
             checked={values[name]}
             onChange={(checked) => onChange({ [name]: checked })}
           />
@@ -77,6 +80,20 @@ function MotionReports() {
   );
 }
 
+/** The switches of mail: they can be set while no mail leaves, too. */
+function ByMail({ values, onChange }: Omit<ListProps, 'list'>) {
+  const { data, error } = useQuery(mailSettingsQuery);
+  return (
+    <Card className="grid gap-2">
+      <h2 className="text-base font-semibold">By e-mail</h2>
+      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+      {data === undefined ? null : <MailOffStrip settings={data} />}
+      <SwitchList list={MAIL_SWITCHES} values={values} onChange={onChange} />
+      {data === undefined ? null : <MotionPause minutes={data.motion_cooldown_minutes} />}
+    </Card>
+  );
+}
+
 /** What people are told about, and how. */
 export function NotificationsPage() {
   const { data, error, isPending } = useQuery(switchesQuery);
@@ -92,13 +109,7 @@ export function NotificationsPage() {
             <h2 className="text-base font-semibold">In the dashboard</h2>
             <SwitchList list={INBOX_SWITCHES} values={data} onChange={mutate} />
           </Card>
-          <Card className="pb-2">
-            <h2 className="pb-2 text-base font-semibold">By e-mail</h2>
-            <Banner tone="info">
-              No mail is set up yet, so none of these are sent. You can choose already; your choice is kept.
-            </Banner>
-            <SwitchList list={MAIL_SWITCHES} values={data} onChange={mutate} />
-          </Card>
+          <ByMail values={data} onChange={mutate} />
         </>
       )}
     </Page>

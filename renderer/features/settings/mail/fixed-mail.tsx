@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import type { MailSettings } from '../../../../server/contract/notifications/email.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Card } from '../../../components/page.tsx';
+import { decidingVariable, SECURITY_WORDS } from './mail-words.ts';
+
+function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 py-2.5 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dt className="text-ink-soft">{term}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </div>
+  );
+}
+
+/** How mail is sent where the environment decides: to read, not to change. */
+export function FixedMail({ settings }: { readonly settings: MailSettings }) {
+  const { transport, from_name: name, from_address: address } = settings;
+  const isSmtp = transport === 'smtp';
+  return (
+    <Card className="grid gap-3">
+      <h2 className="text-base font-semibold">How mail is sent</h2>
+      <Banner tone="info">
+        Set where the server is started, by <code className="font-mono">{decidingVariable(transport)}</code>,
+        and therefore not changeable here. Change it there and start the server again.
+      </Banner>
+      <dl className="divide-y">
+        <Fact term="Sent through">{isSmtp ? 'SMTP' : 'Resend'}</Fact>
+        {isSmtp ? (
+          <>
+            <Fact term="Server">
+              {settings.smtp_host}, port {settings.smtp_port}
+            </Fact>
+            <Fact term="Encryption">{SECURITY_WORDS[settings.smtp_security]}</Fact>
+            <Fact term="User name">{settings.smtp_username === '' ? 'none' : settings.smtp_username}</Fact>
+            <Fact term="Password">{settings.has_smtp_password ? 'set' : 'none'}</Fact>
+          </>
+        ) : null}
+        <Fact term="From">
+          {address === '' ? 'no address yet' : name === '' ? address : `${name}, ${address}`}
+        </Fact>
+      </dl>
+    </Card>
+  );
+}

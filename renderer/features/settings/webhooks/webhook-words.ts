@@ -1,0 +1,53 @@
+import type { Webhook, WebhookDelivery } from '../../../../server/contract/notifications/webhooks.ts';
+import type { ChipTone } from '../../../components/chip.tsx';
+import { relativeTime } from '../../../hooks/time.ts';
+import { kindWords } from '../kind-words.ts';
+
+/** Kinds named before the rest is only counted. */
+const NAMED = 3;
+
+/** `Everything`, or the first kinds and how many more. */
+export function kindsWords(kinds: Webhook['kinds']): string {
+  if (kinds === null) return 'Everything';
+  const named = kinds.slice(0, NAMED).map(kindWords).join(', ');
+  const more = kinds.length - NAMED;
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+interface State {
+  readonly tone: ChipTone;
+  readonly label: string;
+  readonly sentence: string;
+}
+
+/** How a webhook fares, by what came of its latest message. `now` in milliseconds. */
+export function webhookState(webhook: Webhook, now: number): State {
+  const delivered = webhook.last_delivered_at === null ? null : Date.parse(webhook.last_delivered_at);
+  const failed = webhook.last_failed_at === null ? null : Date.parse(webhook.last_failed_at);
+  const reason = webhook.last_error === null ? '' : `: ${webhook.last_error}`;
+  const isFailing = failed !== null && (delivered === null || failed > delivered);
+  const failure = isFailing ? `Last try failed ${relativeTime(failed, now)}${reason}` : '';
+  if (!webhook.enabled) return { tone: 'idle', label: 'Off', sentence: failure };
+  if (isFailing) return { tone: 'bad', label: 'Failing', sentence: failure };
+  if (delivered === null) return { tone: 'idle', label: 'On', sentence: 'Nothing was sent yet.' };
+  return { tone: 'live', label: 'On', sentence: `Last delivered ${relativeTime(delivered, now)}.` };
+}
+
+/** State of one message. */
+export function deliveryState(delivery: Pick<WebhookDelivery, 'status' | 'attempts'>): {
+  readonly tone: ChipTone;
+  readonly label: string;
+} {
+  switch (delivery.status) {
+    case 'delivered':
+      return { tone: 'live', label: 'Delivered' };
+    case 'failed':
+      return { tone: 'bad', label: 'Failed' };
+    case 'sending':
+      return { tone: 'idle', label: 'Being sent' };
+    case 'pending':
+      return delivery.attempts > 0
+        ? { tone: 'warn', label: 'Trying again' }
+        : { tone: 'idle', label: 'Waiting' };
+  }
+}
