@@ -10,7 +10,7 @@ import { documents, mentions, readText, root, type Document } from './documentat
 const UNDECLARED_ROUTES = new Set(['/api/openapi.json']);
 /** Hosts a reader may be sent to, and examples. */
 const KNOWN_HOSTS =
-  /^(127\.0\.0\.1|localhost|192\.168\.1\.\d+|nodejs\.org|api\.clerk\.com|www\.apache\.org)$/;
+  /^(127\.0\.0\.1|localhost|192\.168\.1\.\d+|nodejs\.org|api\.clerk\.com|api\.resend\.com|www\.apache\.org)$/;
 /**
  * The one host the server asks by default: the release feed, whose address is a default of the configuration and so
  * stands in its table. Nobody is sent there, and no other page has a reason to name it.
