@@ -1,13 +1,54 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { DashboardMessage } from '../../server/contract/dashboard-events.ts';
-import { camerasQuery, groupsQuery, KEYS, nodesQuery } from './queries.ts';
+import type { DashboardMessage, NotificationMessage } from '../../server/contract/dashboard-events.ts';
+import {
+  bellQuery,
+  camerasQuery,
+  groupsQuery,
+  KEYS,
+  nodesQuery,
+  snoozesQuery,
+  unreadQuery,
+} from './queries.ts';
 
 const CHANGED = {
   cameras: [KEYS.cameras],
   groups: [KEYS.groups, KEYS.cameras],
   nodes: [KEYS.nodes, KEYS.cameras, KEYS.plan],
   settings: [KEYS.settings],
+  snoozes: [KEYS.snoozes],
+  deliveries: [KEYS.deliveries],
+  incidents: [KEYS.incidents],
+  // A snoozed camera can cause many of these: the event stream has them asked for once in a while.
+  notifications: [],
 } as const;
+
+/** The bell holds no more than this many items. */
+const BELL_MOST = 200;
+/** Counting ends here; more is said as "99+". */
+const UNREAD_MOST = 99;
+
+/** A new item goes on top of the bell's list and counts as unread. One told twice counts once. */
+function addNotification(client: QueryClient, item: NotificationMessage): void {
+  const listed = client.getQueryData(bellQuery.queryKey);
+  if (listed?.notifications.some(({ id }) => id === item.id) === true) return;
+  if (listed !== undefined) {
+    const notifications = [{ ...item, unread: true, quiet: false }, ...listed.notifications];
+    client.setQueryData(bellQuery.queryKey, {
+      ...listed,
+      total: listed.total + 1,
+      notifications: notifications.slice(0, BELL_MOST),
+    });
+  }
+  client.setQueryData(
+    unreadQuery.queryKey,
+    (count) =>
+      count && {
+        ...count,
+        unread: Math.min(UNREAD_MOST, count.unread + 1),
+        capped: count.capped || count.unread >= UNREAD_MOST,
+      },
+  );
+}
 
 /** Writes what an event says into the cached answers, or has them asked for again. */
 export function applyMessage(client: QueryClient, message: DashboardMessage): void {
@@ -32,6 +73,10 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
     case 'motion':
       void client.invalidateQueries({ queryKey: [KEYS.motion] }, { cancelRefetch: false });
       break;
+    case 'notification':
+      addNotification(client, message);
+      break;
+    case 'tool_call':
     case 'hello':
       break;
   }
@@ -39,6 +84,6 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
 
 /** What may have changed while the first answers and the first connection crossed. */
 export function catchUp(client: QueryClient): void {
-  for (const { queryKey } of [camerasQuery, groupsQuery, nodesQuery])
+  for (const { queryKey } of [camerasQuery, groupsQuery, nodesQuery, snoozesQuery, bellQuery, unreadQuery])
     void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
 }

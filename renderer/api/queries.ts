@@ -3,6 +3,7 @@ import { auth } from '../../server/contract/auth.ts';
 import { type Camera, cameras } from '../../server/contract/fleet/cameras.ts';
 import { groups } from '../../server/contract/fleet/groups.ts';
 import { nodes } from '../../server/contract/fleet/nodes.ts';
+import { inbox, snoozes } from '../../server/contract/notifications/inbox.ts';
 import { settings } from '../../server/contract/settings.ts';
 import { system } from '../../server/contract/system.ts';
 import { call } from './client.ts';
@@ -22,6 +23,10 @@ export const KEYS = {
   plan: 'plan',
   settings: 'settings',
   motion: 'motion',
+  notifications: 'notifications',
+  snoozes: 'snoozes',
+  deliveries: 'deliveries',
+  incidents: 'incidents',
 } as const;
 
 function every(ms: number): number {
@@ -71,6 +76,25 @@ export const nodeQuery = (nodeId: string) =>
 export const groupsQuery = queryOptions({
   queryKey: [KEYS.groups],
   queryFn: () => call(groups.list),
+  refetchInterval: () => every(NODES_EVERY_MS),
+});
+
+/** The newest items of the inbox, for the bell. */
+export const bellQuery = queryOptions({
+  queryKey: [KEYS.notifications, 'bell'],
+  queryFn: () => call(inbox.list, { query: { limit: 50, offset: 0, hours: 168 } }),
+});
+
+export const unreadQuery = queryOptions({
+  queryKey: [KEYS.notifications, 'unread'],
+  queryFn: () => call(inbox.unreadCount),
+  refetchInterval: () => every(NODES_EVERY_MS),
+});
+
+/** Cameras and groups that are quiet; one may have ended since it was asked. */
+export const snoozesQuery = queryOptions({
+  queryKey: [KEYS.snoozes],
+  queryFn: async () => (await call(snoozes.list)).snoozes,
   refetchInterval: () => every(NODES_EVERY_MS),
 });
 

@@ -35,6 +35,9 @@ const MembersPage = lazy(async () => ({
 const MotionPage = lazy(async () => ({
   default: (await import('../features/motion/motion-page.tsx')).MotionPage,
 }));
+const InboxPage = lazy(async () => ({
+  default: (await import('../features/inbox/page/inbox-page.tsx')).InboxPage,
+}));
 const GroupsPage = lazy(async () => ({
   default: (await import('../features/settings/groups/groups-page.tsx')).GroupsPage,
 }));
@@ -42,7 +45,16 @@ const RecordingPage = lazy(async () => ({
   default: (await import('../features/settings/recording-page.tsx')).RecordingPage,
 }));
 const NotificationsPage = lazy(async () => ({
-  default: (await import('../features/settings/notifications-page.tsx')).NotificationsPage,
+  default: (await import('../features/settings/notifications/notifications-page.tsx')).NotificationsPage,
+}));
+const MailPage = lazy(async () => ({
+  default: (await import('../features/settings/mail/mail-page.tsx')).MailPage,
+}));
+const WebhooksPage = lazy(async () => ({
+  default: (await import('../features/settings/webhooks/webhooks-page.tsx')).WebhooksPage,
+}));
+const WebhookLogPage = lazy(async () => ({
+  default: (await import('../features/settings/webhooks/webhook-log-page.tsx')).WebhookLogPage,
 }));
 const PrivacyPage = lazy(async () => ({
   default: (await import('../features/settings/privacy/privacy-page.tsx')).PrivacyPage,
@@ -58,6 +70,9 @@ const WatchingPage = lazy(async () => ({
 }));
 const AuditPage = lazy(async () => ({
   default: (await import('../features/admin/audit/audit-page.tsx')).AuditPage,
+}));
+const MailLogPage = lazy(async () => ({
+  default: (await import('../features/admin/mail/mail-log-page.tsx')).MailLogPage,
 }));
 const HealthPage = lazy(async () => ({
   default: (await import('../features/admin/health-page.tsx')).HealthPage,
@@ -100,6 +115,7 @@ export function AppRoutes() {
           <Route path="dashboard" element={<WallPage />} />
           <Route path="cameras/:id" element={<FocusPage />} />
           <Route path="motion" element={<MotionPage />} />
+          <Route path="notifications" element={<InboxPage />} />
           <Route path="settings" element={<SettingsPage />}>
             <Route path="account" element={<AccountPage />} />
             <Route element={<RequireAdmin />}>
@@ -108,6 +124,9 @@ export function AppRoutes() {
               <Route path="groups" element={<GroupsPage />} />
               <Route path="recording" element={<RecordingPage />} />
               <Route path="notifications" element={<NotificationsPage />} />
+              <Route path="mail" element={<MailPage />} />
+              <Route path="webhooks" element={<WebhooksPage />} />
+              <Route path="webhooks/:id" element={<WebhookLogPage />} />
               <Route path="privacy" element={<PrivacyPage />} />
               <Route path="members" element={<MembersPage />} />
             </Route>
@@ -117,6 +136,7 @@ export function AppRoutes() {
               <Route index element={<Navigate to="/admin/watching" replace />} />
               <Route path="watching" element={<WatchingPage />} />
               <Route path="audit" element={<AuditPage />} />
+              <Route path="mail" element={<MailLogPage />} />
               <Route path="health" element={<HealthPage />} />
             </Route>
           </Route>

@@ -19,6 +19,13 @@ export type MenuEntry =
       readonly value: string;
       readonly options: readonly { readonly value: string; readonly text: string }[];
       readonly onChoose: (value: string) => void;
+    }
+  | {
+      readonly kind: 'submenu';
+      readonly id: string;
+      readonly icon?: ReactNode;
+      readonly text: string;
+      readonly entries: readonly MenuEntry[];
     };
 
 export interface MenuProps {

@@ -267,12 +267,16 @@ describe('the pages of the dashboard', () => {
   it('the pages of daily running are whole pages', async () => {
     for (const [name, path, heading] of [
       ['motion', '/motion', 'Motion'],
+      ['inbox', '/notifications', 'Inbox'],
       ['groups', '/settings/groups', 'Camera groups'],
       ['recording', '/settings/recording', 'Recording'],
       ['notifications', '/settings/notifications', 'Notifications'],
+      ['mail', '/settings/mail', 'Mail'],
+      ['webhooks', '/settings/webhooks', 'Webhooks'],
       ['data-and-safety', '/settings/privacy', 'Data and safety'],
       ['admin-watching', '/admin/watching', 'Who watched'],
       ['admin-audit', '/admin/audit', 'Audit trail'],
+      ['admin-mail', '/admin/mail', 'Mail'],
       ['admin-health', '/admin/health', 'Health'],
     ] as const) {
       await page.goto(server.url + path);

@@ -39,3 +39,55 @@ export class MotionBursts {
 export function burstWords({ count, peak }: Pick<MotionBurst, 'count' | 'peak'>): string {
   return count === 1 ? `Motion, ${peak} %` : `Motion ${count} times, up to ${peak} %`;
 }
+
+/** What the one motion toast tells now: cameras with motion, the latest first. */
+export interface MotionRound {
+  /** Id of the toast; the same until nothing has moved anywhere for a while. */
+  readonly id: string;
+  readonly bursts: readonly MotionBurst[];
+}
+
+/** Gathers bursts of several cameras at the same time into one round: one toast instead of a stack. */
+export class MotionRounds {
+  readonly #bursts = new MotionBursts();
+  #open: readonly MotionBurst[] = [];
+  #id = '';
+  #closed = '';
+
+  /** The round after this motion; `null` when the person has closed its toast. */
+  add(message: MotionMessage, now: number): MotionRound | null {
+    const burst = this.#bursts.add(message, now);
+    const others = this.#open.filter(
+      ({ cameraId, lastAt }) => cameraId !== burst.cameraId && now - lastAt <= BURST_MS,
+    );
+    if (burst.count === 1 && others.length === 0) this.#id = burst.id;
+    this.#open = [burst, ...others];
+    return this.#id === this.#closed ? null : { id: this.#id, bursts: this.#open };
+  }
+
+  /** The person has seen enough of this round. */
+  close(id: string): void {
+    this.#closed = id;
+  }
+}
+
+const NAMED = 3;
+
+/** `A`, `A, B and C`, `A, B, C and 2 more`. */
+export function listWords(names: readonly string[]): string {
+  if (names.length > NAMED) return `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Title and text of a round. */
+export function roundWords(
+  { bursts }: MotionRound,
+  nameOf: (cameraId: string) => string,
+): { readonly title: string; readonly text: string } {
+  const [only] = bursts;
+  const names = bursts.map(({ cameraId }) => nameOf(cameraId));
+  if (only !== undefined && bursts.length === 1)
+    return { title: nameOf(only.cameraId), text: burstWords(only) };
+  return { title: `Motion on ${bursts.length} cameras`, text: listWords(names) };
+}

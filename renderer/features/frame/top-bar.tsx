@@ -3,6 +3,7 @@ import { useStreamState } from '../../api/events.ts';
 import { BrandMark } from '../../components/brand-mark.tsx';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
 import { useMe } from '../../session/session-context.ts';
+import { Bell } from '../inbox/bell/bell.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
 function useConnectionWords(): { readonly tone: ChipTone; readonly text: string } {
@@ -22,7 +23,7 @@ function ConnectionState() {
   );
 }
 
-/** Where you are, whether news arrives, and who you are. */
+/** Where you are, whether news arrives, what is new, and who you are. */
 export function TopBar() {
   const { org_name: organization } = useMe();
   return (
@@ -32,7 +33,10 @@ export function TopBar() {
       </span>
       <span className="min-w-0 flex-1 truncate text-base font-semibold">{organization}</span>
       <ConnectionState />
-      <AccountMenu />
+      <div className="flex items-center">
+        <Bell />
+        <AccountMenu />
+      </div>
     </header>
   );
 }

@@ -18,6 +18,7 @@ import { useRecordingToggle } from '../recording/use-recording-toggle.ts';
 import { SnapshotOnDemand } from '../snapshot/snapshot-on-demand.tsx';
 import { CameraPicture } from '../tile/camera-picture.tsx';
 import { toggleFullScreen } from '../tile/full-screen.ts';
+import { QuietBadge } from '../../inbox/snooze/quiet-badge.tsx';
 import { MotionBadge } from '../tile/motion-badge.tsx';
 import { describeTile } from '../tile/tile-state.ts';
 import { CameraFacts } from './camera-facts.tsx';
@@ -89,6 +90,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
             <div className="pointer-events-none absolute top-2 left-2 flex flex-wrap gap-1.5">
               <RecordingBadge state={recordingState(camera)} />
               <MotionBadge cameraId={camera.camera_id} />
+              <QuietBadge camera={camera} now={now} />
             </div>
           </div>
           <RewindBar state={snapshot.rewind} disabled={paused || !active} onRewind={stream.rewindTo} />

@@ -7,6 +7,8 @@ import { Chip } from '../../../components/chip.tsx';
 import { useNow } from '../../../hooks/time.ts';
 import { useOnScreen, useTabVisible } from '../../../hooks/visibility.ts';
 import { useMe } from '../../../session/session-context.ts';
+import { QuietBadge } from '../../inbox/snooze/quiet-badge.tsx';
+import { snoozeSubmenu, useSnoozeEntries } from '../../inbox/snooze/use-snooze-entries.tsx';
 import { useLiveStream } from '../../player/live-stream.ts';
 import { RecordingBadge } from '../recording/recording-badge.tsx';
 import { recordingState } from '../recording/recording-state.ts';
@@ -47,6 +49,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
   const { is_admin: isAdmin } = useMe();
   const toggleRecording = useRecordingToggle(camera);
   const now = useNow(60_000);
+  const snoozing = useSnoozeEntries(camera, now);
   const visible = useOnScreen(tile);
   const active = useTabVisible() && visible && !camera.disabled_by_plan;
   const stream = useLiveStream(id, active, paused);
@@ -122,6 +125,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
           <div className="pointer-events-none absolute top-1.5 left-1.5 flex flex-wrap gap-1.5">
             <RecordingBadge state={recordingState(camera)} />
             <MotionBadge cameraId={id} />
+            <QuietBadge camera={camera} now={now} />
           </div>
           <TileControls
             name={camera.name}
@@ -136,6 +140,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
             onMute={() => setMuted(!muted)}
             onFullScreen={fullScreen}
             onMove={(by) => onMove(id, by)}
+            snooze={isAdmin ? snoozeSubmenu(snoozing) : []}
           />
         </div>
         <div className="flex h-11 items-center gap-2 px-3">

@@ -30,6 +30,8 @@ interface Props {
   readonly onSnapshot: () => void;
   readonly onFullScreen: () => void;
   readonly onMove: (by: number) => void;
+  /** Choices that quieten the camera; none for people who may not. */
+  readonly snooze: readonly MenuEntry[];
 }
 
 const BUTTON =
@@ -62,7 +64,7 @@ function Control({ label, reachable, onClick, children, className = '' }: Contro
 
 const icon = (Icon: typeof Pause) => <Icon size={16} aria-hidden="true" />;
 
-function entriesOf({ onOpen, onSnapshot, onRecord, onMove, recordingWanted }: Props): MenuEntry[] {
+function entriesOf({ onOpen, onSnapshot, onRecord, onMove, recordingWanted, snooze }: Props): MenuEntry[] {
   const record: MenuEntry[] =
     onRecord === null
       ? []
@@ -79,6 +81,7 @@ function entriesOf({ onOpen, onSnapshot, onRecord, onMove, recordingWanted }: Pr
     { kind: 'action', id: 'open', icon: icon(Maximize2), text: 'Open', onSelect: onOpen },
     { kind: 'action', id: 'snapshot', icon: icon(CameraIcon), text: 'Take a snapshot', onSelect: onSnapshot },
     ...record,
+    ...snooze,
     {
       kind: 'action',
       id: 'back',
