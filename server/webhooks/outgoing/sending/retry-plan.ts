@@ -15,7 +15,7 @@ const PAUSES_MS: readonly number[] = [
 ];
 
 /** An endpoint that failed is left alone this long, however many messages wait for it. */
-export const REST_MS = 5 * SECOND_MS;
+const REST_MS = 5 * SECOND_MS;
 
 /** After this age a message is tried once at most, so that a long queue for a dead receiver comes to an end. */
 const STALE_AFTER_MS = 72 * HOUR_MS;
