@@ -60,6 +60,8 @@ const owned = {
   mcpApiKeys: { erase: 'bulk', omit: ['keyHash'] },
   sentinelConfig: { erase: 'bulk', omit: [] },
   sentinelRuns: { erase: 'bulk', omit: [] },
+  sentinelPictures: { erase: 'bulk', omit: [] },
+  sentinelModels: { erase: 'bulk', omit: ['keySealed'] },
   orgMonthlyUsage: { erase: 'bulk', omit: [] },
   settings: { erase: 'last', omit: [] },
   users: { erase: 'last', omit: ['passwordHash'] },

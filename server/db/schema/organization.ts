@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { flag, instant, orgId, rowId } from './columns.ts';
 
 /** Per-organisation key/value store. */
@@ -62,6 +62,10 @@ export const sentinelConfig = sqliteTable('sentinel_config', {
   scheduleEnd: text('schedule_end').notNull().default('06:00'),
   activeDays: text('active_days'),
   cameraScope: text('camera_scope'),
+  dailyReportEnabled: flag('daily_report_enabled').notNull().default(false),
+  dailyReportTime: text('daily_report_time').notNull().default('07:00'),
+  /** Local date (`YYYY-MM-DD`) of the last daily report that was started. */
+  dailyReportDay: text('daily_report_day'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
@@ -84,9 +88,57 @@ export const sentinelRuns = sqliteTable(
     manualPrompt: text('manual_prompt'),
     summary: text('summary').notNull().default(''),
     toolTrace: text('tool_trace'),
+    /** `service` or `builtin`, once somebody works on it. */
+    runner: text('runner'),
+    /** How often the built-in investigator began it. */
+    attempts: integer('attempts').notNull().default(0),
+    model: text('model'),
+    inputTokens: integer('input_tokens'),
+    outputTokens: integer('output_tokens'),
+    /** Millionths of a US dollar. */
+    costMicros: integer('cost_micros'),
   },
   (table) => [
     index('sentinel_runs_org_time').on(table.orgId, table.triggeredAt),
     index('sentinel_runs_camera').on(table.cameraId),
+    index('sentinel_runs_outcome_time').on(table.outcome, table.triggeredAt),
   ],
 );
+
+/** Pictures that the built-in investigator looked at, scaled down. */
+export const sentinelPictures = sqliteTable(
+  'sentinel_pictures',
+  {
+    id: rowId(),
+    orgId: orgId(),
+    runId: text('run_id')
+      .notNull()
+      .references(() => sentinelRuns.id, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    mime: text('mime').notNull(),
+    data: blob('data', { mode: 'buffer' }).notNull(),
+    takenAt: instant('taken_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('sentinel_pictures_run_number').on(table.runId, table.number),
+    index('sentinel_pictures_org_time').on(table.orgId, table.takenAt),
+  ],
+);
+
+/** Model of the built-in investigator, one row for an organisation. `keySealed`: encrypted with the installation's secret. */
+export const sentinelModels = sqliteTable('sentinel_models', {
+  id: rowId(),
+  orgId: text('org_id').notNull().unique(),
+  enabled: flag('enabled').notNull().default(false),
+  provider: text('provider').notNull().default('openai'),
+  baseUrl: text('base_url').notNull().default(''),
+  model: text('model').notNull().default(''),
+  keySealed: text('key_sealed'),
+  maxToolCalls: integer('max_tool_calls').notNull().default(20),
+  maxMinutes: integer('max_minutes').notNull().default(5),
+  imagePixels: integer('image_pixels').notNull().default(1024),
+  /** Micro-dollars for a million tokens; null without prices. */
+  inputPriceMicros: integer('input_price_micros'),
+  outputPriceMicros: integer('output_price_micros'),
+  updatedAt: instant('updated_at').notNull(),
+});
