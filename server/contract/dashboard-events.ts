@@ -48,6 +48,7 @@ export const dashboardMessage = z.discriminatedUnion('type', [
       'snoozes',
       'deliveries',
       'incidents',
+      'sentinel',
     ]),
   }),
 ]);

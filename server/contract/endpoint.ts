@@ -7,8 +7,10 @@ import type { z } from 'zod';
  * - `admin`: a member who passes the admin rule.
  * - `billing`: an admin whose organisation is not past due.
  * - `node`: a camera node with its key in `X-Node-API-Key`.
+ * - `integration`: Home Assistant or another program of the house with its key as Bearer token.
+ * - `agent`: the agent service of Sentinel AI with its key in `X-Sentinel-Agent-Key`; it works for every organisation.
  */
-export type Access = 'public' | 'view' | 'admin' | 'billing' | 'node';
+export type Access = 'public' | 'view' | 'admin' | 'billing' | 'node' | 'integration' | 'agent';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

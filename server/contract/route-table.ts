@@ -4,6 +4,7 @@ import { cameras } from './fleet/cameras.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './fleet/groups.ts';
 import { motion } from './fleet/motion.ts';
+import { incidents } from './incidents/incidents.ts';
 import { install } from './install.ts';
 import { mail, mailSetup } from './notifications/email.ts';
 import { inbox, snoozes } from './notifications/inbox.ts';
@@ -32,6 +33,7 @@ export const routeTable: readonly Endpoint[] = [
   mailSetup,
   webhooks,
   incomingWebhooks,
+  incidents,
   danger,
   audit,
   install,

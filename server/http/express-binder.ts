@@ -5,11 +5,11 @@ import type { IdentityProvider, Principal } from '../auth/principal.ts';
 import type { Endpoint } from '../contract/endpoint.ts';
 import { AppError } from './app-error.ts';
 import { identify, requireMember, requireOwnOrigin, requireRole } from './guard/authorize.ts';
-import type { Call } from './call.ts';
+import type { Call, IntegrationCaller } from './call.ts';
 import type { ClientAddresses } from './guard/client-address.ts';
 import { readJson } from './request/json-body.ts';
 import type { RateLimits } from './guard/rate-limits.ts';
-import { nodeKeyOf } from './request-facts.ts';
+import { credentialsOf, nodeKeyOf } from './request-facts.ts';
 import { queryOf } from './request/request-url.ts';
 import { requestScope } from './request/request-scope.ts';
 import type { Handler, RouteBinder } from './route-binder.ts';
@@ -23,6 +23,10 @@ export interface BinderServices {
   readonly ownOrigins: ReadonlySet<string>;
   /** Organisation and public id behind a node key, from memory; undefined for unknown keys. */
   readonly nodeOfKey: (key: string) => { readonly nodeId: string } | undefined;
+  /** The program behind a key of the house; undefined for an unknown, revoked or other kind of key. */
+  readonly integrationOfKey: (key: string) => Promise<IntegrationCaller | undefined>;
+  /** Whether the request carries the key of the agent service; always false when none is configured. */
+  readonly isAgentService: (request: IncomingMessage) => boolean;
   /** Throws 402 when the organisation may not take on more because a payment is overdue. */
   readonly requireBilling: (principal: Principal) => Promise<void>;
 }
@@ -33,6 +37,7 @@ type PathParams = Readonly<Record<string, string | readonly string[] | undefined
 interface Admission {
   readonly principal: Principal | undefined;
   readonly nodeKey: string | undefined;
+  readonly integration?: IntegrationCaller;
   /** Owner of the rate-limit bucket: the authenticated identity, else the address. */
   readonly identity: string;
   /** True for a node key that no node has. */
@@ -87,6 +92,9 @@ async function serve<E extends Endpoint>(
     get nodeKey() {
       return present(admission.nodeKey);
     },
+    get integration() {
+      return present(admission.integration);
+    },
   } as Call<E>;
   const answer = await handler(call);
   if (answer !== undefined && !response.writableEnded)
@@ -108,6 +116,11 @@ async function admit(
     // Ids that a stranger names are not looked at: each would open a window of its own.
     return { principal: undefined, nodeKey, identity: identity ?? caller, stranger: identity === undefined };
   }
+  if (endpoint.access === 'integration') return admitIntegration(services, request);
+  if (endpoint.access === 'agent') {
+    if (!services.isAgentService(request)) throw AppError.plain(401, 'The agent key is missing or wrong.');
+    return { principal: undefined, nodeKey: undefined, identity: 'agent-service' };
+  }
   const principal = requireMember(await identify(request, services.identity));
   const scope = requestScope.getStore();
   if (scope !== undefined) scope.orgId = principal.orgId;
@@ -115,6 +128,18 @@ async function admit(
   requireRole(principal, endpoint.access);
   if (endpoint.access === 'billing') await services.requireBilling(principal);
   return { principal, nodeKey: undefined, identity: `user:${principal.orgId}:${principal.userId}` };
+}
+
+/** 401 is the one status by which these programs learn that their key is bad. */
+async function admitIntegration(services: BinderServices, request: IncomingMessage): Promise<Admission> {
+  const key = credentialsOf(request).bearer;
+  const integration = key === undefined ? undefined : await services.integrationOfKey(key);
+  if (integration === undefined)
+    throw AppError.plain(401, 'The integration key is missing, wrong or revoked.');
+  const scope = requestScope.getStore();
+  if (scope !== undefined) scope.orgId = integration.orgId;
+  const identity = `integration:${integration.keyId}`;
+  return { principal: undefined, nodeKey: undefined, integration, identity };
 }
 
 function bucketOwner({ limit }: Endpoint, { identity, principal }: Admission): string {

@@ -7,6 +7,8 @@ const SECURITY: Readonly<Record<Access, readonly Record<string, readonly string[
   admin: [{ session: [] }, { bearer: [] }],
   billing: [{ session: [] }, { bearer: [] }],
   node: [{ nodeKey: [] }],
+  integration: [{ integrationKey: [] }],
+  agent: [{ agentKey: [] }],
 };
 
 const REFUSALS: Readonly<Record<Access, readonly number[]>> = {
@@ -15,6 +17,8 @@ const REFUSALS: Readonly<Record<Access, readonly number[]>> = {
   admin: [400, 401, 403],
   billing: [400, 401, 402, 403],
   node: [401, 404],
+  integration: [401],
+  agent: [401],
 };
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
@@ -111,6 +115,8 @@ export function openApiDocument(routes: readonly Endpoint[], version: string): o
         session: { type: 'apiKey', in: 'cookie', name: 'sentinel_session' },
         bearer: { type: 'http', scheme: 'bearer' },
         nodeKey: { type: 'apiKey', in: 'header', name: 'X-Node-API-Key' },
+        integrationKey: { type: 'http', scheme: 'bearer' },
+        agentKey: { type: 'apiKey', in: 'header', name: 'X-Sentinel-Agent-Key' },
       },
     },
   };
