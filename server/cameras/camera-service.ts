@@ -37,6 +37,8 @@ function view(deps: CameraServiceDeps, row: CameraRow, minute: number): Camera {
     last_error: isFaulty(status) ? seen.lastError : null,
     last_seen: seen.lastSeen?.toISOString() ?? null,
     disabled_by_plan: camera.disabledByPlan,
+    video_codec: camera.videoCodec,
+    audio_codec: camera.audioCodec,
     recording_policy: policyView(camera),
     recording: {
       wanted: shouldRecord(camera, minute),

@@ -11,6 +11,8 @@ const camera: Camera = {
   node_id: '1a2b3c4d',
   node_name: 'Shop PC',
   node_type: 'usb',
+  video_codec: null,
+  audio_codec: null,
   capabilities: ['streaming'],
   group_id: null,
   group: null,

@@ -1,9 +1,15 @@
+import type { Principal } from '../../auth/principal.ts';
 import { recording } from '../../contract/fleet/recording.ts';
 import type { RouteBinder } from '../../http/route-binder.ts';
 import { pictureOf } from '../snapshots/snapshot-picture.ts';
 import { prefersJpeg } from '../snapshots/picture-preference.ts';
 import { takeSnapshot, type SnapshotDeps } from '../snapshots/snapshot-service.ts';
-import { changeRecordingPolicy, toggleRecording, type RecordingDeps } from './recording-service.ts';
+import {
+  changeRecordingPolicy,
+  toggleRecording,
+  type PolicyChanger,
+  type RecordingDeps,
+} from './recording-service.ts';
 
 export type RecordingRoutesDeps = RecordingDeps & SnapshotDeps;
 
@@ -23,13 +29,18 @@ export function recordingRoutes(binder: RouteBinder, deps: RecordingRoutesDeps):
 
   binder.bind(recording.toggle, async (call) => {
     const cameraId = call.params.camera_id;
-    await toggleRecording(deps, call, cameraId, call.body.recording);
+    await toggleRecording(deps, changerOf(call), cameraId, call.body.recording);
     return { success: true as const, camera_id: cameraId, recording: call.body.recording };
   });
 
   binder.bind(recording.policy, async (call) => {
     const cameraId = call.params.camera_id;
-    const policy = await changeRecordingPolicy(deps, call, cameraId, call.body);
+    const policy = await changeRecordingPolicy(deps, changerOf(call), cameraId, call.body);
     return { success: true as const, camera_id: cameraId, recording_policy: policy };
   });
+}
+
+function changerOf(call: { readonly principal: Principal; readonly address: string }): PolicyChanger {
+  const { principal, address } = call;
+  return { orgId: principal.orgId, actor: { principal }, address };
 }

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import { writeAudit } from '../../audit/audit-writer.ts';
-import type { Principal } from '../../auth/principal.ts';
+import { writeAudit, type AuditActor } from '../../audit/audit-writer.ts';
 import type { Clock } from '../../clock.ts';
 import type { Camera } from '../../contract/fleet/cameras.ts';
 import type { BodyOf } from '../../contract/endpoint.ts';
@@ -20,10 +19,13 @@ export interface RecordingDeps {
   readonly publish: Publish;
 }
 
-/** Who asks, and from where, for the audit log. */
-interface Requester {
-  readonly principal: Principal;
-  readonly address: string;
+/** Who asks, from where and by which way, for the audit log. */
+export interface PolicyChanger {
+  readonly orgId: string;
+  readonly actor: AuditActor;
+  readonly address: string | undefined;
+  /** Kept with the audit row when it was not the dashboard. */
+  readonly via?: 'mcp';
 }
 
 type PolicyView = Camera['recording_policy'];
@@ -41,7 +43,7 @@ interface Change {
  */
 export async function toggleRecording(
   deps: RecordingDeps,
-  by: Requester,
+  by: PolicyChanger,
   cameraId: string,
   on: boolean,
 ): Promise<void> {
@@ -62,7 +64,7 @@ export async function toggleRecording(
  */
 export async function changeRecordingPolicy(
   deps: RecordingDeps,
-  by: Requester,
+  by: PolicyChanger,
   cameraId: string,
   changes: PolicyChanges,
 ): Promise<PolicyView> {
@@ -104,19 +106,18 @@ function merged(stored: RecordingPolicy, changes: PolicyChanges): RecordingPolic
 
 async function changePolicy(
   deps: RecordingDeps,
-  by: Requester,
+  by: PolicyChanger,
   cameraId: string,
   decide: (stored: RecordingPolicy) => Change,
 ): Promise<RecordingPolicy> {
-  const { orgId } = by.principal;
+  const { orgId, actor, address, via } = by;
   const policy = await deps.db.write(async (tx: Transaction) => {
     const row = await findCamera(tx, orgId, cameraId);
     if (row === undefined) throw AppError.plain(404, 'Camera not found');
     const change = decide(row.camera);
     await saveRecordingPolicy(tx, row.camera.id, change.policy);
-    const { event, details } = change;
-    const actor = { principal: by.principal };
-    await writeAudit(tx, { orgId, event, actor, address: by.address, details }, deps);
+    const details = via === undefined ? change.details : { ...change.details, via };
+    await writeAudit(tx, { orgId, event: change.event, actor, address, details }, deps);
     return change.policy;
   });
   publishChanged(deps.publish, orgId, ['cameras']);

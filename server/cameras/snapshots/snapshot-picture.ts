@@ -10,14 +10,15 @@ export function pictureOf(result: NodeResult): Buffer {
   if (result.status === 'error') {
     throw AppError.coded(502, 'snapshot_failed', `The node took no picture: ${nodeErrorText(result)}`);
   }
-  const picture = decoded(result['data']);
+  const picture = decodedPicture(result['data']);
   if (picture === undefined || !isJpeg(picture)) {
     throw AppError.coded(502, 'snapshot_unusable', 'The node answered with something that is no picture.');
   }
   return picture;
 }
 
-function decoded(data: unknown): Buffer | undefined {
+/** The bytes of `image_b64`, whatever they are; undefined when it is missing, too long or no clean base64. */
+export function decodedPicture(data: unknown): Buffer | undefined {
   const text = typeof data === 'object' && data !== null && 'image_b64' in data ? data.image_b64 : undefined;
   if (typeof text !== 'string' || text.length > BASE64_MAX_LENGTH) return undefined;
   const bytes = Buffer.from(text, 'base64');

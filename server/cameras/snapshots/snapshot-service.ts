@@ -3,7 +3,8 @@ import { AppError } from '../../http/app-error.ts';
 import { askNode, type NodeCommands, type NodeResult } from '../../nodes/channel/ask-node.ts';
 import { findCamera } from '../camera-repository.ts';
 
-const SNAPSHOT_TIMEOUT_MS = 15_000;
+/** How long a node may take for a picture. */
+export const SNAPSHOT_TIMEOUT_MS = 15_000;
 
 export interface SnapshotDeps {
   readonly db: Database;

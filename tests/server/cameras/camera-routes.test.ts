@@ -20,6 +20,8 @@ describe('cameras', () => {
       node_id: node.id,
       node_name: 'Yard',
       node_type: 'usb',
+      video_codec: null,
+      audio_codec: null,
       capabilities: ['streaming'],
       group_id: 1,
       group: 'Outside',
