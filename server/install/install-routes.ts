@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { install } from '../contract/install.ts';
 import { AppError } from '../http/app-error.ts';
@@ -10,18 +11,19 @@ export interface InstallRoutesDeps {
   readonly releases: ReleaseCache;
 }
 
-const SCRIPT = fileURLToPath(new URL('../../templates/install.sh', import.meta.url));
-
-/** The install script as it lies in the templates, and the way to the newest node program. */
+/** The scripts as they lie in the templates, and the way to the newest node program. */
 export function installRoutes(binder: RouteBinder, deps: InstallRoutesDeps): void {
-  const script = readFileSync(SCRIPT);
-  binder.bind(install.script, ({ response }) => {
-    response.setHeader('Content-Type', 'text/x-shellscript; charset=utf-8');
-    response.setHeader('Content-Disposition', 'inline; filename=install.sh');
-    response.setHeader('Content-Length', script.length);
-    response.end(response.req.method === 'HEAD' ? undefined : script);
-    return undefined;
+  const shell = 'text/x-shellscript; charset=utf-8';
+  const caching = { 'Cache-Control': 'no-cache, max-age=60' };
+  const node = scriptSender('install.sh', { 'Content-Type': shell });
+  const agentShell = scriptSender('mcp-setup.sh', { 'Content-Type': shell, ...caching });
+  const agentPowerShell = scriptSender('mcp-setup.ps1', {
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...caching,
   });
+  binder.bind(install.script, ({ response }) => node(response));
+  binder.bind(install.agentSetupShell, ({ response }) => agentShell(response));
+  binder.bind(install.agentSetupPowerShell, ({ response }) => agentPowerShell(response));
   binder.bind(install.download, async ({ params, response }) => {
     const platform = knownPlatform(params.os, params.arch);
     if (platform === undefined) throw AppError.plain(404, 'There is no node program for that system.');
@@ -38,4 +40,21 @@ export function installRoutes(binder: RouteBinder, deps: InstallRoutesDeps): voi
     response.end();
     return undefined;
   });
+}
+
+/** Sends a script of the templates byte for byte; read once, so that a start without it fails. */
+function scriptSender(
+  name: string,
+  headers: Readonly<Record<string, string>>,
+): (response: ServerResponse) => undefined {
+  const script = readFileSync(fileURLToPath(new URL(`../../templates/${name}`, import.meta.url)));
+  return (response) => {
+    response.writeHead(200, {
+      ...headers,
+      'Content-Disposition': `inline; filename=${name}`,
+      'Content-Length': script.length,
+    });
+    response.end(response.req.method === 'HEAD' ? undefined : script);
+    return undefined;
+  };
 }
