@@ -13,7 +13,8 @@ param([string]$Key, [string]$Url)
 $ErrorActionPreference = 'Stop'
 $Url = $Url.TrimEnd('/') + '/'
 
-# What each client wants to read: address and key take the places of @URL@ and @KEY@.
+# What each client wants to read: address and key take the places of @URL@ and @KEY@. The bridge speaks plain http to
+# other machines only when it is told to (@PLAIN@).
 $clients = @(
   @{
     Name = 'Claude Code'; Process = 'claude'
@@ -23,7 +24,7 @@ $clients = @(
   @{
     Name = 'Claude Desktop'; Process = 'claude'
     File = Join-Path $env:APPDATA 'Claude\claude_desktop_config.json'
-    Shape = '{"command":"cmd","args":["/c","npx","-y","mcp-remote","@URL@","--header","Authorization:Bearer @KEY@"]}'
+    Shape = '{"command":"cmd","args":["/c","npx","-y","mcp-remote","@URL@","--header","Authorization:Bearer @KEY@"@PLAIN@]}'
   }
   @{
     Name = 'Cursor'; Process = 'cursor'
@@ -146,7 +147,8 @@ function Set-Client($Client) {
     Write-Host 'Note: Claude Desktop needs Node.js to reach the server. Install it from https://nodejs.org'
   }
   try {
-    $copy = Set-Entry $Client.File ($Client.Shape.Replace('@URL@', $Url).Replace('@KEY@', $Key))
+    $plain = if ($Url -match '^(https:|http://(localhost|127\.0\.0\.1)[:/])') { '' } else { ',"--allow-http"' }
+    $copy = Set-Entry $Client.File ($Client.Shape.Replace('@URL@', $Url).Replace('@KEY@', $Key).Replace('@PLAIN@', $plain))
     if ($copy) { Write-Host "Note: $($Client.Name): the settings were not valid JSON. They are kept in $copy; a fresh file took their place." }
     return 'Configured'
   } catch { return "Failed: $($_.Exception.Message)" }

@@ -17,10 +17,11 @@ readonly NAMES=('Claude Code' 'Claude Desktop' 'Cursor' 'Windsurf')
 # Names of the processes of each client, which would write their settings over ours.
 readonly PROCESSES=('claude Claude' 'Claude claude' 'Cursor cursor' 'Windsurf windsurf')
 
-# What each client wants to read: address and key take the places of @URL@ and @KEY@.
+# What each client wants to read: address and key take the places of @URL@ and @KEY@. The bridge speaks plain http to
+# other machines only when it is told to (@PLAIN@).
 readonly SHAPES=(
   '{"type":"http","url":"@URL@","headers":{"Authorization":"Bearer @KEY@"}}'
-  '{"command":"npx","args":["-y","mcp-remote","@URL@","--header","Authorization:Bearer @KEY@"]}'
+  '{"command":"npx","args":["-y","mcp-remote","@URL@","--header","Authorization:Bearer @KEY@"@PLAIN@]}'
   '{"url":"@URL@","headers":{"Authorization":"Bearer @KEY@"}}'
   '{"serverUrl":"@URL@","headers":{"Authorization":"Bearer @KEY@"}}'
 )
@@ -272,6 +273,10 @@ configure() {
   # Quoted, because newer versions of bash take a bare & for the matched text.
   entry=${entry//@URL@/"$url"}
   entry=${entry//@KEY@/"$key"}
+  case $url in
+    http://localhost[:/]* | http://127.0.0.1[:/]* | https://*) entry=${entry//@PLAIN@/} ;;
+    *) entry=${entry//@PLAIN@/,\"--allow-http\"} ;;
+  esac
   if ! answer=$(FILE=$file ENTRY=$entry STAMP=$(date +%Y%m%d-%H%M%S) "edit_with_$editor" 2>&1); then
     reason=${answer##*$'\n'}
     return 1

@@ -1,7 +1,12 @@
 /** What each client wants to find at `mcpServers.opensentry`, for an address that ends in a slash. */
 export function agentEntries(url: string, key: string) {
   const headers = { Authorization: `Bearer ${key}` };
-  const bridge = ['-y', 'mcp-remote', url, '--header', `Authorization:Bearer ${key}`];
+  const { protocol, hostname } = new URL(url);
+  const isOpen = protocol === 'http:' && hostname !== 'localhost' && hostname !== '127.0.0.1';
+  const bridge = [
+    ...['-y', 'mcp-remote', url, '--header', `Authorization:Bearer ${key}`],
+    ...(isOpen ? ['--allow-http'] : []),
+  ];
   return {
     'Claude Code': { type: 'http', url, headers },
     'Claude Desktop': { command: 'npx', args: bridge },

@@ -14,7 +14,15 @@ function clients() {
     name,
     process,
     file,
-    entry: JSON.parse(shape.replace('@URL@', `${AGENT_URL}/`).replace('@KEY@', AGENT_KEY)) as unknown,
+    entry: JSON.parse(
+      shape
+        .replace('@URL@', `${AGENT_URL}/`)
+        .replace('@KEY@', AGENT_KEY)
+        .replace(
+          '@PLAIN@',
+          AGENT_URL.startsWith('http:') && !AGENT_URL.includes('127.0.0.1') ? ',"--allow-http"' : '',
+        ),
+    ) as unknown,
   }));
 }
 
