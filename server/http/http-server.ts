@@ -20,6 +20,8 @@ export interface HttpServerServices {
   readonly corsOrigins: ReadonlySet<string>;
   /** Takes the video routes; answers false for everything else. */
   readonly hotPath: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Takes the messages of AI agents; answers false for everything else. */
+  readonly mcp?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Everything else: the Express application. */
   readonly application: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -27,6 +29,9 @@ export interface HttpServerServices {
 /** Paths that belong to programs; every other path is a page of the dashboard. */
 export const SERVER_PATHS =
   /^\/(api(\/|-|$)|ws(\/|$)|install\.|mcp-setup\.|downloads\/|\.well-known\/|security\.txt$)/;
+
+/** Where AI agents send messages; it is a page as well, and counts no cookie. */
+const AGENT_PATH = /^\/mcp\/?$/;
 
 /** True for paths that answer with data; the readers of the API document are pages. */
 function isForPrograms(path: string): boolean {
@@ -39,6 +44,7 @@ function isForPrograms(path: string): boolean {
  */
 function requireKnownHost(request: IncomingMessage, hostNames: HostNames): void {
   if (hostNames.isKnown(hostNameOf(request))) return;
+  if (request.method === 'POST' && AGENT_PATH.test(pathOf(request.url))) return;
   const credentials = credentialsOf(request);
   if (nodeKeyOf(request) !== undefined || credentials.bearer !== undefined) return;
   if (credentials.cookie === undefined && isForPrograms(pathOf(request.url))) return;
@@ -76,7 +82,8 @@ function onRequest(request: IncomingMessage, response: ServerResponse, services:
       request.url = requirePath(request);
       requireKnownHost(request, services.hostNames);
       if (applyCors(request, response, services.corsOrigins)) return;
-      if (!services.hotPath(request, response)) services.application(request, response);
+      if (services.hotPath(request, response) || services.mcp?.(request, response) === true) return;
+      services.application(request, response);
     } catch (error) {
       sendError(response, error, services.log);
     }

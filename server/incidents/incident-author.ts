@@ -17,14 +17,16 @@ export interface IncidentScope {
  */
 export interface IncidentLimit {
   readonly cameraIds: readonly string[];
-  /** Author tag of the caller. */
-  readonly ownTag: string;
+  /** Credential of the caller. */
+  readonly credential: string;
 }
 
 /** Who writes: a person or an agent. */
 export interface IncidentAuthor extends IncidentScope {
   /** `user:<id>` for a person, `mcp:<key name>` for an agent. */
   readonly tag: string;
+  /** Credential of an agent; absent for people. */
+  readonly credential?: string;
   /** Name of the person or key, kept with each change as it is now. */
   readonly name: string;
   readonly auditActor: AuditActor;

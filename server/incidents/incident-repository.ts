@@ -21,7 +21,7 @@ export interface IncidentFilter {
 function visible({ orgId, limit }: IncidentScope): SQL | undefined {
   const own = eq(incidents.orgId, orgId);
   if (limit === undefined) return own;
-  const filedHere = and(isNull(incidents.cameraId), eq(incidents.createdBy, limit.ownTag));
+  const filedHere = and(isNull(incidents.cameraId), eq(incidents.createdCredential, limit.credential));
   return and(own, or(inArray(incidents.cameraId, [...limit.cameraIds]), filedHere));
 }
 

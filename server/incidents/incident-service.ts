@@ -52,6 +52,7 @@ export async function createIncident(
       ...draft,
       orgId: author.orgId,
       createdBy: author.tag,
+      createdCredential: author.credential ?? null,
       createdAt: now,
       updatedAt: now,
     });

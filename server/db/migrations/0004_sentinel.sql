@@ -28,7 +28,7 @@ CREATE TABLE `sentinel_pictures` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sentinel_pictures_run_number` ON `sentinel_pictures` (`run_id`,`number`);--> statement-breakpoint
 CREATE INDEX `sentinel_pictures_org_time` ON `sentinel_pictures` (`org_id`,`taken_at`);--> statement-breakpoint
-ALTER TABLE `incidents` ADD `created_key_id` integer;--> statement-breakpoint
+ALTER TABLE `incidents` ADD `created_credential` text;--> statement-breakpoint
 ALTER TABLE `sentinel_config` ADD `daily_report_enabled` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `sentinel_config` ADD `daily_report_time` text DEFAULT '07:00' NOT NULL;--> statement-breakpoint
 ALTER TABLE `sentinel_config` ADD `daily_report_day` text;--> statement-breakpoint

@@ -13,8 +13,8 @@ export const incidents = sqliteTable(
     severity: text('severity').notNull().default('medium'),
     status: text('status').notNull().default('open'),
     createdBy: text('created_by').notNull(),
-    /** Key of the agent that filed it; null for people. Names of keys may repeat. */
-    createdKeyId: integer('created_key_id'),
+    /** Credential of the agent that filed it; null for people. Names of keys may repeat, this does not. */
+    createdCredential: text('created_credential'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
     resolvedAt: instant('resolved_at'),

@@ -32,12 +32,8 @@ export async function visibleCameras(deps: CameraServiceDeps, caller: ToolCaller
 }
 
 /** Ids of the cameras a limited caller may know of; undefined when it may know of all. */
-export async function visibleCameraIds(
-  deps: CameraServiceDeps,
-  caller: ToolCaller,
-): Promise<readonly string[] | undefined> {
-  if (!caller.cameras.limited) return undefined;
-  return (await visibleCameras(deps, caller)).map((camera) => camera.camera_id);
+export function visibleCameraIds({ cameras }: ToolCaller): readonly string[] | undefined {
+  return cameras.ids === undefined ? undefined : [...cameras.ids];
 }
 
 /** One camera the caller may know of. */

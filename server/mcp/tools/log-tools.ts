@@ -66,7 +66,7 @@ async function accesses(
   limit: number,
 ): Promise<readonly StreamAccess[]> {
   const { orgId } = caller;
-  const visible = await visibleCameraIds(deps, caller);
+  const visible = visibleCameraIds(caller);
   if (visible === undefined) return (await accessPage(deps, orgId, { cameraId, limit, offset: 0 })).logs;
   const wanted = cameraId === undefined ? visible : visible.filter((id) => id === cameraId);
   return (await accessesOfCameras(deps.db.read, { orgId }, wanted, limit)).map(onWire);
@@ -87,7 +87,7 @@ function onWire(row: AccessRow): StreamAccess {
 
 async function stats(deps: CameraServiceDeps, caller: ToolCaller, days: number): Promise<StreamStats> {
   const { orgId } = caller;
-  const visible = await visibleCameraIds(deps, caller);
+  const visible = visibleCameraIds(caller);
   if (visible !== undefined) {
     const since = new Date(deps.clock.now().getTime() - days * DAY_MS);
     return summedUp(days, await countAccessesOfCameras(deps.db.read, { orgId, since }, visible));

@@ -6,12 +6,16 @@ export interface CameraView {
   /** False when the key sees every camera. */
   readonly limited: boolean;
   sees(cameraId: string): boolean;
+  /** Every id it sees; undefined when it sees every camera. */
+  readonly ids: ReadonlySet<string> | undefined;
 }
 
 /** The agent behind a call. */
 export interface ToolCaller {
   readonly orgId: string;
   readonly keyName: string;
+  /** Tells this agent from every other, also from one with the same name: `key:<id>`, or `run:<id>` of Sentinel. */
+  readonly credential: string;
   /** Author tag: `mcp:<key name>`. */
   readonly author: string;
   readonly cameras: CameraView;

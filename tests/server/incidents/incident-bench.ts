@@ -72,8 +72,9 @@ const identity: IdentityProvider = {
 /** An agent of an organisation; `cameraIds` when its key is limited to these. */
 export function agent(orgId = 'org_1', cameraIds?: readonly string[], key = 'Scout'): IncidentAuthor {
   const tag = `mcp:${key}`;
-  const limit = cameraIds === undefined ? undefined : { cameraIds, ownTag: tag };
-  return { orgId, tag, name: key, auditActor: { label: tag }, address: undefined, limit };
+  const credential = `key:${key}`;
+  const limit = cameraIds === undefined ? undefined : { cameraIds, credential };
+  return { orgId, tag, credential, name: key, auditActor: { label: tag }, address: undefined, limit };
 }
 
 /** Incidents on real HTTP, with real node channels, a real segment cache and a real database. */

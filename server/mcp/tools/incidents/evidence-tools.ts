@@ -97,7 +97,7 @@ async function observed(
     text: worded(args.text, 'text'),
     cameraId: args.camera_id,
   };
-  const author = await authorOf(deps, caller);
+  const author = authorOf(caller);
   return { kind: 'object', value: await told(observation, () => addObservation(deps, author, observation)) };
 }
 
@@ -107,7 +107,7 @@ async function photographed(
   args: z.output<typeof snapshotInput>,
 ): Promise<ToolAnswer> {
   const wanted = { incidentId: args.incident_id, cameraId: args.camera_id, note: noteOf(args.note) };
-  const author = await authorOf(deps, caller);
+  const author = authorOf(caller);
   try {
     return { kind: 'object', value: await told(wanted, () => attachSnapshot(deps, author, wanted)) };
   } catch (error) {
@@ -126,7 +126,7 @@ async function filmed(
     note: noteOf(args.note),
     seconds: args.duration_seconds,
   };
-  const author = await authorOf(deps, caller);
+  const author = authorOf(caller);
   const stored = await told(wanted, () => attachClip(deps, author, wanted));
   const value = {
     ...stored.evidence,

@@ -29,17 +29,18 @@ export const severityText = z.string().meta({ enum: INCIDENT_SEVERITIES });
 export const statusText = z.string().meta({ enum: INCIDENT_STATUSES });
 
 /** Which incidents a caller may know of. */
-export async function scopeOf(deps: CameraServiceDeps, caller: ToolCaller): Promise<IncidentScope> {
-  const cameraIds = await visibleCameraIds(deps, caller);
-  const limit = cameraIds === undefined ? undefined : { cameraIds, ownTag: caller.author };
+export function scopeOf(caller: ToolCaller): IncidentScope {
+  const cameraIds = visibleCameraIds(caller);
+  const limit = cameraIds === undefined ? undefined : { cameraIds, credential: caller.credential };
   return { orgId: caller.orgId, limit };
 }
 
 /** The caller as somebody who writes. */
-export async function authorOf(deps: CameraServiceDeps, caller: ToolCaller): Promise<IncidentAuthor> {
+export function authorOf(caller: ToolCaller): IncidentAuthor {
   return {
-    ...(await scopeOf(deps, caller)),
+    ...scopeOf(caller),
     tag: caller.author,
+    credential: caller.credential,
     name: caller.keyName,
     auditActor: { label: caller.author },
     address: undefined,

@@ -72,7 +72,7 @@ export function incidentReadTools(deps: IncidentToolsDeps): Tool[] {
       input: z.strictObject({ incident_id: incidentIdArgument }),
       output: incidentDetail,
       run: async (caller, { incident_id }) => {
-        const scope = await scopeOf(deps, caller);
+        const scope = scopeOf(caller);
         const value = await told({ incidentId: incident_id }, () => readIncident(deps, scope, incident_id));
         return { kind: 'object', value };
       },
@@ -113,7 +113,7 @@ async function listed(
     severity: args.severity === null ? undefined : severityOf(args.severity),
     cameraId: args.camera_id || undefined,
   };
-  const page = await listIncidents(deps, await scopeOf(deps, caller), filter, { limit, offset });
+  const page = await listIncidents(deps, scopeOf(caller), filter, { limit, offset });
   const incidents = page.incidents.map(({ report, ...rest }) => ({ ...rest, has_report: report !== '' }));
   const value = { total: page.total, returned: incidents.length, offset, limit, incidents };
   return { kind: 'object', value };
@@ -124,7 +124,7 @@ async function snapshotOf(
   caller: ToolCaller,
   args: EvidenceArguments,
 ): Promise<ToolAnswer> {
-  const { scope, wanted, about } = await evidenceCall(deps, caller, args);
+  const { scope, wanted, about } = evidenceCall(caller, args);
   return told(about, async () => {
     const { evidence: found, bytes } = await findStoredEvidence(deps, scope, wanted);
     if (found.kind !== 'snapshot' || bytes === null) {
@@ -144,7 +144,7 @@ async function clipOf(
   caller: ToolCaller,
   args: EvidenceArguments,
 ): Promise<ToolAnswer> {
-  const { scope, wanted, about } = await evidenceCall(deps, caller, args);
+  const { scope, wanted, about } = evidenceCall(caller, args);
   const { evidence: found, bytes } = await told(about, () => findStoredEvidence(deps, scope, wanted));
   if (found.kind !== 'clip' || bytes === null) {
     throw new ToolFailure(
@@ -161,7 +161,7 @@ async function clipOf(
   return { kind: 'object', value };
 }
 
-async function evidenceCall(deps: IncidentToolsDeps, caller: ToolCaller, args: EvidenceArguments) {
+function evidenceCall(caller: ToolCaller, args: EvidenceArguments) {
   const wanted = { incidentId: args.incident_id, evidenceId: args.evidence_id };
-  return { scope: await scopeOf(deps, caller), wanted, about: wanted };
+  return { scope: scopeOf(caller), wanted, about: wanted };
 }

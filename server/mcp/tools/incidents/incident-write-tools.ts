@@ -88,7 +88,7 @@ export function incidentChangeTools(deps: IncidentToolsDeps): Tool[] {
       run: async (caller, args) => {
         const id = args.incident_id;
         const text = worded(args.report, 'report');
-        const author = await authorOf(deps, caller);
+        const author = authorOf(caller);
         const value = await told({ incidentId: id }, () => finalizeIncident(deps, author, id, text));
         return { kind: 'object', value };
       },
@@ -110,7 +110,7 @@ async function filed(
     severity: severityOf(args.severity),
     cameraId: args.camera_id || null,
   };
-  const author = await authorOf(deps, caller);
+  const author = authorOf(caller);
   return { kind: 'object', value: await told(draft, () => createIncident(deps, author, draft)) };
 }
 
@@ -126,7 +126,7 @@ async function updated(
     summary: args.summary?.trim(),
     report: args.report === null ? undefined : worded(args.report, 'report'),
   };
-  const author = await authorOf(deps, caller);
+  const author = authorOf(caller);
   return {
     kind: 'object',
     value: await told({ incidentId: id }, () => changeIncident(deps, author, id, patch)),

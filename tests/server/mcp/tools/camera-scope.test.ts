@@ -323,4 +323,15 @@ describe('a key for some cameras', () => {
     expect(await tools.list('list_cameras', {}, LIMITED)).toMatchObject([{ camera_id: GATE, node_id: null }]);
     expect(await tools.list('list_nodes', {}, LIMITED)).toEqual([]);
   });
+
+  it('a key of the same name does not see what this one filed without a camera', async () => {
+    await using tools = await ToolBench.start();
+    const id = await tools.incident({ title: 'My own' }, LIMITED);
+    const twin = caller([GATE], LIMITED.keyName, LIMITED.orgId, 'key:twin');
+    expect(twin.author).toBe(LIMITED.author);
+    expect(await heard(tools, 'get_incident', { incident_id: id }, LIMITED)).toContain('My own');
+    expect(await heard(tools, 'get_incident', { incident_id: id }, twin)).toBe(
+      (await heard(tools, 'get_incident', { incident_id: id + 1 }, twin)).replace(String(id + 1), String(id)),
+    );
+  });
 });

@@ -24,10 +24,19 @@ export const PICTURE = readFileSync(join(import.meta.dirname, '../../../../scrip
 type Row = Readonly<Record<string, unknown>>;
 
 /** An agent of `org_1`; limited to some cameras when they are given. */
-export function caller(visible?: readonly string[], keyName = 'Scout', orgId = 'org_1'): ToolCaller {
-  const cameras = { limited: visible !== undefined, sees: (id: string) => visible?.includes(id) ?? true };
+export function caller(
+  visible?: readonly string[],
+  keyName = 'Scout',
+  orgId = 'org_1',
+  credential = `key:${keyName}`,
+): ToolCaller {
+  const cameras = {
+    limited: visible !== undefined,
+    sees: (id: string) => visible?.includes(id) ?? true,
+    ids: visible === undefined ? undefined : new Set(visible),
+  };
   const { signal } = new AbortController();
-  return { orgId, keyName, author: `mcp:${keyName}`, cameras, signal };
+  return { orgId, keyName, credential, author: `mcp:${keyName}`, cameras, signal };
 }
 
 /** All tools on a real database, real node channels and a real segment cache, called as the endpoint calls them. */
