@@ -5,11 +5,12 @@ import { Loading } from '../../components/loading.tsx';
 const SECTIONS = [
   { to: '/admin/watching', label: 'Who watched' },
   { to: '/admin/audit', label: 'Audit trail' },
+  { to: '/admin/agents', label: 'AI agents' },
   { to: '/admin/mail', label: 'Mail' },
   { to: '/admin/health', label: 'Health' },
 ] as const;
 
-/** For administrators: who watched, who changed what, which mails left, and how the server fares. */
+/** For administrators: who watched, who changed what, what agents did, which mails left, and how the server fares. */
 export function AdminPage() {
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] content-start gap-6">

@@ -18,10 +18,12 @@ function PlaceLink({ place, wide }: { readonly place: Place; readonly wide: bool
       to={place.to}
       {...(here ? { 'aria-current': 'page' as const } : {})}
       title={wide ? undefined : place.label}
-      className={`flex min-h-11 flex-1 flex-col items-center justify-center gap-0.5 rounded-sm px-3 text-xs font-medium transition-colors md:flex-none md:flex-row md:gap-3 md:text-sm ${wide ? 'md:justify-start' : 'md:px-0'} ${here ? 'bg-surface-3 text-ink' : 'text-ink-soft hover:bg-surface-2 hover:text-ink'}`}
+      className={`flex min-h-11 min-w-0 flex-auto flex-col items-center justify-center gap-0.5 rounded-sm px-0.5 text-xs font-medium transition-colors md:flex-none md:flex-row md:gap-3 md:text-sm ${wide ? 'md:justify-start md:px-3' : 'md:px-0'} ${here ? 'bg-surface-3 text-ink' : 'text-ink-soft hover:bg-surface-2 hover:text-ink'}`}
     >
       <Icon size={20} aria-hidden="true" className={here ? 'text-accent' : ''} />
-      <span className={wide ? '' : 'md:sr-only'}>{place.label}</span>
+      <span className={`max-w-full truncate max-md:tracking-tight ${wide ? '' : 'md:sr-only'}`}>
+        {place.label}
+      </span>
     </Link>
   );
 }
@@ -38,7 +40,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Main"
-      className={`fixed inset-x-0 bottom-0 z-30 flex gap-1 border-t bg-surface-1 p-1.5 pb-[max(0.375rem,env(safe-area-inset-bottom))] md:sticky md:inset-auto md:top-0 md:h-dvh md:shrink-0 md:flex-col md:border-t-0 md:border-r md:p-2.5 ${wide ? 'md:w-52' : 'md:w-16'}`}
+      className={`fixed inset-x-0 bottom-0 z-30 flex border-t bg-surface-1 p-1 pb-[max(0.375rem,env(safe-area-inset-bottom))] md:sticky md:inset-auto md:top-0 md:h-dvh md:shrink-0 md:flex-col md:gap-1 md:border-t-0 md:border-r md:p-2.5 ${wide ? 'md:w-52' : 'md:w-16'}`}
     >
       <div className={`mb-2 hidden h-10 items-center gap-3 md:flex ${wide ? 'px-2' : 'justify-center'}`}>
         <BrandMark />

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { SelectField, TextField } from '../../../components/field.tsx';
+import { catalogueQuery } from '../../agents/agent-queries.ts';
+import { toolGroups } from '../../agents/catalogue/tool-words.ts';
+import { type LogFilters, PAGE_SIZES } from './agent-log-words.ts';
+
+interface Props {
+  readonly filters: LogFilters;
+  readonly size: number;
+  readonly onFilters: (change: Partial<LogFilters>) => void;
+  readonly onSize: (size: number) => void;
+}
+
+/** Choices of tool, key, outcome and page length. */
+export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
+  const { data } = useQuery(catalogueQuery);
+  return (
+    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <SelectField
+        label="Tool"
+        value={filters.tool}
+        onChange={({ target }) => onFilters({ tool: target.value })}
+      >
+        <option value="">All tools</option>
+        {toolGroups([...(data?.read ?? []), ...(data?.write ?? [])]).map(({ category, title, tools }) => (
+          <optgroup key={category} label={title}>
+            {tools.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </SelectField>
+      <TextField
+        label="Key"
+        type="search"
+        placeholder="Part of a name"
+        autoComplete="off"
+        maxLength={100}
+        value={filters.key}
+        onChange={({ target }) => onFilters({ key: target.value })}
+      />
+      <SelectField
+        label="Outcome"
+        value={filters.status}
+        onChange={({ target }) => onFilters({ status: target.value })}
+      >
+        <option value="">All</option>
+        <option value="completed">Done</option>
+        <option value="error">Failed</option>
+      </SelectField>
+      <SelectField
+        label="Rows on a page"
+        value={size}
+        onChange={({ target }) => onSize(Number(target.value))}
+      >
+        {PAGE_SIZES.map((rows) => (
+          <option key={rows} value={rows}>
+            {rows}
+          </option>
+        ))}
+      </SelectField>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../api/errors.ts';
+import { planQuery } from '../../api/queries.ts';
+import { Banner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { Page } from '../../components/page.tsx';
+import { ToolCatalogue } from './catalogue/tool-catalogue.tsx';
+import { ConnectClient } from './connect/connect-client.tsx';
+import type { CreatedKey } from './connect/key-source.tsx';
+import { FoldingCard } from './folding-card.tsx';
+import { CreateKeyDialog, NewKeyDialog } from './keys/create-key-dialog.tsx';
+import { KeyList } from './keys/key-list.tsx';
+import { ActivityTiles } from './live/activity-tiles.tsx';
+import { ClientList } from './live/client-list.tsx';
+import { LiveBadge } from './live/live-badge.tsx';
+import { LiveFeed } from './live/live-feed.tsx';
+import { LockedPage } from './locked-page.tsx';
+
+type Part = 'keys' | 'connect' | 'tools';
+/** `saved`: the new key was put away; the next step is to give it to a client. */
+type DialogState = 'closed' | 'form' | 'key' | 'saved';
+
+function NoCalls() {
+  return (
+    <p className="mx-auto max-w-prose px-5 py-10 text-center text-ink-soft">
+      No agent has called since the server started. Make a key, connect a client, and ask it what your cameras
+      see: every call appears here as it happens.
+    </p>
+  );
+}
+
+/** The page for an organisation whose plan includes agents. */
+function OpenPage() {
+  const [opened, setOpened] = useState<ReadonlySet<Part>>(new Set<Part>(['keys']));
+  const [created, setCreated] = useState<CreatedKey | null>(null);
+  const [dialog, setDialog] = useState<DialogState>('closed');
+  const connect = useRef<HTMLDetailsElement>(null);
+  const fold = (part: Part) => ({
+    isOpen: opened.has(part),
+    onToggle: (isOpen: boolean) =>
+      setOpened((old) => new Set(isOpen ? [...old, part] : [...old].filter((other) => other !== part))),
+  });
+  const make = () => setDialog('form');
+  const leadOn = () => {
+    setDialog('saved');
+    setOpened((old) => new Set([...old, 'connect' as const]));
+  };
+  useEffect(() => {
+    // Only now: an open dialog keeps the focus to itself.
+    if (dialog !== 'saved') return;
+    connect.current?.querySelector('summary')?.focus({ preventScroll: true });
+    connect.current?.scrollIntoView({ block: 'start' });
+  }, [dialog]);
+  return (
+    <Page
+      title="AI agents"
+      intro="Agents that may look through your cameras and file incidents, by the Model Context Protocol (MCP)."
+      action={
+        <div className="flex flex-wrap items-center gap-3">
+          <LiveBadge />
+          <Button look="primary" onClick={make}>
+            <Plus size={18} aria-hidden="true" />
+            Make a key
+          </Button>
+        </div>
+      }
+    >
+      <ActivityTiles />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <LiveFeed empty={<NoCalls />} />
+        <ClientList />
+      </div>
+      <FoldingCard title="Keys" about="What each agent may do, and until when" {...fold('keys')}>
+        <KeyList onMake={make} onRevoked={({ id }) => setCreated((old) => (old?.id === id ? null : old))} />
+      </FoldingCard>
+      <FoldingCard
+        ref={connect}
+        title="Connect a client"
+        about="Claude Code, Claude Desktop, Cursor, Windsurf and others"
+        {...fold('connect')}
+      >
+        <ConnectClient created={created} onForget={() => setCreated(null)} />
+      </FoldingCard>
+      <FoldingCard title="Tools" about="Everything an agent can be allowed to do" {...fold('tools')}>
+        <ToolCatalogue />
+      </FoldingCard>
+      {dialog === 'form' ? (
+        <CreateKeyDialog
+          onClose={() => setDialog('closed')}
+          onCreated={(key) => {
+            setCreated(key);
+            setDialog('key');
+          }}
+        />
+      ) : null}
+      {dialog === 'key' && created !== null ? <NewKeyDialog created={created} onClose={leadOn} /> : null}
+    </Page>
+  );
+}
+
+/** AI agents: who calls, what they may do, and how to connect one. */
+export function AgentsPage() {
+  const { data: plan, error } = useQuery(planQuery);
+  return (
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
+      {plan === undefined && error === null ? <Loading /> : null}
+      {plan === undefined && error !== null ? <Banner tone="bad">{messageOf(error)}</Banner> : null}
+      {plan === undefined ? null : plan.features.includes('admin') ? <OpenPage /> : <LockedPage />}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { VISUAL_TOOLS } from '../../../../server/contract/agents/tools.ts';
+import type { Catalogue, CatalogueTool } from '../agent-queries.ts';
+
+const TITLES: Readonly<Record<string, string>> = {
+  camera: 'Cameras',
+  recording: 'Recording',
+  system: 'System',
+  incident: 'Incidents',
+};
+
+export interface ToolGroup {
+  readonly category: string;
+  readonly title: string;
+  readonly tools: readonly CatalogueTool[];
+}
+
+/** What a group of tools is called; one that a newer server names is called as it is. */
+function titleOf(category: string): string {
+  return TITLES[category] ?? category.charAt(0).toUpperCase() + category.slice(1);
+}
+
+/** Tools by what they are about, known groups first. */
+export function toolGroups(tools: readonly CatalogueTool[]): readonly ToolGroup[] {
+  const byCategory = Map.groupBy(tools, ({ category }) => category);
+  const known = Object.keys(TITLES).filter((category) => byCategory.has(category));
+  const others = [...byCategory.keys()].filter((category) => !(category in TITLES));
+  return [...known, ...others].map((category) => ({
+    category,
+    title: titleOf(category),
+    tools: byCategory.get(category) ?? [],
+  }));
+}
+
+export type ToolMark = 'reads' | 'changes' | 'pictures';
+
+/** What a tool does to the installation, and whether it answers with pictures. */
+export function toolMarks(catalogue: Catalogue, name: string): readonly ToolMark[] {
+  const mark: ToolMark = catalogue.write.some((tool) => tool.name === name) ? 'changes' : 'reads';
+  return [...VISUAL_TOOLS].some((visual) => visual === name) ? [mark, 'pictures'] : [mark];
+}
+
+const SHORT = 100;
+
+/** The first sentence of a description, at most 100 characters. */
+export function firstSentence(text: string): string {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  const sentence = /^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line;
+  return sentence.length <= SHORT ? sentence : `${sentence.slice(0, SHORT - 1).trimEnd()}…`;
+}

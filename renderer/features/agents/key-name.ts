@@ -1,0 +1,4 @@
+/** What a key is called; other programs can make keys without a name. */
+export function nameOf(name: string): string {
+  return name.trim() === '' ? 'Key without a name' : name;
+}

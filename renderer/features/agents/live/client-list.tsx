@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { messageOf } from '../../../api/errors.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Chip } from '../../../components/chip.tsx';
+import { Card } from '../../../components/page.tsx';
+import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agentSessionsQuery } from '../agent-queries.ts';
+import { nameOf } from '../key-name.ts';
+
+/** Agents that called within the last five minutes. */
+export function ClientList() {
+  const { data, error } = useQuery(agentSessionsQuery);
+  const now = useNow(5000);
+  return (
+    <Card className="grid content-start gap-3">
+      <h2 className="flex min-h-10 items-center text-base font-semibold">Clients</h2>
+      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+      {data?.length === 0 ? <p className="text-ink-soft">No agent called in the last five minutes.</p> : null}
+      <ul className="grid divide-y empty:hidden" aria-label="Clients">
+        {(data ?? []).map((session) => (
+          <li key={session.key_name} className="flex items-center justify-between gap-3 py-2.5">
+            <div className="grid min-w-0">
+              <span className="font-medium break-words">{nameOf(session.key_name)}</span>
+              <span className="text-xs text-ink-soft">
+                {session.call_count.toLocaleString()} {session.call_count === 1 ? 'call' : 'calls'}, last{' '}
+                {relativeTime(session.last_active * 1000, now)}
+              </span>
+            </div>
+            <span className="shrink-0">
+              <Chip tone={session.status === 'active' ? 'live' : 'idle'}>
+                {session.status === 'active' ? 'Active' : 'Idle'}
+              </Chip>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
