@@ -102,7 +102,7 @@ describe('mail and webhooks in the settings', () => {
   });
 
   it('mail: switched on, the strip is gone', async () => {
-    await page.getByRole('switch', { name: 'Send mail' }).check();
+    await page.getByRole('switch', { name: 'Send mail' }).click();
     await page.getByText('leave by themselves').waitFor();
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await page.getByLabel('Minutes until the summary').waitFor();
