@@ -27,7 +27,8 @@ const roomRules: Record<string, (found: Import) => boolean> = {
   scripts: (found) =>
     found.target.startsWith('scripts/') || isContract(found) || isNode(found) || isPackage(found),
   build: (found) => found.target.startsWith('build/') || isNode(found) || isPackage(found),
-  templates: () => false,
+  /** Pages that must work on their own import nothing but their own parts. */
+  templates: (found) => found.target.startsWith('templates/'),
 };
 
 /** Previews show what the server makes, by the server's own code. */
