@@ -4,6 +4,10 @@ import { parseApiError, UnreachableError } from './errors.ts';
 import { authorizationHeader, unauthorized } from './signals.ts';
 
 const TIMEOUT_MS = 20_000;
+/** A large file is put together while it is sent. */
+const DOWNLOAD_TIMEOUT_MS = 600_000;
+/** A model may have to be loaded before it answers, and may be asked twice. */
+const PATIENT_TIMEOUT_MS = 240_000;
 
 type Part<Name extends string, T> = [T] extends [undefined] ? unknown : Record<Name, T>;
 
@@ -34,7 +38,12 @@ export function buildUrl(path: string, input: RawInput): string {
   return query.size === 0 ? filled : `${filled}?${query.toString()}`;
 }
 
-async function send(endpoint: Endpoint, input: RawInput, accept: string): Promise<Response> {
+async function send(
+  endpoint: Endpoint,
+  input: RawInput,
+  accept: string,
+  timeoutMs: number,
+): Promise<Response> {
   const hasBody = input.body !== undefined;
   const headers = {
     Accept: accept,
@@ -46,7 +55,7 @@ async function send(endpoint: Endpoint, input: RawInput, accept: string): Promis
       method: endpoint.method,
       headers,
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       ...(hasBody ? { body: JSON.stringify(input.body) } : {}),
     });
     connection.answered();
@@ -57,8 +66,13 @@ async function send(endpoint: Endpoint, input: RawInput, accept: string): Promis
   }
 }
 
-async function answer(endpoint: Endpoint, input: RawInput, accept: string): Promise<Response> {
-  const response = await send(endpoint, input, accept);
+async function answer(
+  endpoint: Endpoint,
+  input: RawInput,
+  accept: string,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Response> {
+  const response = await send(endpoint, input, accept, timeoutMs);
   if (!response.ok) {
     if (response.status === 401 && endpoint.access !== 'public') unauthorized.refused();
     throw parseApiError(response.status, await response.text());
@@ -88,4 +102,28 @@ export async function callForFile<E extends Endpoint>(
   ...args: Args<E>
 ): Promise<Response> {
   return answer(endpoint, args[0] ?? {}, accept);
+}
+
+/**
+ * Calls an endpoint for a large file: up to ten minutes instead of twenty seconds.
+ * Errors as `call`.
+ */
+export async function callForDownload<E extends Endpoint>(
+  endpoint: E,
+  accept: string,
+  ...args: Args<E>
+): Promise<Response> {
+  return answer(endpoint, args[0] ?? {}, accept, DOWNLOAD_TIMEOUT_MS);
+}
+
+/**
+ * Calls an endpoint that waits for a slow machine elsewhere: up to four minutes instead of twenty seconds.
+ * Errors as `call`.
+ */
+export async function callPatiently<E extends Endpoint>(
+  endpoint: E,
+  ...args: Args<E>
+): Promise<ResponseOf<E>> {
+  const response = await answer(endpoint, args[0] ?? {}, 'application/json', PATIENT_TIMEOUT_MS);
+  return (await response.json()) as ResponseOf<E>;
 }

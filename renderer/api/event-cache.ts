@@ -18,6 +18,7 @@ const CHANGED = {
   snoozes: [KEYS.snoozes],
   deliveries: [KEYS.deliveries],
   incidents: [KEYS.incidents],
+  sentinel: [KEYS.sentinel],
   // A snoozed camera can cause many of these: the event stream has them asked for once in a while.
   notifications: [],
 } as const;

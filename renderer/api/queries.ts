@@ -27,9 +27,11 @@ export const KEYS = {
   snoozes: 'snoozes',
   deliveries: 'deliveries',
   incidents: 'incidents',
+  sentinel: 'sentinel',
 } as const;
 
-function every(ms: number): number {
+/** How often to ask (ms): `ms`, or rarely while events tell of changes. */
+export function every(ms: number): number {
   return eventStream.getState() === 'open' ? Math.max(ms, RELAXED_MS) : ms;
 }
 
@@ -101,6 +103,12 @@ export const snoozesQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: [KEYS.settings],
   queryFn: () => call(settings.get),
+});
+
+export const planQuery = queryOptions({
+  queryKey: [KEYS.plan],
+  queryFn: () => call(nodes.plan),
+  staleTime: PLAN_EVERY_MS,
 });
 
 export const installationQuery = queryOptions({

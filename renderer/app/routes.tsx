@@ -35,6 +35,15 @@ const MembersPage = lazy(async () => ({
 const MotionPage = lazy(async () => ({
   default: (await import('../features/motion/motion-page.tsx')).MotionPage,
 }));
+const IncidentsArea = lazy(async () => ({
+  default: (await import('../features/incidents/incidents-area.tsx')).IncidentsArea,
+}));
+const IncidentsPage = lazy(async () => ({
+  default: (await import('../features/incidents/list/incidents-page.tsx')).IncidentsPage,
+}));
+const IncidentPage = lazy(async () => ({
+  default: (await import('../features/incidents/report/incident-page.tsx')).IncidentPage,
+}));
 const InboxPage = lazy(async () => ({
   default: (await import('../features/inbox/page/inbox-page.tsx')).InboxPage,
 }));
@@ -73,6 +82,12 @@ const AuditPage = lazy(async () => ({
 }));
 const MailLogPage = lazy(async () => ({
   default: (await import('../features/admin/mail/mail-log-page.tsx')).MailLogPage,
+}));
+const AgentLogPage = lazy(async () => ({
+  default: (await import('../features/admin/agents/agent-log-page.tsx')).AgentLogPage,
+}));
+const AgentsPage = lazy(async () => ({
+  default: (await import('../features/agents/agents-page.tsx')).AgentsPage,
 }));
 const HealthPage = lazy(async () => ({
   default: (await import('../features/admin/health-page.tsx')).HealthPage,
@@ -115,6 +130,10 @@ export function AppRoutes() {
           <Route path="dashboard" element={<WallPage />} />
           <Route path="cameras/:id" element={<FocusPage />} />
           <Route path="motion" element={<MotionPage />} />
+          <Route path="incidents" element={<IncidentsArea />}>
+            <Route index element={<IncidentsPage />} />
+            <Route path=":id" element={<IncidentPage />} />
+          </Route>
           <Route path="notifications" element={<InboxPage />} />
           <Route path="settings" element={<SettingsPage />}>
             <Route path="account" element={<AccountPage />} />
@@ -132,10 +151,12 @@ export function AppRoutes() {
             </Route>
           </Route>
           <Route element={<RequireAdmin />}>
+            <Route path="mcp" element={<AgentsPage />} />
             <Route path="admin" element={<AdminPage />}>
               <Route index element={<Navigate to="/admin/watching" replace />} />
               <Route path="watching" element={<WatchingPage />} />
               <Route path="audit" element={<AuditPage />} />
+              <Route path="agents" element={<AgentLogPage />} />
               <Route path="mail" element={<MailLogPage />} />
               <Route path="health" element={<HealthPage />} />
             </Route>

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 const BOX =
   'w-full min-h-10 rounded-sm border border-line-strong bg-surface-1 px-3 text-base text-ink placeholder:text-ink-soft aria-invalid:border-bad';
@@ -42,6 +48,25 @@ export function TextField({ label, hint, error, ...input }: TextProps) {
         aria-invalid={error !== undefined}
         aria-describedby={`${id}-note`}
         className={BOX}
+      />
+    </Frame>
+  );
+}
+
+type TextAreaProps = Around & TextareaHTMLAttributes<HTMLTextAreaElement>;
+
+/** A labelled text of at least `rows` lines; it grows with what is written. */
+export function TextAreaField({ label, hint, error, rows = 3, ...area }: TextAreaProps) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <textarea
+        {...area}
+        id={id}
+        style={{ minHeight: `calc(${rows}lh + 1.25rem)` }}
+        aria-invalid={error !== undefined}
+        aria-describedby={`${id}-note`}
+        className={`${BOX} field-sizing-content max-h-[60dvh] resize-y py-2`}
       />
     </Frame>
   );

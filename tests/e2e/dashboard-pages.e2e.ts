@@ -1,64 +1,14 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, watchPage } from '../support/browser.ts';
 import { newNodeClient, NodeClient, usbCameras } from '../support/node-client.ts';
+import { inspectPage } from '../support/page-inspection.ts';
 import { addMember, OWNER } from '../support/people.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { eventually } from '../support/wait.ts';
 
-const SHOTS = new URL('../../test-results/dashboard/', import.meta.url).pathname;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SIZES = [
-  { width: 1440, height: 900, shot: true },
-  { width: 390, height: 844, shot: true },
-  { width: 320, height: 640, shot: false },
-  { width: 3840, height: 2160, shot: false },
-];
 const NAV_BUDGET_MS = 15_000;
-
-/** The names of serious and critical rules the page breaks, with what breaks them. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  // Run in the page's own world: the content security policy forbids injected script tags.
-  await page.evaluate(AXE);
-  // Without preload axe does not wait for videos that never end.
-  const run = 'axe.run(document, { resultTypes: ["violations"], preload: false })';
-  const result = await page.evaluate<AxeResults>(run);
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-/** Colours fade for 150 ms after a change of theme; half-way colours would be judged wrongly. */
-function settled(page: Page): Promise<boolean> {
-  return page.evaluate(() =>
-    document.getAnimations().every(({ effect }) => effect?.getComputedTiming().endTime === Infinity),
-  );
-}
-
-/** Both themes, every size: readable, without horizontal scroll, and a picture of it. */
-async function inspect(page: Page, name: string): Promise<void> {
-  for (const theme of ['dark', 'light']) {
-    await page.evaluate((chosen) => {
-      document.documentElement.dataset['theme'] = chosen;
-    }, theme);
-    for (const { width, height, shot } of SIZES) {
-      await page.setViewportSize({ width, height });
-      await eventually(`${name} fits ${width} px`, async () => (await overflow(page)) <= 0);
-      await eventually(`${name} has settled`, () => settled(page));
-      expect(await seriousViolations(page), `${name} ${theme} ${width}`).toEqual([]);
-      if (shot) await page.screenshot({ path: `${SHOTS}${name}-${theme}-${width}.png` });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 async function signInAs(
   context: BrowserContext,
@@ -84,7 +34,6 @@ describe('the pages of the dashboard', () => {
   let watched: ReturnType<typeof watchPage>;
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
     [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
   });
 
@@ -99,7 +48,7 @@ describe('the pages of the dashboard', () => {
     await fresh.waitForURL('**/setup');
     await fresh.getByRole('button', { name: 'Create my command center' }).click();
     await fresh.getByText('Enter an e-mail address like name@example.com').waitFor();
-    await inspect(fresh, 'setup');
+    await inspectPage(fresh, 'setup');
     await fresh.close();
     owner = await server.owner();
   });
@@ -114,7 +63,7 @@ describe('the pages of the dashboard', () => {
     await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
-    await inspect(page, 'sign-in');
+    await inspectPage(page, 'sign-in');
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/settings/nodes');
@@ -123,10 +72,10 @@ describe('the pages of the dashboard', () => {
   it('welcome: an empty wall teaches the next step', async () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: /Welcome, Olga/ }).waitFor();
-    await inspect(page, 'welcome');
+    await inspectPage(page, 'welcome');
     await page.getByRole('link', { name: 'Add node' }).click();
     await page.getByRole('dialog', { name: 'Add a node' }).waitFor();
-    await inspect(page, 'add-node');
+    await inspectPage(page, 'add-node');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
@@ -141,7 +90,7 @@ describe('the pages of the dashboard', () => {
     const [, url, nodeId = '', key = ''] =
       /^sourcebox-sentry-cloudnode setup --url (http:\S+) --node-id (\S+) --key (\S+)$/.exec(line) ?? [];
     expect(url).toBeDefined();
-    await inspect(page, 'node-key');
+    await inspectPage(page, 'node-key');
     await page.getByRole('button', { name: 'I have copied it' }).click();
     expect(await page.content()).not.toContain(key);
     await page.getByText('Waiting for').waitFor();
@@ -158,12 +107,12 @@ describe('the pages of the dashboard', () => {
     using spare = await newNodeClient(owner, 'Spare room');
     await page.goto(`${server.url}/settings/nodes`);
     await page.getByRole('heading', { name: 'Spare room' }).waitFor();
-    await inspect(page, 'nodes');
+    await inspectPage(page, 'nodes');
     await page.getByRole('button', { name: 'Actions for Spare room' }).click();
     await page.getByRole('menuitem', { name: 'Delete node' }).click();
     const confirm = page.getByRole('dialog').getByRole('button', { name: 'Delete node' });
     expect(await confirm.isDisabled()).toBe(true);
-    await inspect(page, 'delete-node');
+    await inspectPage(page, 'delete-node');
     await page.getByLabel(/Type .Spare room. to confirm/).fill('Spare room');
     await confirm.click();
     await page.getByRole('heading', { name: 'Spare room' }).waitFor({ state: 'detached' });
@@ -190,9 +139,9 @@ describe('the pages of the dashboard', () => {
     await eventually('the order stays', async () => (await tiles.count()) === 6 && (await idOf(1)) === moved);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    await inspect(page, 'shortcuts');
+    await inspectPage(page, 'shortcuts');
     await page.keyboard.press('Escape');
-    await inspect(page, 'wall');
+    await inspectPage(page, 'wall');
   });
 
   it('wall: a tile without video is never called live', async () => {
@@ -213,7 +162,7 @@ describe('the pages of the dashboard', () => {
   it('wall: kiosk mode hides everything else and Escape brings it back', async () => {
     await page.getByRole('button', { name: /Kiosk mode/ }).click();
     await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'detached' });
-    await inspect(page, 'kiosk');
+    await inspectPage(page, 'kiosk');
     await page.keyboard.press('Escape');
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
   });
@@ -223,7 +172,7 @@ describe('the pages of the dashboard', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/cameras/*');
     await page.getByText('Camera ID').waitFor();
-    await inspect(page, 'focus');
+    await inspectPage(page, 'focus');
     await page.keyboard.press('Escape');
     await eventually('back', () => new URL(page.url()).pathname === '/');
   });
@@ -235,13 +184,13 @@ describe('the pages of the dashboard', () => {
     await page.getByRole('button', { name: 'Create invitation link' }).click();
     const link = await page.getByLabel('Invitation link', { exact: true }).inputValue();
     await page.getByRole('button', { name: 'Done' }).click();
-    await inspect(page, 'members');
+    await inspectPage(page, 'members');
 
     const context = await browser.newContext();
     const mia = await context.newPage();
     await mia.goto(`${server.url}${new URL(link).pathname}${new URL(link).search}`);
     await mia.getByLabel('Your name').fill('Mia');
-    await inspect(mia, 'invite');
+    await inspectPage(mia, 'invite');
     await mia.getByLabel('Choose a password').fill('orchid kettle river');
     await mia.getByRole('button', { name: 'Join' }).click();
     await mia.getByRole('link', { name: 'Settings' }).click();
@@ -260,7 +209,7 @@ describe('the pages of the dashboard', () => {
     ] as const) {
       await page.goto(server.url + path);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await inspect(page, name);
+      await inspectPage(page, name);
     }
   });
 
@@ -273,15 +222,17 @@ describe('the pages of the dashboard', () => {
       ['notifications', '/settings/notifications', 'Notifications'],
       ['mail', '/settings/mail', 'Mail'],
       ['webhooks', '/settings/webhooks', 'Webhooks'],
+      ['agents', '/mcp', 'AI agents'],
       ['data-and-safety', '/settings/privacy', 'Data and safety'],
       ['admin-watching', '/admin/watching', 'Who watched'],
       ['admin-audit', '/admin/audit', 'Audit trail'],
       ['admin-mail', '/admin/mail', 'Mail'],
+      ['admin-agents', '/admin/agents', 'AI agents'],
       ['admin-health', '/admin/health', 'Health'],
     ] as const) {
       await page.goto(server.url + path);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await inspect(page, name);
+      await inspectPage(page, name);
     }
   });
 

@@ -1,4 +1,4 @@
-import { Activity, type LucideIcon, Settings, ShieldCheck, Video } from 'lucide-react';
+import { Activity, Bot, type LucideIcon, Settings, ShieldCheck, Siren, Video } from 'lucide-react';
 
 export interface Place {
   readonly to: string;
@@ -14,6 +14,8 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
   { to: '/motion', label: 'Motion', icon: Activity },
+  { to: '/incidents', label: 'Incidents', icon: Siren, adminOnly: true },
+  { to: '/mcp', label: 'AI agents', icon: Bot, adminOnly: true },
   { to: '/settings', label: 'Settings', icon: Settings },
   { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true },
 ];

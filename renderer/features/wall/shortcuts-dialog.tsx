@@ -8,6 +8,7 @@ const SHORTCUTS = [
   ['Space', 'Pause or play'],
   ['S', 'Take a snapshot'],
   ['R', 'Start or stop recording (administrators)'],
+  ['I', 'File an incident (administrators)'],
   ['F', 'Full screen'],
   ['M', 'Sound on or off'],
   ['J', 'In the camera view: 10 seconds back'],

@@ -3,6 +3,7 @@ import {
   Camera as CameraIcon,
   Circle,
   CircleStop,
+  FilePlus2,
   Maximize,
   Pause,
   Play,
@@ -22,6 +23,8 @@ interface Props {
   readonly recordingWanted: boolean;
   /** `null` for people who may not decide about recording. */
   readonly onRecord: (() => void) | null;
+  /** `null` for people who may not file incidents. */
+  readonly onIncident: (() => void) | null;
   readonly onSnapshot: () => void;
   readonly onPause: () => void;
   readonly onMute: () => void;
@@ -30,7 +33,7 @@ interface Props {
 
 /** Below the large picture: the camera's name, the truth about the picture, and what can be done. */
 export function FocusControls(props: Props) {
-  const { name, words, paused, muted, recordingWanted, onRecord } = props;
+  const { name, words, paused, muted, recordingWanted, onRecord, onIncident } = props;
   const PauseIcon = paused ? Play : Pause;
   const SoundIcon = muted ? VolumeX : Volume2;
   const RecordIcon = recordingWanted ? CircleStop : Circle;
@@ -49,6 +52,11 @@ export function FocusControls(props: Props) {
         <IconButton label="Take a snapshot" onClick={props.onSnapshot}>
           <CameraIcon size={19} aria-hidden="true" />
         </IconButton>
+        {onIncident === null ? null : (
+          <IconButton label="File an incident…" onClick={onIncident}>
+            <FilePlus2 size={19} aria-hidden="true" />
+          </IconButton>
+        )}
         {onRecord === null ? null : (
           <IconButton label={recordingWanted ? 'Stop recording' : 'Record'} onClick={onRecord}>
             <RecordIcon size={19} aria-hidden="true" />

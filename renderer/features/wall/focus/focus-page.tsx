@@ -9,6 +9,8 @@ import { Card, EmptyState } from '../../../components/page.tsx';
 import { relativeTime, useNow } from '../../../hooks/time.ts';
 import { useTabVisible } from '../../../hooks/visibility.ts';
 import { useMe } from '../../../session/session-context.ts';
+import { FileIncidentOnDemand } from '../../incidents/filing/file-incident-on-demand.tsx';
+import { startFromCamera } from '../../incidents/filing/incident-draft.ts';
 import { useLiveStream } from '../../player/live-stream.ts';
 import { RewindBar } from '../../player/rewind/rewind-bar.tsx';
 import { RecordingBadge } from '../recording/recording-badge.tsx';
@@ -52,6 +54,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
   const [paused, setPaused] = useState(false);
   const [muted, setMuted] = useState(true);
   const [snapping, setSnapping] = useState(false);
+  const [filing, setFiling] = useState(false);
   const active = useTabVisible() && !camera.disabled_by_plan;
   const stream = useLiveStream(camera.camera_id, active, paused, true);
   const toggleRecording = useRecordingToggle(camera);
@@ -69,7 +72,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
     s: () => setSnapping(true),
     l: () => stream.rewindTo(0),
     j: () => rewindBy(STEP_S),
-    ...(isAdmin ? { r: toggleRecording } : {}),
+    ...(isAdmin ? { r: toggleRecording, i: () => setFiling(true) } : {}),
   });
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
@@ -101,6 +104,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
             muted={muted}
             recordingWanted={camera.recording.wanted}
             onRecord={isAdmin ? toggleRecording : null}
+            onIncident={isAdmin ? () => setFiling(true) : null}
             onSnapshot={() => setSnapping(true)}
             onPause={() => setPaused(!paused)}
             onMute={() => setMuted(!muted)}
@@ -128,6 +132,10 @@ function Focus({ camera }: { readonly camera: Camera }) {
         cameraId={camera.camera_id}
         name={camera.name}
         onClose={() => setSnapping(false)}
+      />
+      <FileIncidentOnDemand
+        start={filing ? startFromCamera(camera.camera_id) : null}
+        onClose={() => setFiling(false)}
       />
     </div>
   );

@@ -7,6 +7,8 @@ import { Chip } from '../../../components/chip.tsx';
 import { useNow } from '../../../hooks/time.ts';
 import { useOnScreen, useTabVisible } from '../../../hooks/visibility.ts';
 import { useMe } from '../../../session/session-context.ts';
+import { FileIncidentOnDemand } from '../../incidents/filing/file-incident-on-demand.tsx';
+import { startFromCamera } from '../../incidents/filing/incident-draft.ts';
 import { QuietBadge } from '../../inbox/snooze/quiet-badge.tsx';
 import { snoozeSubmenu, useSnoozeEntries } from '../../inbox/snooze/use-snooze-entries.tsx';
 import { useLiveStream } from '../../player/live-stream.ts';
@@ -46,6 +48,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
   const [muted, setMuted] = useState(true);
   const [target, setTarget] = useState(false);
   const [snapping, setSnapping] = useState(false);
+  const [filing, setFiling] = useState(false);
   const { is_admin: isAdmin } = useMe();
   const toggleRecording = useRecordingToggle(camera);
   const now = useNow(60_000);
@@ -63,7 +66,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
     f: fullScreen,
     m: () => setMuted(!muted),
     s: () => setSnapping(true),
-    ...(isAdmin ? { r: toggleRecording } : {}),
+    ...(isAdmin ? { r: toggleRecording, i: () => setFiling(true) } : {}),
   };
   const moves: Readonly<Record<string, number>> = {
     ArrowLeft: -1,
@@ -135,6 +138,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
             recordingWanted={camera.recording.wanted}
             onRecord={isAdmin ? toggleRecording : null}
             onSnapshot={() => setSnapping(true)}
+            onIncident={isAdmin ? () => setFiling(true) : null}
             onOpen={open}
             onPause={() => setPaused(!paused)}
             onMute={() => setMuted(!muted)}
@@ -154,6 +158,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
         </div>
       </article>
       <SnapshotOnDemand open={snapping} cameraId={id} name={camera.name} onClose={() => setSnapping(false)} />
+      <FileIncidentOnDemand start={filing ? startFromCamera(id) : null} onClose={() => setFiling(false)} />
     </>
   );
 });

@@ -4,6 +4,7 @@ import {
   Camera as CameraIcon,
   Circle,
   CircleStop,
+  FilePlus2,
   Maximize,
   Maximize2,
   MoreVertical,
@@ -28,6 +29,8 @@ interface Props {
   readonly onPause: () => void;
   readonly onMute: () => void;
   readonly onSnapshot: () => void;
+  /** `null` for people who may not file incidents. */
+  readonly onIncident: (() => void) | null;
   readonly onFullScreen: () => void;
   readonly onMove: (by: number) => void;
   /** Choices that quieten the camera; none for people who may not. */
@@ -64,7 +67,20 @@ function Control({ label, reachable, onClick, children, className = '' }: Contro
 
 const icon = (Icon: typeof Pause) => <Icon size={16} aria-hidden="true" />;
 
-function entriesOf({ onOpen, onSnapshot, onRecord, onMove, recordingWanted, snooze }: Props): MenuEntry[] {
+function entriesOf(props: Props): MenuEntry[] {
+  const { onOpen, onSnapshot, onIncident, onRecord, onMove, recordingWanted, snooze } = props;
+  const incident: MenuEntry[] =
+    onIncident === null
+      ? []
+      : [
+          {
+            kind: 'action',
+            id: 'incident',
+            icon: icon(FilePlus2),
+            text: 'File an incident…',
+            onSelect: onIncident,
+          },
+        ];
   const record: MenuEntry[] =
     onRecord === null
       ? []
@@ -81,6 +97,7 @@ function entriesOf({ onOpen, onSnapshot, onRecord, onMove, recordingWanted, snoo
     { kind: 'action', id: 'open', icon: icon(Maximize2), text: 'Open', onSelect: onOpen },
     { kind: 'action', id: 'snapshot', icon: icon(CameraIcon), text: 'Take a snapshot', onSelect: onSnapshot },
     ...record,
+    ...incident,
     ...snooze,
     {
       kind: 'action',

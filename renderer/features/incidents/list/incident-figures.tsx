@@ -1,0 +1,48 @@
+import { Card } from '../../../components/page.tsx';
+
+interface FigureProps {
+  readonly name: string;
+  readonly value: number | undefined;
+  readonly note: string;
+  readonly alarming?: boolean;
+}
+
+function Figure({ name, value, note, alarming = false }: FigureProps) {
+  return (
+    <div className="grid min-w-0 gap-0.5">
+      <dt className="text-xs text-ink-soft">{name}</dt>
+      <dd className={`text-lg font-semibold ${alarming ? 'text-bad' : ''}`}>
+        {value?.toLocaleString() ?? '–'}
+      </dd>
+      <dd className="text-xs text-ink-soft">{note}</dd>
+    </div>
+  );
+}
+
+interface Props {
+  readonly counts:
+    | { readonly open: number; readonly open_critical: number; readonly open_high: number }
+    | undefined;
+  /** Of what is loaded. */
+  readonly loaded: { readonly byAgents: number; readonly today: number };
+}
+
+/** The state of things in four figures. */
+export function IncidentFigures({ counts, loaded }: Props) {
+  const severe = counts && counts.open_critical + counts.open_high;
+  return (
+    <Card>
+      <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
+        <Figure name="Open" value={counts?.open} note="wait for somebody" />
+        <Figure
+          name="High and critical"
+          value={severe}
+          note={counts ? `${counts.open_critical} critical, open` : 'open'}
+          alarming={(severe ?? 0) > 0}
+        />
+        <Figure name="By AI" value={loaded.byAgents} note="of those loaded" />
+        <Figure name="Today" value={loaded.today} note="of those loaded" />
+      </dl>
+    </Card>
+  );
+}

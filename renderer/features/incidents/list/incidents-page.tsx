@@ -1,0 +1,143 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Plus, Siren } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Incident } from '../../../../server/contract/incidents/incidents.ts';
+import { messageOf } from '../../../api/errors.ts';
+import { camerasQuery } from '../../../api/queries.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Button } from '../../../components/button.tsx';
+import { Choices } from '../../../components/input/choices.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { EmptyState, Page } from '../../../components/page.tsx';
+import { useNow } from '../../../hooks/time.ts';
+import { FileIncidentOnDemand } from '../filing/file-incident-on-demand.tsx';
+import { NO_START } from '../filing/incident-draft.ts';
+import { countsQuery, incidentsQuery } from '../incident-queries.ts';
+import { authorOf } from '../incident-words.ts';
+import { usePeople } from '../people.ts';
+import {
+  emptyWords,
+  figuresOf,
+  type IncidentFilter,
+  listed,
+  readFilter,
+  writeFilter,
+} from './incident-filter.ts';
+import { IncidentFigures } from './incident-figures.tsx';
+import { IncidentRow } from './incident-row.tsx';
+
+const BY = [
+  { value: 'anyone', text: 'Anyone' },
+  { value: 'ai', text: 'AI' },
+  { value: 'people', text: 'People' },
+] as const;
+
+interface FilterProps {
+  readonly filter: IncidentFilter;
+  readonly onChange: (change: Partial<IncidentFilter>) => void;
+}
+
+function Filters({ filter, onChange }: FilterProps) {
+  const { data: counts } = useQuery(countsQuery);
+  const withCount = (text: string, count: number | undefined) =>
+    count === undefined ? text : `${text} (${count.toLocaleString()})`;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Choices
+        legend="Which incidents"
+        options={[
+          { value: 'open', text: withCount('Open', counts?.open) },
+          { value: 'all', text: withCount('All', counts?.total) },
+        ]}
+        value={filter.state}
+        onChoose={(state) => onChange({ state })}
+      />
+      <Choices legend="Filed by" options={BY} value={filter.by} onChoose={(by) => onChange({ by })} />
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly incidents: readonly Incident[];
+  readonly from: string;
+  readonly now: number;
+}
+
+function Rows({ incidents, from, now }: RowsProps) {
+  const people = usePeople();
+  const { data: cameras = [] } = useQuery(camerasQuery);
+  const names = useMemo(() => new Map(cameras.map(({ camera_id: id, name }) => [id, name])), [cameras]);
+  return (
+    <ul aria-label="Incidents" className="divide-y overflow-hidden rounded-lg border bg-surface-1">
+      {incidents.map((incident) => (
+        <IncidentRow
+          key={incident.id}
+          incident={incident}
+          author={authorOf(incident.created_by, people)}
+          camera={incident.camera_id === null ? null : (names.get(incident.camera_id) ?? 'removed camera')}
+          now={now}
+          from={from}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** What happened and is worth keeping: filed by people and AI agents. */
+export function IncidentsPage() {
+  const [params, setParams] = useSearchParams();
+  const [filing, setFiling] = useState(false);
+  const filter = readFilter(params);
+  const now = useNow(30_000);
+  const found = useInfiniteQuery(incidentsQuery(filter.state));
+  const { data: counts } = useQuery(countsQuery);
+  const all = useMemo(() => {
+    const items = found.data?.pages.flatMap((page) => page.incidents) ?? [];
+    // What arrives between two pages moves the later ones on.
+    return [...new Map(items.map((incident) => [incident.id, incident])).values()];
+  }, [found.data]);
+  const shown = useMemo(() => listed(all, filter.by), [all, filter.by]);
+  const total = found.data?.pages.at(-1)?.total ?? 0;
+  const file = (
+    <Button look="primary" onClick={() => setFiling(true)}>
+      <Plus size={18} aria-hidden="true" />
+      New incident
+    </Button>
+  );
+  const words = emptyWords(filter);
+  return (
+    <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)]">
+      <Page
+        title="Incidents"
+        intro="What happened and is worth keeping, the most severe first. Times are those of this device."
+        action={file}
+      >
+        <IncidentFigures counts={counts} loaded={figuresOf(all, now)} />
+        <Filters
+          filter={filter}
+          onChange={(change) => setParams(writeFilter({ ...filter, ...change }), { replace: true })}
+        />
+        {found.isPending ? <Loading /> : null}
+        {found.error === null ? null : <Banner tone="bad">{messageOf(found.error)}</Banner>}
+        {found.data !== undefined && shown.length === 0 ? (
+          <EmptyState icon={<Siren size={36} />} title={words.title}>
+            <p>{words.text}</p>
+          </EmptyState>
+        ) : null}
+        {shown.length === 0 ? null : <Rows incidents={shown} from={params.toString()} now={now} />}
+        {found.hasNextPage ? (
+          <div className="flex flex-wrap items-center justify-center gap-3">
+            <span className="text-ink-soft">
+              {all.length.toLocaleString()} of {total.toLocaleString()} loaded
+            </span>
+            <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              Load older
+            </Button>
+          </div>
+        ) : null}
+      </Page>
+      <FileIncidentOnDemand start={filing ? NO_START : null} onClose={() => setFiling(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { toast } from 'sonner';
+import { type IncidentDetail, incidents } from '../../../../server/contract/incidents/incidents.ts';
+import { call } from '../../../api/client.ts';
+import { messageOf } from '../../../api/errors.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { forgetIncident } from '../incident-queries.ts';
+
+interface Props {
+  readonly incident: IncidentDetail;
+  /** Where the list is. */
+  readonly listPath: string;
+  readonly onClose: () => void;
+}
+
+/** Marks a deletion that is under way, so that the page does not take its outcome for somebody else's. */
+export function deletionKey(id: number): readonly unknown[] {
+  return ['delete-incident', id];
+}
+
+/** Asks before an incident is deleted, and deletes it. */
+export function DeleteDialog({ incident, listPath, onClose }: Props) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { id, title, evidence } = incident;
+  const remove = useMutation({
+    mutationKey: deletionKey(id),
+    mutationFn: () => call(incidents.remove, { params: { incident_id: id } }),
+    onSuccess: async () => {
+      await navigate(listPath, { replace: true });
+      forgetIncident(client, id);
+      toast.success('The incident was deleted');
+    },
+  });
+  const pieces =
+    evidence.length === 1 ? 'its one piece of evidence' : `its ${evidence.length} pieces of evidence`;
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      title="Delete this incident?"
+      action="Delete for good"
+      busy={remove.isPending}
+      onConfirm={() => remove.mutate()}
+    >
+      <p className="break-words">
+        “<strong className="text-ink">{title}</strong>” and {evidence.length === 0 ? 'its report' : pieces}{' '}
+        will be gone for good. Export it first if somebody may ask for it.
+      </p>
+      {remove.isError ? <Banner tone="bad">{messageOf(remove.error)}</Banner> : null}
+    </ConfirmDialog>
+  );
+}

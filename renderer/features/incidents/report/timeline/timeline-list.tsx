@@ -1,0 +1,180 @@
+import { Camera, FilePlus2, Film, type LucideIcon, NotebookPen, Pencil, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Evidence, IncidentRevision } from '../../../../../server/contract/incidents/incidents.ts';
+import { Button } from '../../../../components/button.tsx';
+import { momentOf } from '../../../admin/moment.ts';
+import { AuthorMark } from '../../incident-marks.tsx';
+import { type Author, isByAgent } from '../../incident-words.ts';
+import { ScrollText } from '../text/scroll-text.tsx';
+import { changeWords, type TimelineItem } from './timeline.ts';
+
+const EVIDENCE_ICONS = { observation: NotebookPen, snapshot: Camera, clip: Film } as const;
+const EVIDENCE_WORDS = { observation: 'Observation', snapshot: 'Picture', clip: 'Clip' } as const;
+const SHOW_WORDS = { snapshot: 'Show picture', clip: 'Play clip' } as const;
+
+interface EntryProps {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly at: string;
+  readonly author: Author | null;
+  readonly children?: ReactNode;
+}
+
+function Entry({ icon: Icon, title, at, author, children }: EntryProps) {
+  return (
+    <li data-testid="timeline-entry" className="grid grid-cols-[auto_minmax(0,1fr)] gap-3">
+      <span className="mt-0.5 inline-flex size-7 items-center justify-center rounded-full border bg-surface-2 text-ink-soft">
+        <Icon size={14} aria-hidden="true" />
+      </span>
+      <div className="grid min-w-0 justify-items-start gap-1 pb-1">
+        <span className="font-medium">{title}</span>
+        <span className="flex max-w-full flex-wrap items-center gap-x-2 text-xs text-ink-soft">
+          <time dateTime={at}>{momentOf(at)}</time>
+          {author === null ? null : <AuthorMark author={author} named />}
+        </span>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+function EvidenceEntry({
+  piece,
+  camera,
+  onShow,
+}: {
+  readonly piece: Evidence;
+  readonly camera: string | null;
+  readonly onShow: () => void;
+}) {
+  const { kind, text } = piece;
+  const from = camera === null ? '' : ` of ${camera}`;
+  return (
+    <Entry
+      icon={EVIDENCE_ICONS[kind]}
+      title={kind === 'observation' ? EVIDENCE_WORDS[kind] : `${EVIDENCE_WORDS[kind]}${from}`}
+      at={piece.timestamp}
+      author={null}
+    >
+      {text === null ? null : <p className="line-clamp-3 max-w-full break-words text-ink-soft">{text}</p>}
+      {kind === 'observation' ? null : (
+        <button type="button" onClick={onShow} className="rounded-sm text-accent underline">
+          {SHOW_WORDS[kind]}
+        </button>
+      )}
+    </Entry>
+  );
+}
+
+function Change({ change }: { readonly change: IncidentRevision['changes'][number] }) {
+  const { field, before, after, long } = changeWords(change);
+  if (!long) {
+    return (
+      <p className="max-w-full break-words">
+        {field}: {before} <span aria-hidden="true">→</span>
+        <span className="sr-only">changed to</span> {after}
+      </p>
+    );
+  }
+  return (
+    <details className="w-full min-w-0">
+      <summary className="text-accent underline">{field}: before and after</summary>
+      <div className="mt-2 grid gap-2">
+        {[
+          ['Before', before],
+          ['After', after],
+        ].map(([title, text]) => (
+          <div key={title} className="grid gap-1">
+            <span className="text-xs text-ink-soft">{title}</span>
+            <ScrollText text={text ?? ''} />
+          </div>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+interface ChangeProps {
+  readonly revision: IncidentRevision;
+  readonly undoing: boolean;
+  readonly onUndo: () => void;
+}
+
+function ChangeEntry({ revision, undoing, onUndo }: ChangeProps) {
+  const { by, by_name: name, changes, undoes } = revision;
+  const fields = changes.map((change) => changeWords(change).field.toLowerCase()).join(', ');
+  return (
+    <Entry
+      icon={undoes === null ? Pencil : Undo2}
+      title={undoes === null ? `Changed ${fields}` : `Took back a change of ${fields}`}
+      at={revision.at}
+      author={{ kind: isByAgent(by) ? 'ai' : 'person', name }}
+    >
+      {changes.map((change) => (
+        <Change key={change.field} change={change} />
+      ))}
+      {revision.can_undo ? (
+        <Button
+          className="mt-1"
+          busy={undoing}
+          aria-label={`Undo: changed ${fields}, ${momentOf(revision.at)}`}
+          onClick={onUndo}
+        >
+          <Undo2 size={15} aria-hidden="true" />
+          Undo
+        </Button>
+      ) : null}
+    </Entry>
+  );
+}
+
+interface Props {
+  readonly items: readonly TimelineItem[];
+  readonly authorOf: (tag: string) => Author;
+  /** `null` for evidence that names no camera. */
+  readonly cameraOf: (piece: Evidence) => string | null;
+  readonly onShow: (evidenceId: number) => void;
+  /** Id of the change that is being taken back. */
+  readonly undoing: number | null;
+  readonly onUndo: (revisionId: number) => void;
+}
+
+/** All that happened to an incident, oldest first. */
+export function TimelineList({ items, authorOf, cameraOf, onShow, undoing, onUndo }: Props) {
+  return (
+    <ol aria-label="Timeline" className="grid gap-4">
+      {items.map((item) => {
+        switch (item.kind) {
+          case 'filed':
+            return (
+              <Entry
+                key={item.key}
+                icon={FilePlus2}
+                title="Filed"
+                at={new Date(item.at).toISOString()}
+                author={authorOf(item.by)}
+              />
+            );
+          case 'evidence':
+            return (
+              <EvidenceEntry
+                key={item.key}
+                piece={item.evidence}
+                camera={cameraOf(item.evidence)}
+                onShow={() => onShow(item.evidence.id)}
+              />
+            );
+          case 'change':
+            return (
+              <ChangeEntry
+                key={item.key}
+                revision={item.revision}
+                undoing={undoing === item.revision.id}
+                onUndo={() => onUndo(item.revision.id)}
+              />
+            );
+        }
+      })}
+    </ol>
+  );
+}

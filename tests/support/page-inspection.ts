@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import { eventually } from './wait.ts';
+
+const SHOTS = new URL('../../test-results/dashboard/', import.meta.url).pathname;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const SIZES = [
+  { width: 1440, height: 900, shot: true },
+  { width: 390, height: 844, shot: true },
+  { width: 320, height: 640, shot: false },
+  { width: 3840, height: 2160, shot: false },
+];
+
+/** The names of serious and critical rules the page breaks, with what breaks them. */
+async function seriousViolations(page: Page): Promise<string[]> {
+  // Run in the page's own world: the content security policy forbids injected script tags.
+  await page.evaluate(AXE);
+  // Without preload axe does not wait for videos that never end.
+  const run = 'axe.run(document, { resultTypes: ["violations"], preload: false })';
+  const result = await page.evaluate<AxeResults>(run);
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Colours fade for 150 ms after a change of theme; half-way colours would be judged wrongly. */
+function settled(page: Page): Promise<boolean> {
+  return page.evaluate(() =>
+    document.getAnimations().every(({ effect }) => effect?.getComputedTiming().endTime === Infinity),
+  );
+}
+
+/** Both themes, every size: readable, without horizontal scroll, and a picture of it under test-results. */
+export async function inspectPage(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  for (const theme of ['dark', 'light']) {
+    await page.evaluate((chosen) => {
+      document.documentElement.dataset['theme'] = chosen;
+    }, theme);
+    for (const { width, height, shot } of SIZES) {
+      await page.setViewportSize({ width, height });
+      await eventually(`${name} fits ${width} px`, async () => (await overflow(page)) <= 0);
+      await eventually(`${name} has settled`, () => settled(page));
+      expect(await seriousViolations(page), `${name} ${theme} ${width}`).toEqual([]);
+      if (shot) await page.screenshot({ path: `${SHOTS}${name}-${theme}-${width}.png` });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
