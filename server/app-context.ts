@@ -22,6 +22,9 @@ import { runLoops, type Loop } from './background/loop-runner.ts';
 import { createMail } from './email/create-mail.ts';
 import { eraseOrganization } from './organization/erasure-service.ts';
 import { loadInstallationSecret } from './secrets/installation-secret.ts';
+import { verifyPage } from './incidents/export/verify-page.ts';
+import { createMcp } from './mcp/create-mcp.ts';
+import { loadSigningKey } from './secrets/signing-key.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { fleetParts, type Core } from './app-fleet.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -88,12 +91,17 @@ export async function createAppContext(
     hostNames,
     ownOrigins,
   });
+  const mcp = createMcp(
+    { ...core, ...fleet, segments: video.segments, addresses, version: config.version, authenticators: [] },
+    stack,
+  );
   const loopHealth = new LoopHealth(clock);
   const loops = loopHealth.watch([
     ...identity.loops,
     ...video.loops,
     ...mail.loops(notifier),
     ...webhooks.loops,
+    ...mcp.loops,
     { name: 'snooze-end', everyMs: 5_000, tick: () => endExpiredSnoozes(core) },
     { name: 'session-watch', everyMs: 2_000, tick: () => sessions.sweep() },
     ...upkeepLoops({
@@ -126,6 +134,7 @@ export async function createAppContext(
   const forgetUsage = (orgId: string): void => {
     video.usage.forget(orgId);
     installation.setLinkAddress(orgId, '');
+    mcp.activity.forget(orgId);
   };
   return {
     config,
@@ -136,6 +145,7 @@ export async function createAppContext(
       hostNames,
       corsOrigins: ownOrigins,
       hotPath: (request, response) => hotPath.handle(request, response),
+      mcp: (request, response) => mcp.endpoint.handle(request, response),
     },
     binderServices: {
       identity: identity.provider,
@@ -143,6 +153,8 @@ export async function createAppContext(
       rateLimits: new RateLimits(windows),
       ownOrigins,
       nodeOfKey: (key) => fleet.keys.find(key),
+      integrationOfKey: async () => undefined,
+      isAgentService: () => false,
       requireBilling: (principal) => requirePaid(plans, principal.orgId),
     },
     auth: {
@@ -166,6 +178,16 @@ export async function createAppContext(
     inbox: { ...core, hub, sessions, accountsIn: identity.provider.mode },
     mail: { ...core, ...mail, installation },
     webhooks: webhooks.routes,
+    agents: { ...core, hub, sessions, activity: mcp.activity, tools: mcp.tools },
+    incidents: {
+      ...core,
+      ...fleet,
+      segments: video.segments,
+      version: config.version,
+      signingKey: loadSigningKey(config.dataDir),
+      ffmpeg: 'ffmpeg',
+      verifyPage: verifyPage(),
+    },
     incomingWebhooks: {
       ...core,
       ...fleet,
@@ -210,6 +232,7 @@ export async function createAppContext(
     clerkOrigins: clerkOrigins(config),
     closeChannels: async () => {
       hub.stop();
+      mcp.endpoint.stop();
       await Promise.all([fleet.connections.dispose(), tabs.dispose()]);
     },
     setupCode: async () =>

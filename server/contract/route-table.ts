@@ -1,3 +1,5 @@
+import { agentActivity } from './agents/activity.ts';
+import { agentKeys } from './agents/keys.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { cameras } from './fleet/cameras.ts';
@@ -33,6 +35,8 @@ export const routeTable: readonly Endpoint[] = [
   mailSetup,
   webhooks,
   incomingWebhooks,
+  agentKeys,
+  agentActivity,
   incidents,
   danger,
   audit,
