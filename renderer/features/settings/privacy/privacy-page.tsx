@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { toast } from 'sonner';
 import { danger } from '../../../../server/contract/settings.ts';
-import { callForFile } from '../../../api/client.ts';
+import { callForDownload } from '../../../api/client.ts';
 import { saveAnswer } from '../../../api/download.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -13,7 +13,7 @@ import { SecurityContact } from './security-contact.tsx';
 
 function DataExport() {
   const save = useMutation({
-    mutationFn: async () => saveAnswer(await callForFile(danger.export, 'application/zip'), 'export.zip'),
+    mutationFn: async () => saveAnswer(await callForDownload(danger.export, 'application/zip'), 'export.zip'),
     onSuccess: () => toast.success('The export was saved to your downloads.'),
   });
   return (
