@@ -10,23 +10,26 @@ import { ReleaseCache } from './install/release-cache.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { endExpiredSnoozes } from './notifications/snooze/snooze-service.ts';
 import { TransitionNotices } from './notifications/transition-notices.ts';
-import type { DangerRoutesDeps } from './organization/danger-routes.ts';
 import { publishedContact } from './settings/security-contact-service.ts';
 import { startErrorTracking, trackErrors } from './system/error-tracking.ts';
 import { diskFigures } from './system/health-service.ts';
 import type { AppContext, AppContextOptions } from './app-parts.ts';
 import { clerkOrigins } from './auth/clerk/clerk-origins.ts';
-import { createIdentity, type Identity } from './auth/create-identity.ts';
+import { createIdentity } from './auth/create-identity.ts';
 import { isSetupRequired } from './auth/local/setup-service.ts';
 import { runLoops, type Loop } from './background/loop-runner.ts';
 import { createMail } from './email/create-mail.ts';
 import { eraseOrganization } from './organization/erasure-service.ts';
 import { loadInstallationSecret } from './secrets/installation-secret.ts';
 import { verifyPage } from './incidents/export/verify-page.ts';
+import { IntegrationKeys } from './integration/integration-keys.ts';
+import { createSentinel } from './sentinel/create-sentinel.ts';
+import { createInvestigator, MODEL_ACCESS } from './sentinel/investigator/create-investigator.ts';
+import { RunKeys } from './sentinel/investigator/run-keys.ts';
 import { createMcp } from './mcp/create-mcp.ts';
 import { loadSigningKey } from './secrets/signing-key.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
-import { fleetParts, type Core } from './app-fleet.ts';
+import { fleetParts, localReset, type Core } from './app-fleet.ts';
 import { openDatabase } from './db/open-database.ts';
 import { requireSameSite } from './http/guard/authorize.ts';
 import { ClientAddresses } from './http/guard/client-address.ts';
@@ -64,14 +67,20 @@ export async function createAppContext(
   const mail = createMail({ ...base, linkBase });
   const webhooks = createWebhooks({ ...base, linkBase, ownPort: () => installation.port });
   stack.defer(() => webhooks.idle());
-  const notifier = new Notifier({ ...base, followUps: [mail.followUp, webhooks.followUp] });
-  const core = { ...base, notifier };
-  const identity = await createIdentity({ ...core, ownOrigins: () => installation.ownOrigins() }, stack);
   const plans = new PlanService({
-    ...core,
+    ...base,
     localPlan: config.clerk === undefined ? config.localPlan : undefined,
     fetchBillingPlan: config.clerk === undefined ? async () => undefined : clerkBilling(config.clerk),
   });
+  const sentinel = createSentinel({ ...base, plans });
+  stack.defer(() => sentinel.stop());
+  const notifier = new Notifier({
+    ...base,
+    followUps: [mail.followUp, webhooks.followUp],
+    alwaysFollowUps: [sentinel.followUp],
+  });
+  const core = { ...base, notifier };
+  const identity = await createIdentity({ ...core, ownOrigins: () => installation.ownOrigins() }, stack);
   const video = await createLiveVideo(core, stack);
   const sessions = new SessionWatch(identity.provider);
   const releases = new ReleaseCache({ clock, log, feedUrl: config.releases?.feedUrl });
@@ -91,10 +100,21 @@ export async function createAppContext(
     hostNames,
     ownOrigins,
   });
+  const runKeys = new RunKeys(core);
   const mcp = createMcp(
-    { ...core, ...fleet, segments: video.segments, addresses, version: config.version, authenticators: [] },
+    {
+      ...core,
+      ...fleet,
+      segments: video.segments,
+      addresses,
+      version: config.version,
+      authenticators: [sentinel.authenticator, runKeys],
+    },
     stack,
   );
+  const investigator = createInvestigator({ ...core, plans, desk: mcp.endpoint.desk, keys: runKeys });
+  stack.defer(() => investigator.idle());
+  const programs = new IntegrationKeys(core);
   const loopHealth = new LoopHealth(clock);
   const loops = loopHealth.watch([
     ...identity.loops,
@@ -102,6 +122,8 @@ export async function createAppContext(
     ...mail.loops(notifier),
     ...webhooks.loops,
     ...mcp.loops,
+    ...sentinel.loops,
+    ...investigator.loops,
     { name: 'snooze-end', everyMs: 5_000, tick: () => endExpiredSnoozes(core) },
     { name: 'session-watch', everyMs: 2_000, tick: () => sessions.sweep() },
     ...upkeepLoops({
@@ -153,8 +175,8 @@ export async function createAppContext(
       rateLimits: new RateLimits(windows),
       ownOrigins,
       nodeOfKey: (key) => fleet.keys.find(key),
-      integrationOfKey: async () => undefined,
-      isAgentService: () => false,
+      integrationOfKey: (key) => programs.find(key),
+      isAgentService: sentinel.isAgentService,
       requireBilling: (principal) => requirePaid(plans, principal.orgId),
     },
     auth: {
@@ -179,6 +201,8 @@ export async function createAppContext(
     mail: { ...core, ...mail, installation },
     webhooks: webhooks.routes,
     agents: { ...core, hub, sessions, activity: mcp.activity, tools: mcp.tools },
+    sentinel: { ...core, ...sentinel.routes, model: MODEL_ACCESS },
+    integration: { ...core, ...fleet, hub, integrationKeys: programs },
     incidents: {
       ...core,
       ...fleet,
@@ -250,22 +274,6 @@ function diskAlert({ config, clock, log }: Core): DiskAlert {
     criticalPercent: config.diskCriticalPercent,
     repeatAfterMs: config.upkeep.diskRepeatMs,
   });
-}
-
-/** What a full reset must also do where the accounts are ours. */
-function localReset(core: Core, identity: Identity): DangerRoutesDeps['local'] {
-  const { accounts } = identity;
-  if (accounts === undefined) return undefined;
-  const { dataDir, databaseFile } = core.config;
-  return {
-    dataDir,
-    databaseFile,
-    forgetSessions: () => accounts.sessions.reload(),
-    beginSetup: async () => {
-      const code = accounts.setupCode.renew();
-      core.onSetupCode?.(code);
-    },
-  };
 }
 
 function startLoops(loops: readonly Loop[], stack: AsyncDisposableStack, log: Logger): void {

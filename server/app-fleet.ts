@@ -1,3 +1,5 @@
+import type { Identity } from './auth/create-identity.ts';
+import type { DangerRoutesDeps } from './organization/danger-routes.ts';
 import type { Database } from './db/database.ts';
 import { CameraDirectory } from './cameras/camera-directory.ts';
 import { Liveness } from './cameras/liveness.ts';
@@ -81,6 +83,22 @@ export async function fleetParts(core: Core, needs: FleetNeeds) {
     },
     onCamerasDeleted: (cameraIds: readonly string[]) => {
       for (const cameraId of cameraIds) segments.close(cameraId);
+    },
+  };
+}
+
+/** What a full reset must also do where the accounts are ours. */
+export function localReset(core: Core, identity: Identity): DangerRoutesDeps['local'] {
+  const { accounts } = identity;
+  if (accounts === undefined) return undefined;
+  const { dataDir, databaseFile } = core.config;
+  return {
+    dataDir,
+    databaseFile,
+    forgetSessions: () => accounts.sessions.reload(),
+    beginSetup: async () => {
+      const code = accounts.setupCode.renew();
+      core.onSetupCode?.(code);
     },
   };
 }

@@ -7,6 +7,9 @@ import type { MailPreferencesDeps } from './email/setup/mail-preferences-service
 import type { MailSettingsRoutesDeps } from './email/setup/mail-settings-routes.ts';
 import type { UnsubscribeRoutesDeps } from './email/unsubscribe/unsubscribe-routes.ts';
 import type { IncidentExportDeps } from './incidents/export/export-service.ts';
+import type { IntegrationRoutesDeps } from './integration/integration-routes.ts';
+import type { ModelRoutesDeps } from './sentinel/model/model-routes.ts';
+import type { SentinelRoutesDeps } from './sentinel/sentinel-routes.ts';
 import type { ActivityRoutesDeps } from './mcp/activity/activity-routes.ts';
 import type { AgentKeyRoutesDeps } from './mcp/keys/agent-key-routes.ts';
 import type { IncidentRoutesDeps } from './incidents/incident-routes.ts';
@@ -53,6 +56,8 @@ export interface AppContext {
   readonly mail: MailSettingsRoutesDeps & MailPreferencesDeps & UnsubscribeRoutesDeps;
   readonly webhooks: WebhookDeps;
   readonly agents: AgentKeyRoutesDeps & ActivityRoutesDeps;
+  readonly sentinel: SentinelRoutesDeps & ModelRoutesDeps;
+  readonly integration: IntegrationRoutesDeps;
   readonly incidents: IncidentRoutesDeps & IncidentExportDeps;
   readonly incomingWebhooks: IncomingWebhookRoutesDeps;
   readonly organization: DangerRoutesDeps & AuditRoutesDeps & SettingsDeps;

@@ -17,6 +17,9 @@ import { mailPreferencesRoutes } from './email/setup/mail-preferences-routes.ts'
 import { mailSettingsRoutes } from './email/setup/mail-settings-routes.ts';
 import { unsubscribeRoutes } from './email/unsubscribe/unsubscribe-routes.ts';
 import { incidentExportRoutes } from './incidents/export/export-routes.ts';
+import { integrationKeyRoutes, integrationRoutes } from './integration/integration-routes.ts';
+import { modelRoutes } from './sentinel/model/model-routes.ts';
+import { sentinelRoutes } from './sentinel/sentinel-routes.ts';
 import { activityRoutes } from './mcp/activity/activity-routes.ts';
 import { agentKeyRoutes } from './mcp/keys/agent-key-routes.ts';
 import { incidentRoutes } from './incidents/incident-routes.ts';
@@ -58,6 +61,10 @@ export function createApplication(context: AppContext): Express {
   webhookRoutes(binder, context.webhooks);
   incidentExportRoutes(binder, context.incidents);
   incidentRoutes(binder, context.incidents);
+  sentinelRoutes(binder, context.sentinel);
+  modelRoutes(binder, context.sentinel);
+  integrationKeyRoutes(binder, context.integration);
+  integrationRoutes(binder, context.integration);
   agentKeyRoutes(binder, context.agents);
   activityRoutes(binder, context.agents);
   incomingWebhookRoutes(binder, context.incomingWebhooks);

@@ -48,8 +48,11 @@ export interface Endpoint<
   readonly response?: R;
   readonly produces?: string;
   readonly successStatus?: number;
-  /** `plain400` answers a malformed body with 400 `{detail: text}` instead of the 422 envelope. */
-  readonly bodyErrors?: 'envelope422' | 'plain400';
+  /**
+   * `plain400` answers a malformed body with 400 `{detail: text}` instead of the 422 envelope; `plain400json` does so
+   * only when it is no JSON at all.
+   */
+  readonly bodyErrors?: 'envelope422' | 'plain400' | 'plain400json';
 }
 
 /** Declares an endpoint while keeping its exact schema types. */

@@ -1,5 +1,7 @@
 import { agentActivity } from './agents/activity.ts';
 import { agentKeys } from './agents/keys.ts';
+import { sentinel, sentinelModel } from './agents/sentinel.ts';
+import { integration, integrationKeys } from './integration/integration.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { cameras } from './fleet/cameras.ts';
@@ -37,6 +39,10 @@ export const routeTable: readonly Endpoint[] = [
   incomingWebhooks,
   agentKeys,
   agentActivity,
+  sentinel,
+  sentinelModel,
+  integrationKeys,
+  integration,
   incidents,
   danger,
   audit,

@@ -104,6 +104,7 @@ export const integration = {
     summary: 'Start or stop continuous recording',
     params: cameraId,
     body: z.object({ recording: z.boolean() }),
+    bodyErrors: 'plain400json',
     response: z.object({ camera_id: z.string(), recording: z.boolean() }),
   }),
   status: endpoint({

@@ -47,6 +47,11 @@ export class McpEndpoint {
     this.#limiter = new AddressLimiter(deps.clock);
   }
 
+  /** Where the tools are used, also by callers within this program. */
+  get desk(): ToolDesk {
+    return this.#session.desk;
+  }
+
   /** Takes what is addressed to the protocol; false for everything else, the dashboard's page of the same path too. */
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const path = pathOf(request.url);

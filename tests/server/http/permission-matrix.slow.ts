@@ -17,14 +17,19 @@ import { call, endsAccess, labelOf } from './declared-routes.ts';
 type Caller = () => Promise<TestClient>;
 
 /** What somebody is: decides which access levels let them in, and how the others refuse. */
-type Standing = 'nobody' | 'member' | 'admin' | 'node' | 'without-organization';
+type Standing = 'nobody' | 'member' | 'admin' | 'node' | 'integration' | 'agent' | 'without-organization';
+
+const PROGRAMS = { node: 401, integration: 401, agent: 401 } as const;
+const PEOPLE = { view: 401, admin: 401, billing: 401 } as const;
 
 const REFUSALS: Readonly<Record<Standing, Readonly<Partial<Record<Access, number>>>>> = {
-  nobody: { view: 401, admin: 401, billing: 401, node: 401 },
-  'without-organization': { view: 400, admin: 400, billing: 400, node: 401 },
-  member: { admin: 403, billing: 403, node: 401 },
-  admin: { node: 401 },
-  node: { view: 401, admin: 401, billing: 401 },
+  nobody: { ...PEOPLE, ...PROGRAMS },
+  'without-organization': { ...PROGRAMS, view: 400, admin: 400, billing: 400 },
+  member: { ...PROGRAMS, admin: 403, billing: 403 },
+  admin: PROGRAMS,
+  node: { ...PEOPLE, integration: 401, agent: 401 },
+  integration: { ...PEOPLE, node: 401, agent: 401 },
+  agent: { ...PEOPLE, node: 401, integration: 401 },
 };
 
 interface Row {
@@ -37,8 +42,15 @@ async function outcome(caller: Caller, endpoint: Endpoint): Promise<number> {
   return (await call(await caller(), endpoint)).status;
 }
 
+const AGENT_KEY = 'the-key-of-the-agent-service';
+const AGENT_MCP_KEY = 'the-key-the-agent-service-uses-tools-with';
+
 /** Administrators of a free plan are refused by the plan, not by their role. */
-const PLAN_GATED = new Set(['/api/settings/danger/wipe-logs']);
+const PLAN_GATED = new Map([
+  ['/api/settings/danger/wipe-logs', 403],
+  ['/api/sentinel/config', 402],
+  ['/api/sentinel/runs/manual', 402],
+]);
 
 /** Routes that end the caller's access come last, and get an access of their own. */
 const ROUTES = [...routeTable.filter((one) => !endsAccess(one)), ...routeTable.filter(endsAccess)];
@@ -53,7 +65,7 @@ async function expectRow({ who, standing, caller }: Row): Promise<void> {
     if (refusal !== undefined) {
       expect([label, status]).toEqual([label, refusal]);
     } else {
-      const byPlan = PLAN_GATED.has(endpoint.path) && status === 403;
+      const byPlan = PLAN_GATED.get(endpoint.path) === status;
       const kept = [401, 402, 403, 421, 429].includes(status) && !byPlan;
       expect([label, kept ? status : 'let in']).toEqual([label, 'let in']);
       // Commands to a node that is not connected.
@@ -72,7 +84,16 @@ describe('every declared route for every caller, local accounts', () => {
   let owner: TestClient;
   let disabledCookie: TestClient;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({
+      config: {
+        sentinel: {
+          agentKey: AGENT_KEY,
+          agentMcpKey: AGENT_MCP_KEY,
+          wakeUpUrl: undefined,
+          reaperEveryMs: 300_000,
+        },
+      },
+    });
     owner = await server.owner();
     await addMember(owner, 'mia@example.com', 'member');
     await addMember(owner, 'ada@example.com', 'admin');
@@ -149,6 +170,39 @@ describe('every declared route for every caller, local accounts', () => {
       standing: 'node',
       caller: fixed(new TestClient(server.url, { 'x-node-api-key': key })),
     });
+  });
+
+  it('a program of the house', async () => {
+    const again = await signIn(server.url, OWNER.email, OWNER.password);
+    const { key } = (await again.post('/api/integration/keys', { name: 'House' })).json<{ key: string }>();
+    const caller = fixed(new TestClient(server.url, { authorization: `Bearer ${key}` }));
+    await expectRow({ who: 'integration', standing: 'integration', caller });
+  });
+
+  it('the agent service', async () => {
+    const caller = fixed(new TestClient(server.url, { 'x-sentinel-agent-key': AGENT_KEY }));
+    await expectRow({ who: 'agent service', standing: 'agent', caller });
+  });
+
+  it('keys for tools open no other door: that of an agent, and that of the agent service', async () => {
+    const again = await signIn(server.url, OWNER.email, OWNER.password);
+    const { key } = (await again.post('/api/mcp/keys', { name: 'Agent' })).json<{ key: string }>();
+    for (const token of [key, AGENT_MCP_KEY]) {
+      const headers = { authorization: `Bearer ${token}`, 'x-agent-org-override': 'org_1' };
+      await expectRow({ who: token, standing: 'nobody', caller: fixed(new TestClient(server.url, headers)) });
+    }
+  });
+
+  it('no key of another kind opens the door of tools', async () => {
+    const again = await signIn(server.url, OWNER.email, OWNER.password);
+    const { key } = (await again.post('/api/integration/keys', { name: 'House' })).json<{ key: string }>();
+    const session = again.headers['cookie']?.split('=')[1] ?? '';
+    for (const token of [key, session, AGENT_KEY, AGENT_MCP_KEY]) {
+      const client = new TestClient(server.url, { authorization: `Bearer ${token}` });
+      const body = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+      expect([token, (await client.post('/mcp', body)).status]).toEqual([token, 401]);
+    }
+    expect((await again.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' })).status).toBe(401);
   });
 
   it('a node with a key that was replaced, or made up, is let in nowhere', async () => {
@@ -242,7 +296,7 @@ describe('every declared route for every caller, Clerk', () => {
       apiUrl: clerk.url,
     };
     await using broken = await startTestServer({ config: { clerk: half } });
-    for (const endpoint of routeTable.filter(({ access }) => access !== 'public' && access !== 'node'))
+    for (const endpoint of routeTable.filter(({ access }) => ['view', 'admin', 'billing'].includes(access)))
       expect([labelOf(endpoint), (await call(broken.anonymous, endpoint)).status]).toEqual([
         labelOf(endpoint),
         503,

@@ -81,7 +81,7 @@ describe('served and declared routes are the same', () => {
     const labels = routeTable.map(labelOf);
     expect(labels.toSorted()).toEqual([...new Set(labels)].toSorted());
     for (const { access } of routeTable)
-      expect(['public', 'view', 'admin', 'billing', 'node']).toContain(access);
+      expect(['public', 'view', 'admin', 'billing', 'node', 'integration', 'agent']).toContain(access);
   });
 
   it('what changes something is never open to members, and never public outside of signing in', () => {
