@@ -17,6 +17,8 @@ type MessageType = DashboardMessage['type'];
 const CHANNELS = {
   dashboard: undefined,
   motion: new Set<MessageType>(['motion']),
+  /** Home Assistant and its like, apart from `motion` so that neither takes the other's seats. */
+  integration: new Set<MessageType>(['motion']),
   notifications: new Set<MessageType>(['notification']),
   mcp: new Set<MessageType>(['tool_call']),
 } as const satisfies Record<string, ReadonlySet<MessageType> | undefined>;

@@ -4,40 +4,72 @@ import { AppError } from '../http/app-error.ts';
 import { credentialsOf } from '../http/request-facts.ts';
 import type { Channel, EventHub } from './event-hub.ts';
 import type { SessionWatch } from './session-watch.ts';
-import type { EndReason, EventSink } from './subscription.ts';
+import type { EndReason, EventSink, Subscription } from './subscription.ts';
 
 /** Silence after which a comment shows that the stream still lives. */
 const KEEP_ALIVE_MS = 25_000;
 /** Time a reader has to take the last bytes of a stream that ends. */
 const END_WITHIN_MS = 1_000;
 
-export interface EventStreamDeps {
+export interface StreamDeps {
   readonly hub: EventHub;
-  readonly sessions: SessionWatch;
   readonly keepAliveMs?: number;
 }
 
-interface Stream {
+export interface EventStreamDeps extends StreamDeps {
+  readonly sessions: SessionWatch;
+}
+
+interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly principal: Principal;
   readonly channel: Channel;
   /** Streams an organisation may have open on this channel. */
   readonly max: number;
 }
 
+interface PersonsStream extends Exchange {
+  readonly principal: Principal;
+}
+
+interface Stream extends Exchange {
+  readonly orgId: string;
+  readonly isAdmin: boolean;
+  /** Looks after the right to listen: ends the subscription when it is lost. The answered function stops the watch. */
+  readonly watch: (subscription: Subscription) => () => void;
+}
+
 /**
- * Answers with server-sent events of one channel until the caller leaves, falls behind, signs out or the server stops.
- * Refuses with 429 before the answer begins when the organisation has no stream left.
+ * Answers a person with server-sent events of one channel until they leave, fall behind, sign out or the server stops.
+ * Refuses as `openStream`.
  */
-export function openEventStream(deps: EventStreamDeps, stream: Stream): void {
-  const { request, response, principal, channel, max } = stream;
+export function openEventStream(deps: EventStreamDeps, stream: PersonsStream): void {
+  const { orgId, userId, isAdmin } = stream.principal;
+  const credentials = credentialsOf(stream.request);
+  const watch = (subscription: Subscription) =>
+    deps.sessions.add({
+      orgId,
+      userId,
+      credentials: () => credentials,
+      onPresent: (now) => {
+        subscription.isAdmin = now.isAdmin;
+      },
+      onSignedOut: () => subscription.end('signed out'),
+    });
+  openStream(deps, { ...stream, orgId, isAdmin, watch });
+}
+
+/**
+ * Answers with server-sent events of one channel until the caller leaves, falls behind, loses the right to listen or
+ * the server stops. Refuses with 429 before the answer begins when the organisation has no stream left.
+ */
+export function openStream(deps: StreamDeps, stream: Stream): void {
+  const { request, response, orgId, isAdmin, channel, max } = stream;
   if (request.method === 'HEAD') {
     begin(response).end();
     return;
   }
   const frames = new EventFrames(response, deps.keepAliveMs ?? KEEP_ALIVE_MS);
-  const { orgId, userId, isAdmin } = principal;
   const subscription = deps.hub.subscribe({ orgId, channel, isAdmin, sink: frames }, max);
   if (subscription === undefined) {
     if (deps.hub.stopped) throw AppError.plain(503, 'The server is stopping.');
@@ -46,16 +78,7 @@ export function openEventStream(deps: EventStreamDeps, stream: Stream): void {
       `All ${max} live streams of this organization are in use. Close one and try again.`,
     );
   }
-  const credentials = credentialsOf(request);
-  const unwatch = deps.sessions.add({
-    orgId,
-    userId,
-    credentials: () => credentials,
-    onPresent: (now) => {
-      subscription.isAdmin = now.isAdmin;
-    },
-    onSignedOut: () => subscription.end('signed out'),
-  });
+  const unwatch = stream.watch(subscription);
   const leave = (): void => {
     unwatch();
     frames.stop();

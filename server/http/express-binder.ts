@@ -167,7 +167,10 @@ async function bodyOf(endpoint: Endpoint, request: IncomingMessage): Promise<unk
   if (endpoint.body === undefined) return undefined;
   const json = await readJson(request);
   const plain = endpoint.bodyErrors === 'plain400';
-  if (!json.ok) throw plain ? AppError.plain(400, 'The request body is not valid JSON.') : malformedJson();
+  if (!json.ok) {
+    const plainJson = plain || endpoint.bodyErrors === 'plain400json';
+    throw plainJson ? AppError.plain(400, 'The request body is not valid JSON.') : malformedJson();
+  }
   const parsed = endpoint.body.safeParse(json.value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

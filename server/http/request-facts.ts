@@ -4,7 +4,8 @@ import type { Credentials } from '../auth/principal.ts';
 export const SESSION_COOKIE = 'sentinel_session';
 export const NODE_KEY_HEADER = 'x-node-api-key';
 
-const BEARER = 'Bearer ';
+/** The name of a scheme has no case. */
+const BEARER = /^bearer +/i;
 
 /** Value of one cookie, or undefined. Cookie values of ours are URL-safe, so nothing is decoded. */
 export function cookieValue(header: string | undefined, name: string): string | undefined {
@@ -18,9 +19,8 @@ export function cookieValue(header: string | undefined, name: string): string | 
 
 /** Credentials of a person. A Bearer token wins over a cookie, so that scripts are never confused with a browser. */
 export function credentialsOf(request: IncomingMessage): Credentials {
-  const authorization = request.headers.authorization;
-  const bearer =
-    authorization?.startsWith(BEARER) === true ? authorization.slice(BEARER.length).trim() : undefined;
+  const authorization = request.headers.authorization ?? '';
+  const bearer = BEARER.test(authorization) ? authorization.replace(BEARER, '').trim() : undefined;
   return {
     bearer,
     cookie: bearer === undefined ? cookieValue(request.headers.cookie, SESSION_COOKIE) : undefined,

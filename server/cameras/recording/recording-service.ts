@@ -25,7 +25,7 @@ export interface PolicyChanger {
   readonly actor: AuditActor;
   readonly address: string | undefined;
   /** Kept with the audit row when it was not the dashboard. */
-  readonly via?: 'mcp';
+  readonly via?: 'mcp' | 'integration';
 }
 
 type PolicyView = Camera['recording_policy'];

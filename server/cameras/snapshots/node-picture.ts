@@ -70,7 +70,10 @@ export interface NodePictureDeps {
   readonly connections: NodeCommands;
 }
 
-/** Has the camera's node take a picture now, within 15 s. Throws NodePictureError. */
+/**
+ * Has the camera's node take a picture now, within 15 s. Those who ask while the node is busy share one picture. Throws
+ * NodePictureError.
+ */
 export async function takeNodePicture(
   deps: NodePictureDeps,
   orgId: string,
@@ -89,7 +92,8 @@ async function commanded(
 ): Promise<CommandResult> {
   try {
     const payload = { camera_id: cameraId };
-    return await connections.send(nodeId, 'take_snapshot', payload, { timeoutMs: SNAPSHOT_TIMEOUT_MS });
+    const options = { timeoutMs: SNAPSHOT_TIMEOUT_MS, shared: false };
+    return await connections.send(nodeId, 'take_snapshot', payload, options);
   } catch (error) {
     if (error instanceof NodeCommandError) throw new NodePictureError(error.reason, nodeId);
     throw error;
