@@ -125,6 +125,7 @@ export async function createAppContext(
     ...sentinel.loops,
     ...investigator.loops,
     { name: 'snooze-end', everyMs: 5_000, tick: () => endExpiredSnoozes(core) },
+    { name: 'integration-keys', everyMs: 2_000, tick: () => programs.sweep() },
     { name: 'session-watch', everyMs: 2_000, tick: () => sessions.sweep() },
     ...upkeepLoops({
       ...fleet,

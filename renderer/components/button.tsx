@@ -3,10 +3,10 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const LOOKS: Record<Look, string> = {
-  primary: 'bg-accent text-accent-ink border-accent hover:opacity-90',
+  primary: 'bg-accent text-accent-ink border-accent hover:brightness-105',
   plain: 'bg-surface-2 text-ink border-line hover:bg-surface-3',
   quiet: 'bg-transparent text-ink-soft border-transparent hover:bg-surface-2 hover:text-ink',
-  danger: 'bg-bad-solid text-white border-bad-solid hover:opacity-90',
+  danger: 'bg-bad-solid text-white border-bad-solid hover:brightness-95',
 };
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {

@@ -61,7 +61,7 @@ export function CopyText({ label, text, rows = 1, onCopied }: Props) {
           onFocus={(event) => event.target.select()}
           className="field-sizing-content min-h-10 w-full min-w-0 resize-none rounded-sm border border-line bg-surface-2 px-3 py-2 font-mono text-sm break-all"
         />
-        <Button onClick={() => void copy()} aria-label={`Copy: ${label}`}>
+        <Button onClick={() => void copy()} aria-label={`${state === 'done' ? 'Copied' : 'Copy'}: ${label}`}>
           <Icon size={16} aria-hidden="true" />
           <span className="hidden sm:inline">{state === 'done' ? 'Copied' : 'Copy'}</span>
         </Button>

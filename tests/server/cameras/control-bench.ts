@@ -106,6 +106,8 @@ export class ControlBench {
       rateLimits: new RateLimits(),
       ownOrigins: new Set(),
       nodeOfKey: (key) => keys.find(key),
+      integrationOfKey: () => Promise.resolve(undefined),
+      isAgentService: () => false,
       requireBilling: () => Promise.resolve(),
     });
     const deps = {

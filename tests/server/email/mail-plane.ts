@@ -142,6 +142,8 @@ function application(deps: Deps) {
     rateLimits: new RateLimits(),
     ownOrigins: new Set(),
     nodeOfKey: () => undefined,
+    integrationOfKey: () => Promise.resolve(undefined),
+    isAgentService: () => false,
     requireBilling: async () => undefined,
   });
   mailSettingsRoutes(binder, deps);

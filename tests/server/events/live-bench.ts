@@ -84,6 +84,8 @@ export class LiveBench {
       ownOrigins,
       rateLimits: new RateLimits(),
       nodeOfKey: (key) => keys.find(key),
+      integrationOfKey: () => Promise.resolve(undefined),
+      isAgentService: () => false,
       requireBilling: async () => undefined,
     });
     const streams = {

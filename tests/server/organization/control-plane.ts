@@ -194,6 +194,8 @@ function application(deps: DangerRoutesDeps) {
     rateLimits: new RateLimits(),
     ownOrigins: new Set(),
     nodeOfKey: () => undefined,
+    integrationOfKey: () => Promise.resolve(undefined),
+    isAgentService: () => false,
     requireBilling: async () => undefined,
   });
   settingsRoutes(binder, deps);

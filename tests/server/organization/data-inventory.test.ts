@@ -71,7 +71,9 @@ describe('what becomes of every table', () => {
     const exported = ownedTables.flatMap((entry) =>
       Object.keys(exportedFields(entry)).map((name) => `${getTableName(entry.table)}.${name}`),
     );
-    expect(exported.filter((name) => /hash|token(?!s$)|secret|password|body_(text|html)$/.test(name))).toEqual([]);
+    expect(
+      exported.filter((name) => /hash|token(?!s$)|secret|password|body_(text|html)$/.test(name)),
+    ).toEqual([]);
     for (const entry of ownedTables) {
       const columns = Object.values(getTableColumns(entry.table)) as SQLiteColumn[];
       for (const column of columns.filter((one) => one.getSQLType() === 'blob')) {

@@ -40,6 +40,11 @@ export const EVENT_GROUPS: readonly {
     events: {
       mcp_key_created: 'Agent key made',
       mcp_key_revoked: 'Agent key revoked',
+      integration_key_created: 'Home Assistant key made',
+      integration_key_revoked: 'Home Assistant key revoked',
+      sentinel_config_updated: 'Rules of Sentinel AI changed',
+      sentinel_manual_run: 'Investigation started',
+      sentinel_model_updated: 'Model of Sentinel AI changed',
       incident_deleted: 'Incident deleted',
       incident_exported: 'Incident exported',
     },

@@ -218,6 +218,8 @@ function application(deps: IncomingWebhookRoutesDeps, addresses: ClientAddresses
     rateLimits: new RateLimits(),
     ownOrigins: new Set(),
     nodeOfKey: () => undefined,
+    integrationOfKey: () => Promise.resolve(undefined),
+    isAgentService: () => false,
     requireBilling: async () => undefined,
   });
   incomingWebhookRoutes(binder, deps);

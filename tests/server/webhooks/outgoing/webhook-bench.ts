@@ -100,6 +100,8 @@ export class WebhookBench {
       ownOrigins: new Set(),
       rateLimits: new RateLimits(),
       nodeOfKey: () => undefined,
+      integrationOfKey: () => Promise.resolve(undefined),
+      isAgentService: () => false,
       requireBilling: async () => undefined,
     });
     webhookRoutes(binder, this.deps);
