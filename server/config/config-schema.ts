@@ -106,6 +106,13 @@ export const environmentSchema = z.object({
     .trim()
     .transform((text) => text.toLowerCase() === 'true')
     .optional(),
+  // Agent service of Sentinel AI
+  SENTINEL_AGENT_KEY: optionalText,
+  SENTINEL_AGENT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .optional(),
+  SENTINEL_AGENT_MCP_KEY: optionalText,
+  SENTINEL_REAPER_INTERVAL_SECONDS: whole(300, 1, 86_400),
   // Storage warnings
   DISK_CRITICAL_THRESHOLD_PERCENT: decimal(95, 1, 100),
   DISK_CHECK_INTERVAL_SECONDS: whole(300, 1, 86_400),

@@ -56,6 +56,7 @@ export interface Config {
     /** For trying things out: unsigned messages of Clerk from this machine itself count too. */
     readonly allowUnsigned: boolean;
   };
+  readonly sentinel: SentinelAgentConfig;
   /** Where several servers count rate limits together. */
   readonly redisUrl: string | undefined;
   readonly errorTracking: ErrorTrackingConfig | undefined;
@@ -82,6 +83,17 @@ export interface SmtpServer {
   readonly security: 'starttls' | 'tls' | 'none';
   readonly username: string | undefined;
   readonly password: string | undefined;
+}
+
+/** The agent service that works on runs of Sentinel AI, and how often stranded runs are looked for. */
+export interface SentinelAgentConfig {
+  /** What the service shows of itself, and what wake-ups are signed with; undefined when there is no such service. */
+  readonly agentKey: string | undefined;
+  /** Called when a run waits; undefined leaves the service to ask by itself. */
+  readonly wakeUpUrl: string | undefined;
+  /** With it the service uses the tools of every organization; undefined closes that way. */
+  readonly agentMcpKey: string | undefined;
+  readonly reaperEveryMs: number;
 }
 
 export interface ErrorTrackingConfig {

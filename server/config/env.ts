@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { StartError } from '../start-error.ts';
 import { productVersion } from '../version.ts';
 import { environmentSchema, type Environment } from './config-schema.ts';
-import type { ClerkConfig, Config, ErrorTrackingConfig, MailConfig } from './config.ts';
+import type { ClerkConfig, Config, ErrorTrackingConfig, MailConfig, SentinelAgentConfig } from './config.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import { cleanBaseUrl } from './origins.ts';
 
@@ -79,6 +79,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
       resendSecret: env.RESEND_WEBHOOK_SECRET,
       allowUnsigned: env.ALLOW_UNSIGNED_WEBHOOKS ?? false,
     },
+    sentinel: sentinelOf(env, warnings),
     redisUrl: env.REDIS_URL,
     errorTracking: errorTrackingOf(env),
     upkeep: {
@@ -169,6 +170,21 @@ function mailOf(env: Environment): MailConfig {
     batchSize: env.EMAIL_WORKER_BATCH_SIZE,
     maxAttempts: env.EMAIL_MAX_ATTEMPTS,
     digestEveryMs: env.MOTION_DIGEST_INTERVAL_SECONDS * 1000,
+  };
+}
+
+function sentinelOf(env: Environment, warnings: string[]): SentinelAgentConfig {
+  const { SENTINEL_AGENT_KEY: agentKey, SENTINEL_AGENT_WEBHOOK_URL: url } = env;
+  if (url !== undefined && agentKey === undefined) {
+    warnings.push(
+      'SENTINEL_AGENT_WEBHOOK_URL is ignored: without SENTINEL_AGENT_KEY nothing could be signed for it.',
+    );
+  }
+  return {
+    agentKey,
+    wakeUpUrl: agentKey === undefined ? undefined : url,
+    agentMcpKey: env.SENTINEL_AGENT_MCP_KEY,
+    reaperEveryMs: env.SENTINEL_REAPER_INTERVAL_SECONDS * 1000,
   };
 }
 

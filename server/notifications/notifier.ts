@@ -37,7 +37,10 @@ export interface NotifierDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly publish: Publish;
+  /** Not for quiet ones: people asked to be left alone. */
   readonly followUps: readonly FollowUp[];
+  /** For quiet ones too: work that disturbs nobody. */
+  readonly alwaysFollowUps?: readonly FollowUp[];
 }
 
 const TITLE_MAX = 200;
@@ -73,8 +76,9 @@ export class Notifier {
     const failed = (error: unknown): void =>
       this.#deps.log.warn({ err: error, kind: notice.kind }, 'A notification could not be stored');
     const stored = await attempt(tx, () => this.#insert(tx, notice), failed);
-    if (stored === undefined || stored.quiet) return stored;
-    for (const followUp of this.#deps.followUps) {
+    if (stored === undefined) return undefined;
+    const { followUps, alwaysFollowUps = [] } = this.#deps;
+    for (const followUp of [...(stored.quiet ? [] : followUps), ...alwaysFollowUps]) {
       await attempt(
         tx,
         () => followUp(tx, stored),

@@ -15,7 +15,7 @@ export interface Agent {
   /** The one answer to what is listed and what may be called. */
   readonly tools: ReadonlySet<ToolName>;
   readonly cameras: CameraView;
-  /** Notes the moment of an admitted call. Never throws. */
+  /** Last word before an admitted call, and a note of its moment. Throws ToolFailure when the call must not run. */
   markUsed(): Promise<void>;
 }
 

@@ -39,6 +39,11 @@ describe('variables and their defaults', () => {
     ['MIN_SUPPORTED_NODE_VERSION', (c) => c.nodeVersions.minSupported, '0.1.0'],
     ['LATEST_NODE_VERSION', (c) => c.nodeVersions.latest, '0.1.26'],
     ['DISK_CRITICAL_THRESHOLD_PERCENT', (c) => c.diskCriticalPercent, 95],
+    [
+      'SENTINEL_AGENT_KEY',
+      (c) => c.sentinel,
+      { agentKey: undefined, wakeUpUrl: undefined, agentMcpKey: undefined, reaperEveryMs: 300_000 },
+    ],
     ['REDIS_URL', (c) => c.redisUrl, undefined],
     ['SENTRY_DSN', (c) => c.errorTracking, undefined],
   ])('%s', (_, read, value) => {
@@ -76,6 +81,8 @@ describe('variables and their defaults', () => {
       { feedUrl: 'http://127.0.0.1:9/latest', refreshMs: 600_000 },
     ],
     ['OFFLINE_SWEEP_INTERVAL_SECONDS', '5', (c) => c.upkeep.offlineSweepMs, 5000],
+    ['SENTINEL_AGENT_MCP_KEY', ' k ', (c) => c.sentinel.agentMcpKey, 'k'],
+    ['SENTINEL_REAPER_INTERVAL_SECONDS', '5', (c) => c.sentinel.reaperEveryMs, 5000],
     ['LOG_RETENTION_DAYS', '7', (c) => c.upkeep.logRetentionDays, 7],
     ['INACTIVE_CAMERA_CLEANUP_HOURS', '2', (c) => c.upkeep.inactiveCameraMs, 7_200_000],
     ['DISK_CHECK_INTERVAL_SECONDS', '60', (c) => c.upkeep.diskCheckMs, 60_000],
@@ -124,6 +131,7 @@ describe('bad values stop the start and name the variable', () => {
       'SEGMENT_CACHE_MAX_PER_CAMERA',
       'SEGMENT_CACHE_MAX_TOTAL_BYTES',
       'SEGMENT_PUSH_MAX_BYTES',
+      'SENTINEL_REAPER_INTERVAL_SECONDS',
       'SMTP_PORT',
     ]);
   });
@@ -144,6 +152,7 @@ describe('bad values stop the start and name the variable', () => {
     ['PORT', { PORT: '80.5' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'verbose' }],
     ['CLERK_API_URL', { CLERK_API_URL: 'not a url' }],
+    ['SENTINEL_AGENT_WEBHOOK_URL', { SENTINEL_AGENT_WEBHOOK_URL: 'file:///etc/passwd' }],
     ['RELEASE_CHECK', { RELEASE_CHECK: 'maybe' }],
     ['RELEASE_FEED_URL', { RELEASE_FEED_URL: 'file:///etc/passwd' }],
     ['MIN_SUPPORTED_NODE_VERSION', { MIN_SUPPORTED_NODE_VERSION: 'new' }],
@@ -246,6 +255,15 @@ describe('other services', () => {
       code: 'bad-config',
       message: expect.stringContaining(name),
     });
+  });
+
+  it('an agent service is not woken without a key to sign with', () => {
+    const url = 'http://127.0.0.1:9/wake';
+    const without = loadConfig({ SENTINEL_AGENT_WEBHOOK_URL: url });
+    expect(without.config.sentinel.wakeUpUrl).toBeUndefined();
+    expect(without.warnings).toEqual([expect.stringMatching(/^SENTINEL_AGENT_WEBHOOK_URL is ignored/)]);
+    const { config, warnings } = loadConfig({ SENTINEL_AGENT_WEBHOOK_URL: url, SENTINEL_AGENT_KEY: 'k' });
+    expect([config.sentinel.wakeUpUrl, warnings]).toEqual([url, []]);
   });
 
   it('names, release and share of error reports can be set', () => {
