@@ -12,6 +12,7 @@ const SECRET_NAMES = [
   'token',
   'api_key',
   'x-node-api-key',
+  'x-sentinel-agent-key',
 ];
 const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`]);
 

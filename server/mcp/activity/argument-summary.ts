@@ -9,7 +9,7 @@ const SECRET_NAME = /key|token|password|passwd|secret|authorization|credential/i
 
 /** Text that is a credential whatever surrounds it. Ids of cameras and nodes look like none of these. */
 const CREDENTIALS = [
-  /\bos[ci]_\w+/gi,
+  /\bos[cir]_[\w-]+/gi,
   /\bBearer\s+\S+/gi,
   // Signed tokens: three parts, the first of which is JSON.
   /\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g,

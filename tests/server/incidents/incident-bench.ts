@@ -120,6 +120,8 @@ export class IncidentBench {
       rateLimits: new RateLimits(),
       ownOrigins: new Set(),
       nodeOfKey: () => undefined,
+      integrationOfKey: async () => undefined,
+      isAgentService: () => false,
       requireBilling: () => Promise.resolve(),
     });
     incidentRoutes(binder, this.deps);
