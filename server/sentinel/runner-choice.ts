@@ -28,8 +28,4 @@ export async function runnerOf(deps: RunnerDeps, db: Queryable, orgId: string): 
 }
 
 /** Condition on `sentinel_models`: the built-in investigator works for this organization. */
-export const isUsable = and(
-  eq(sentinelModels.enabled, true),
-  ne(sentinelModels.model, ''),
-  ne(sentinelModels.baseUrl, ''),
-);
+export const isUsable = and(eq(sentinelModels.enabled, true), ne(sentinelModels.model, ''));
