@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
-import { NodeCommandError, type CommandResult } from './channel/command-queue.ts';
+import { NodeCommandError, type CommandResult, type SendOptions } from './channel/command-queue.ts';
 import { refuseUpgrade } from '../http/refuse-upgrade.ts';
 import { handshakeCredentials, type HandshakeCredentials } from './channel/handshake.ts';
 import { SlidingWindow } from './channel/sliding-window.ts';
@@ -71,11 +71,11 @@ export class NodeConnections {
     nodeId: string,
     command: string,
     payload: Readonly<Record<string, unknown>>,
-    options: { readonly timeoutMs?: number } = {},
+    options: Partial<SendOptions> = {},
   ): Promise<CommandResult> {
     const socket = this.#open.get(nodeId);
     if (socket === undefined) throw new NodeCommandError('not-connected');
-    return socket.send(command, payload, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    return socket.send(command, payload, { timeoutMs: DEFAULT_TIMEOUT_MS, ...options });
   }
 
   /** Closes a node's channel, after its key was replaced or the node deleted. */

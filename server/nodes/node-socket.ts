@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { CommandQueue, type CommandResult } from './channel/command-queue.ts';
+import { CommandQueue, type CommandResult, type SendOptions } from './channel/command-queue.ts';
 import {
   heartbeatPayload,
   nodeFrame,
@@ -77,9 +77,9 @@ export class NodeSocket {
   send(
     command: string,
     payload: Readonly<Record<string, unknown>>,
-    timeoutMs: number,
+    options: SendOptions,
   ): Promise<CommandResult> {
-    return this.#commands.send(command, payload, timeoutMs);
+    return this.#commands.send(command, payload, options);
   }
 
   /** Fails open commands at once and closes the channel; resolves when it is closed, within a second. */
@@ -117,6 +117,8 @@ export class NodeSocket {
     this.#heard();
     // A replaced or revoked channel has no say while it closes.
     if (isBinary || this.#stopped) return;
+    // An answer that was asked for does not count: how many come is up to this server.
+    if (this.#takeAnswer(data)) return;
     if (!this.#messages.admit('', this.#deps.clock.monotonicMs())) {
       this.#refuse('Too many messages; this one was ignored');
       return;
@@ -126,9 +128,21 @@ export class NodeSocket {
     else void this.#handle(frame);
   }
 
+  /** Takes the result of the command in flight; false for every other message. */
+  #takeAnswer(data: RawData): boolean {
+    const { awaitedId } = this.#commands;
+    if (awaitedId === undefined) return false;
+    const text = textOf(data);
+    const frame = text.includes(awaitedId) ? parseFrame(text) : undefined;
+    const payload = resultPayload.safeParse(frame?.payload);
+    if (frame?.type !== 'command_result' || frame.id !== awaitedId || !payload.success) return false;
+    this.#commands.settle(awaitedId, payload.data);
+    return true;
+  }
+
   async #handle(frame: NodeFrame): Promise<void> {
     if (frame.type === 'heartbeat') await this.#heartbeat(frame);
-    else if (frame.type === 'command_result') this.#result(frame);
+    else if (frame.type === 'command_result') this.#unexpectedResult(frame);
     else this.#refuse('Unknown message type', frame.id);
   }
 
@@ -147,10 +161,10 @@ export class NodeSocket {
     }
   }
 
-  #result(frame: NodeFrame): void {
-    const payload = resultPayload.safeParse(frame.payload);
-    if (payload.success && frame.id !== undefined) this.#commands.settle(frame.id, payload.data);
-    else this.#refuse('A command result needs an id and an object as payload', frame.id);
+  /** A result that nobody waits for (any more) is dropped. */
+  #unexpectedResult({ id, payload }: NodeFrame): void {
+    if (id !== undefined && resultPayload.safeParse(payload).success) return;
+    this.#refuse('A command result needs an id and an object as payload', id);
   }
 
   #refuse(detail: string, id?: string): void {

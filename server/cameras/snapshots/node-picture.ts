@@ -92,7 +92,7 @@ async function commanded(
 ): Promise<CommandResult> {
   try {
     const payload = { camera_id: cameraId };
-    const options = { timeoutMs: SNAPSHOT_TIMEOUT_MS, shared: false };
+    const options = { timeoutMs: SNAPSHOT_TIMEOUT_MS, shared: true };
     return await connections.send(nodeId, 'take_snapshot', payload, options);
   } catch (error) {
     if (error instanceof NodeCommandError) throw new NodePictureError(error.reason, nodeId);

@@ -28,10 +28,27 @@ export interface Command {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-interface Pending extends Command {
+export interface SendOptions {
+  /** Longest wait for the result, ms; the wait for earlier commands counts. */
+  readonly timeoutMs: number;
+  /**
+   * Whether an equal command that was not sent yet may stand for this one too. Those who look at one camera at the same
+   * time would otherwise wait for each other's pictures. Nobody gets a result from before they asked.
+   */
+  readonly shared?: boolean;
+}
+
+interface Waiter {
   readonly resolve: (result: CommandResult) => void;
   readonly reject: (error: NodeCommandError) => void;
   readonly timer: NodeJS.Timeout;
+}
+
+interface Pending extends Command {
+  /** Equal for commands that may share one result; undefined for one that shares with none. */
+  readonly sharedAs: string | undefined;
+  /** Those who still want the result. */
+  readonly waiters: Set<Waiter>;
 }
 
 /** The commands of one connection: a node executes strictly one after the other, so one is in flight at a time. */
@@ -52,17 +69,24 @@ export class CommandQueue {
     return this.#inFlight !== undefined;
   }
 
-  /** Sends in turn and answers the result. The time-out includes the wait for earlier commands. */
+  /** Id of the command in flight. */
+  get awaitedId(): string | undefined {
+    return this.#inFlight?.id;
+  }
+
+  /** Sends in turn and answers the result. Rejects with NodeCommandError. */
   send(
     command: string,
     payload: Readonly<Record<string, unknown>>,
-    timeoutMs: number,
+    { timeoutMs, shared = false }: SendOptions,
   ): Promise<CommandResult> {
     if (this.#closed) return Promise.reject(new NodeCommandError('disconnected'));
+    const sharedAs = shared ? JSON.stringify([command, payload]) : undefined;
     return new Promise((resolve, reject) => {
-      const id = newUuid();
-      const timer = setTimeout(() => this.#expire(id), timeoutMs);
-      this.#waiting.push({ id, command, payload, resolve, reject, timer });
+      const pending = this.#sharedWith(sharedAs) ?? this.#enqueue({ command, payload, sharedAs });
+      const timer = setTimeout(() => this.#expire(pending, waiter), timeoutMs);
+      const waiter = { resolve, reject, timer };
+      pending.waiters.add(waiter);
       this.#next();
     });
   }
@@ -72,8 +96,10 @@ export class CommandQueue {
     const pending = this.#inFlight;
     if (pending?.id !== id) return;
     this.#inFlight = undefined;
-    clearTimeout(pending.timer);
-    pending.resolve(result);
+    for (const { timer, resolve } of pending.waiters) {
+      clearTimeout(timer);
+      resolve(result);
+    }
     this.#onIdle();
     this.#next();
   }
@@ -83,17 +109,34 @@ export class CommandQueue {
     this.#closed = true;
     const all = [...(this.#inFlight === undefined ? [] : [this.#inFlight]), ...this.#waiting.splice(0)];
     this.#inFlight = undefined;
-    for (const pending of all) {
-      clearTimeout(pending.timer);
-      pending.reject(new NodeCommandError('disconnected'));
+    for (const { waiters } of all) {
+      for (const { timer, reject } of waiters) {
+        clearTimeout(timer);
+        reject(new NodeCommandError('disconnected'));
+      }
     }
   }
 
-  #expire(id: string): void {
-    const position = this.#waiting.findIndex((pending) => pending.id === id);
-    const pending = position === -1 ? this.#inFlight : this.#waiting.splice(position, 1)[0];
-    pending?.reject(new NodeCommandError('timed-out'));
-    if (position !== -1) return;
+  #sharedWith(sharedAs: string | undefined): Pending | undefined {
+    return sharedAs === undefined
+      ? undefined
+      : this.#waiting.find((pending) => pending.sharedAs === sharedAs);
+  }
+
+  #enqueue(command: Omit<Pending, 'id' | 'waiters'>): Pending {
+    const pending = { ...command, id: newUuid(), waiters: new Set<Waiter>() };
+    this.#waiting.push(pending);
+    return pending;
+  }
+
+  #expire(pending: Pending, waiter: Waiter): void {
+    pending.waiters.delete(waiter);
+    waiter.reject(new NodeCommandError('timed-out'));
+    if (pending.waiters.size > 0) return;
+    if (pending !== this.#inFlight) {
+      this.#waiting.splice(this.#waiting.indexOf(pending), 1);
+      return;
+    }
     this.#inFlight = undefined;
     this.#onIdle();
     this.#next();

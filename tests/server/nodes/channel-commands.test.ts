@@ -110,6 +110,43 @@ describe('commands to a node', () => {
     expect(await two).toMatchObject({ data: 2 });
   });
 
+  it('shared commands that wait become one with one result; what was sent already is not joined', async () => {
+    await using bench = await ChannelBench.start();
+    const end = await bench.connect();
+    const take = (camera: string, timeoutMs = 5_000) =>
+      bench.connections.send('aaaaaaaa', 'take_snapshot', { camera_id: camera }, { timeoutMs, shared: true });
+    const sent = take('gate');
+    const first = await end.frame('command');
+    const waiting = [take('gate'), take('yard'), take('gate'), take('gate')];
+    const alone = bench.connections.send('aaaaaaaa', 'take_snapshot', { camera_id: 'gate' });
+    const impatient = take('gate', 30);
+    await expect(impatient).rejects.toMatchObject({ reason: 'timed-out' });
+    end.answer(first, 1);
+    for (const count of [2, 3, 4]) end.answer(await end.frame('command', count), count);
+    expect(await sent).toMatchObject({ data: 1 });
+    expect((await Promise.all(waiting)).map(({ data }) => data)).toEqual([2, 3, 2, 2]);
+    expect(await alone).toMatchObject({ data: 4 });
+    expect(end.frames.filter(({ type }) => type === 'command')).toHaveLength(4);
+  });
+
+  it('a shared command that all gave up on is not sent, and a lost channel fails all who share', async () => {
+    await using bench = await ChannelBench.start();
+    const end = await bench.connect();
+    const take = (timeoutMs: number) =>
+      bench.connections.send('aaaaaaaa', 'take_snapshot', {}, { timeoutMs, shared: true });
+    const slow = bench.connections.send('aaaaaaaa', 'wipe_data', {});
+    const failed = (reason: string, ...all: readonly Promise<unknown>[]) =>
+      Promise.all(all.map((one) => expect(one).rejects.toMatchObject({ reason })));
+    await failed('timed-out', take(20), take(40));
+    end.answer(await end.frame('command'), { wiped: true });
+    await slow;
+    const after = bench.connections.send('aaaaaaaa', 'list_snapshots', {});
+    expect(await end.frame('command', 2)).toMatchObject({ command: 'list_snapshots' });
+    const lost = failed('disconnected', after, take(5_000), take(5_000));
+    end.socket.terminate();
+    await lost;
+  });
+
   it('the wait for earlier commands counts towards the time-out, and nothing is sent afterwards', async () => {
     await using bench = await ChannelBench.start();
     const end = await bench.connect();

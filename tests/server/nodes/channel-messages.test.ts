@@ -71,6 +71,25 @@ describe('messages of a node', () => {
     await eventually('a later heartbeat is acknowledged', () => end.frames.some((f) => f.id === 'later'));
   });
 
+  it('answers that were asked for do not count, so that a node much asked is heard at all', async () => {
+    await using bench = await ChannelBench.start();
+    const end = await bench.connect();
+    for (let count = 1; count <= 185; count += 1) {
+      const result = bench.connections.send('aaaaaaaa', 'list_snapshots', {});
+      end.answer(await end.frame('command', count), count);
+      expect(await result).toMatchObject({ data: count });
+    }
+    end.say({ ...HEARTBEAT, id: 'h1' });
+    expect(await end.frame('ack')).toMatchObject({ id: 'h1' });
+    const asked = bench.connections.send('aaaaaaaa', 'wipe_data', {});
+    const command = await end.frame('command', 186);
+    // Naming the command in flight is not enough.
+    for (let count = 0; count < 180; count += 1) end.say({ ...HEARTBEAT, id: command.id });
+    await end.frame('error');
+    end.answer(command, 'done');
+    expect(await asked).toMatchObject({ data: 'done' });
+  });
+
   it('a heartbeat that cannot be stored is answered with an error frame', async () => {
     await using bench = await ChannelBench.start({
       onHeartbeat: () => Promise.reject(new Error('no database')),
