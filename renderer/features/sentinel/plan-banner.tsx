@@ -1,0 +1,23 @@
+import { Link } from 'react-router';
+import { Banner } from '../../components/banner.tsx';
+import type { SentinelAnswer } from './sentinel-queries.ts';
+
+/** Says that the plan leaves Sentinel out, and which would not. */
+export function PlanBanner({ answer }: { readonly answer: SentinelAnswer }) {
+  return (
+    <Banner
+      tone="warn"
+      action={
+        <Link to="/pricing" className="font-medium text-accent underline">
+          Compare plans
+        </Link>
+      }
+    >
+      <p className="font-semibold">Sentinel AI is not part of the plan {answer.plan_current}.</p>
+      <p>
+        Pro includes 100 runs a month, Pro Plus 500. What was set up before is kept and shown below; it can be
+        changed again with such a plan.
+      </p>
+    </Banner>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
+import type { ChipTone } from '../../../components/chip.tsx';
+
+interface CameraWords {
+  readonly tone: ChipTone;
+  readonly text: string;
+}
+
+/** The state of a camera as far as its node reports it. */
+export function cameraWords({
+  status,
+  disabled_by_plan: isSuspended,
+}: Pick<Camera, 'status' | 'disabled_by_plan'>): CameraWords {
+  if (isSuspended) return { tone: 'warn', text: 'Suspended by plan' };
+  if (status === 'offline') return { tone: 'idle', text: 'Offline' };
+  if (status === 'failed' || status === 'error') return { tone: 'bad', text: 'Failed' };
+  if (status === 'restarting') return { tone: 'warn', text: 'Restarting' };
+  return { tone: 'live', text: 'Online' };
+}

@@ -1,0 +1,139 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { DAYS } from '../../../../server/contract/agents/sentinel.ts';
+import { settingsQuery } from '../../../api/queries.ts';
+import { Card } from '../../../components/page.tsx';
+import { useNow } from '../../../hooks/time.ts';
+import { useMe } from '../../../session/session-context.ts';
+import { momentIn } from '../local-moment.ts';
+import { timeProblem } from './field-problems.ts';
+import type { PartProps } from './change.ts';
+import { DAY_NAMES, withDay } from './schedule.ts';
+import { SchedulePreview } from './schedule-preview.tsx';
+import { SettledField } from './settled-field.tsx';
+
+const MODES = [
+  { value: 'always', text: 'Always' },
+  { value: 'scheduled', text: 'At set hours' },
+  { value: 'off', text: 'Never' },
+] as const;
+
+function Modes({ rules, isReadOnly, onChange }: PartProps) {
+  return (
+    <fieldset className="flex flex-wrap gap-2" disabled={isReadOnly}>
+      <legend className="pb-1.5 text-sm font-medium">Motion and incidents start a run</legend>
+      {MODES.map(({ value, text }) => (
+        <label
+          key={value}
+          className="flex min-h-10 items-center gap-2.5 rounded-sm border px-3.5 has-checked:border-accent has-checked:bg-accent-wash has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="schedule-mode"
+            value={value}
+            checked={rules.schedule_mode === value}
+            onChange={() => onChange(() => ({ schedule_mode: value }))}
+            className="size-4 shrink-0 accent-accent outline-none"
+          />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function DayChips({ rules, isReadOnly, onChange }: PartProps) {
+  const { active_days: days } = rules;
+  return (
+    <fieldset disabled={isReadOnly}>
+      <legend className="pb-1.5 text-sm font-medium">On these days</legend>
+      <div className="flex flex-wrap gap-1.5">
+        {DAYS.map((day) => {
+          const isIn = days.includes(day);
+          return (
+            <button
+              key={day}
+              type="button"
+              aria-pressed={isIn}
+              title={DAY_NAMES[day]}
+              onClick={() => onChange(({ active_days: old }) => ({ active_days: withDay(old, day, !isIn) }))}
+              className="min-h-10 min-w-12 rounded-full border border-line-strong px-2.5 font-medium text-ink-soft transition-colors aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink disabled:cursor-not-allowed disabled:opacity-55"
+            >
+              {DAY_NAMES[day].slice(0, 3)}
+            </button>
+          );
+        })}
+      </div>
+      {days.length === 0 ? <p className="pt-1.5 text-warn">No day means never.</p> : null}
+    </fieldset>
+  );
+}
+
+function Hours({ rules, isReadOnly, onChange }: PartProps) {
+  const { schedule_start: start, schedule_end: end } = rules;
+  return (
+    <div className="grid gap-1.5">
+      <div className="grid max-w-72 grid-cols-2 gap-3">
+        <SettledField
+          label="From"
+          type="time"
+          value={start}
+          disabled={isReadOnly}
+          problemOf={timeProblem}
+          onCommit={(text) => onChange(() => ({ schedule_start: text }))}
+        />
+        <SettledField
+          label="Until"
+          type="time"
+          value={end}
+          disabled={isReadOnly}
+          problemOf={timeProblem}
+          onCommit={(text) => onChange(() => ({ schedule_end: text }))}
+        />
+      </div>
+      <p className="text-ink-soft">
+        {start === end
+          ? 'Equal times stand for the whole day.'
+          : start > end
+            ? 'Goes past midnight: the whole night belongs to the day it begins on.'
+            : ''}
+      </p>
+    </div>
+  );
+}
+
+function Zone({ zone }: { readonly zone: string }) {
+  const { is_admin: isAdmin } = useMe();
+  return (
+    <p className="text-ink-soft">
+      Times are those of {zone}, the time zone of this place.{' '}
+      {isAdmin ? (
+        <Link to="/settings/recording" className="text-accent underline">
+          Change it
+        </Link>
+      ) : null}
+    </p>
+  );
+}
+
+/** At which hours motion and incidents start a run. */
+export function ScheduleCard(props: PartProps) {
+  const { rules } = props;
+  const now = useNow(30_000);
+  const { data: settings } = useQuery(settingsQuery);
+  const zone = settings?.timezone ?? 'UTC';
+  return (
+    <Card className="grid gap-5">
+      <h2 className="text-base font-semibold">Hours</h2>
+      <Modes {...props} />
+      {rules.schedule_mode === 'scheduled' ? (
+        <>
+          <DayChips {...props} />
+          <Hours {...props} />
+        </>
+      ) : null}
+      <SchedulePreview schedule={rules} now={momentIn(zone, now)} />
+      {settings === undefined ? null : <Zone zone={zone} />}
+    </Card>
+  );
+}

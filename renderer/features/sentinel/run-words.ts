@@ -1,0 +1,73 @@
+import type { SentinelRun } from '../../../server/contract/agents/sentinel.ts';
+
+type Outcome = SentinelRun['outcome'];
+type Trigger = SentinelRun['trigger_type'];
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  pending: 'Waiting',
+  running: 'Looking',
+  incident: 'Incident filed',
+  no_action: 'No action',
+  error: 'Failed',
+};
+
+export const TRIGGER_WORDS: Readonly<Record<Trigger, string>> = {
+  motion: 'Motion',
+  incident_opened: 'New incident',
+  manual: 'By hand',
+  scheduled: 'Daily report',
+};
+
+/** At most `most` characters, cut at a word where one ends near. */
+export function shortened(text: string, most: number): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most);
+  const word = cut.lastIndexOf(' ');
+  return `${(word > most * 0.7 ? cut.slice(0, word) : cut).trimEnd()}…`;
+}
+
+/** What came of a run, whole, or what it does now. */
+export function runSentence({ outcome, summary }: Pick<SentinelRun, 'outcome' | 'summary'>): string {
+  if (outcome === 'pending') return 'Waits for its turn.';
+  if (outcome === 'running') return 'Looks through the cameras now.';
+  if (summary.trim() !== '') return summary.trim();
+  return outcome === 'error' ? 'It ended without a reason.' : 'It left no summary.';
+}
+
+/** `8 s`, `1 min 20 s`, `2 h 5 min` */
+export function spanWords(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How long it waits or works, or how long the work took; `null` for one that never began. */
+export function durationOf(
+  run: Pick<SentinelRun, 'outcome' | 'triggered_at' | 'started_at' | 'completed_at'>,
+  now: number,
+): string | null {
+  if (run.outcome === 'pending') return spanWords(now - Date.parse(run.triggered_at));
+  if (run.started_at === null) return null;
+  const end = run.completed_at === null ? now : Date.parse(run.completed_at);
+  return spanWords(end - Date.parse(run.started_at));
+}
+
+const DOLLARS = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 4,
+});
+
+/** US dollars, to a hundredth of a cent. */
+export function costWords(cost: number): string {
+  return cost > 0 && cost < 0.0001 ? 'less than $0.0001' : DOLLARS.format(cost);
+}
+
+/** Enough of the id to tell runs apart. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
+}

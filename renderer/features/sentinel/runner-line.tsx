@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Cpu, Plug } from 'lucide-react';
+import { Link } from 'react-router';
+import { Banner } from '../../components/banner.tsx';
+import { useMe } from '../../session/session-context.ts';
+import { hostOf, hostSentence } from './model/host.ts';
+import { modelQuery, type SentinelAnswer } from './sentinel-queries.ts';
+
+function BuiltIn() {
+  const { is_admin: isAdmin } = useMe();
+  const { data } = useQuery({ ...modelQuery, enabled: isAdmin });
+  const host = data === undefined ? null : hostOf(data.base_url);
+  if (data !== undefined && data.problem !== null) {
+    return (
+      <Banner
+        tone="warn"
+        action={
+          <Link to="/sentinel/model" className="font-medium text-accent underline">
+            Open the model
+          </Link>
+        }
+      >
+        The built-in investigator cannot work: {data.problem}
+      </Banner>
+    );
+  }
+  return (
+    <p className="flex items-start gap-2">
+      <Cpu size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
+      <span className="min-w-0 break-words">
+        The built-in investigator works on runs
+        {data === undefined ? '.' : ` with ${data.model}.`}{' '}
+        {host === null ? null : <span className="text-ink-soft">{hostSentence(host)}</span>}
+      </span>
+    </p>
+  );
+}
+
+function Nobody() {
+  const { is_admin: isAdmin } = useMe();
+  return (
+    <Banner
+      tone="warn"
+      action={
+        isAdmin ? (
+          <Link to="/sentinel/model" className="font-medium text-accent underline">
+            Choose a model
+          </Link>
+        ) : null
+      }
+    >
+      Nobody works on runs yet, so none is started.{' '}
+      {isAdmin
+        ? 'Choose a model for the built-in investigator; one on your own computer is enough.'
+        : 'An administrator can choose a model.'}
+    </Banner>
+  );
+}
+
+/** Who works on runs: nobody yet, an agent service, or the built-in investigator, and who receives pictures. */
+export function RunnerLine({ runner }: { readonly runner: SentinelAnswer['runner'] }) {
+  if (runner === 'none') return <Nobody />;
+  if (runner === 'builtin') return <BuiltIn />;
+  return (
+    <p className="flex items-start gap-2">
+      <Plug size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
+      <span>
+        Your agent service works on runs.{' '}
+        <span className="text-ink-soft">
+          It was connected where this server is started, and receives what it asks for.
+        </span>
+      </span>
+    </p>
+  );
+}
