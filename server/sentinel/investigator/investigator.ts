@@ -4,6 +4,7 @@ import type { ModelClientDeps } from '../model/model-client.ts';
 import { ModelFailure } from '../model/model-failure.ts';
 import { findModel, type StoredModel } from '../model/model-repository.ts';
 import { modelSetup, type ModelAccount } from '../model/model-setup.ts';
+import { findConfig } from '../rules/config-repository.ts';
 import { claimForInvestigator } from '../runs/run-claim.ts';
 import { publishRuns } from '../runs/publish-runs.ts';
 import { completeRun, type CompletionDeps, type RunReport } from '../runs/run-completion.ts';
@@ -37,12 +38,9 @@ interface Work {
   readonly account: ModelAccount;
 }
 
-/** The model was changed or switched off while a run was under way. */
-class ModelTakenAwayError extends Error {
-  constructor() {
-    super('The model was changed or switched off while it worked.');
-    this.name = 'ModelTakenAwayError';
-  }
+/** The owner took back what a run under way needs; the message tells people what. */
+class StoppedByOwnerError extends Error {
+  override readonly name = 'StoppedByOwnerError';
 }
 
 /**
@@ -117,7 +115,7 @@ export class Investigator {
         const minutes = stored.maxMinutes === 1 ? 'minute' : `${stored.maxMinutes} minutes`;
         return brokenOff(file.filed, `The investigation took longer than the ${minutes} it may take.`);
       }
-      if (error instanceof ModelFailure || error instanceof ModelTakenAwayError) {
+      if (error instanceof ModelFailure || error instanceof StoppedByOwnerError) {
         return brokenOff(file.filed, error.message);
       }
       this.#deps.log.error({ err: error, run: work.run.id }, 'An investigation failed unexpectedly');
@@ -142,16 +140,22 @@ export class Investigator {
     return await converse(conversation, investigation, beginning, stored);
   }
 
-  /** Before each request: once the owner switched the model off, nothing may leave any more. */
+  /**
+   * Before each request: once the owner switched the model off, nothing may leave any more; nor once they switched
+   * Sentinel off, unless a person asked for this run.
+   */
   async #accountStill({ run, account }: Work): Promise<ModelAccount> {
-    const stored = await findModel(this.#deps.db.read, run.orgId);
+    const { read } = this.#deps.db;
+    if (run.triggerType !== 'manual' && (await findConfig(read, run.orgId))?.enabled === false)
+      throw new StoppedByOwnerError('Sentinel AI was switched off while it worked.');
+    const stored = await findModel(read, run.orgId);
     const now = stored.enabled ? modelSetup(stored, this.#deps.secret).account : undefined;
     const isSame =
       now?.provider === account.provider &&
       now.baseUrl === account.baseUrl &&
       now.model === account.model &&
       now.key === account.key;
-    if (!isSame) throw new ModelTakenAwayError();
+    if (!isSame) throw new StoppedByOwnerError('The model was changed or switched off while it worked.');
     return account;
   }
 
