@@ -49,7 +49,9 @@ function Words({ item, isNew, time, whole = false }: Pick<Props, 'item' | 'isNew
   return (
     <span className="grid min-w-0 flex-1 gap-0.5">
       <span className="flex items-baseline gap-2">
-        <span className={`min-w-0 flex-1 wrap-anywhere ${isNew ? 'font-semibold' : 'font-medium'}`}>{title}</span>
+        <span className={`min-w-0 flex-1 wrap-anywhere ${isNew ? 'font-semibold' : 'font-medium'}`}>
+          {title}
+        </span>
         {isNew ? (
           <span className="size-2 shrink-0 self-center rounded-full bg-accent">
             <span className="sr-only">New</span>
