@@ -65,6 +65,9 @@ const WebhooksPage = lazy(async () => ({
 const WebhookLogPage = lazy(async () => ({
   default: (await import('../features/settings/webhooks/webhook-log-page.tsx')).WebhookLogPage,
 }));
+const IntegrationsPage = lazy(async () => ({
+  default: (await import('../features/settings/integrations/integrations-page.tsx')).IntegrationsPage,
+}));
 const PrivacyPage = lazy(async () => ({
   default: (await import('../features/settings/privacy/privacy-page.tsx')).PrivacyPage,
 }));
@@ -88,6 +91,9 @@ const AgentLogPage = lazy(async () => ({
 }));
 const AgentsPage = lazy(async () => ({
   default: (await import('../features/agents/agents-page.tsx')).AgentsPage,
+}));
+const SentinelPage = lazy(async () => ({
+  default: (await import('../features/sentinel/sentinel-page.tsx')).SentinelPage,
 }));
 const HealthPage = lazy(async () => ({
   default: (await import('../features/admin/health-page.tsx')).HealthPage,
@@ -134,6 +140,7 @@ export function AppRoutes() {
             <Route index element={<IncidentsPage />} />
             <Route path=":id" element={<IncidentPage />} />
           </Route>
+          <Route path="sentinel/*" element={<SentinelPage />} />
           <Route path="notifications" element={<InboxPage />} />
           <Route path="settings" element={<SettingsPage />}>
             <Route path="account" element={<AccountPage />} />
@@ -146,12 +153,14 @@ export function AppRoutes() {
               <Route path="mail" element={<MailPage />} />
               <Route path="webhooks" element={<WebhooksPage />} />
               <Route path="webhooks/:id" element={<WebhookLogPage />} />
+              <Route path="integrations" element={<IntegrationsPage />} />
               <Route path="privacy" element={<PrivacyPage />} />
               <Route path="members" element={<MembersPage />} />
             </Route>
           </Route>
           <Route element={<RequireAdmin />}>
             <Route path="mcp" element={<AgentsPage />} />
+            <Route path="integrations" element={<Navigate to="/settings/integrations" replace />} />
             <Route path="admin" element={<AdminPage />}>
               <Route index element={<Navigate to="/admin/watching" replace />} />
               <Route path="watching" element={<WatchingPage />} />

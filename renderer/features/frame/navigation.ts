@@ -1,8 +1,10 @@
-import { Activity, Bot, type LucideIcon, Settings, ShieldCheck, Siren, Video } from 'lucide-react';
+import { Activity, Bot, type LucideIcon, Settings, ShieldCheck, Siren, Sparkles, Video } from 'lucide-react';
 
 export interface Place {
   readonly to: string;
   readonly label: string;
+  /** Where the whole label does not fit: the bar of a phone. */
+  readonly short?: string;
   readonly icon: LucideIcon;
   /** Shown to administrators only. */
   readonly adminOnly?: boolean;
@@ -15,7 +17,8 @@ export const PLACES: readonly Place[] = [
   { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
   { to: '/motion', label: 'Motion', icon: Activity },
   { to: '/incidents', label: 'Incidents', icon: Siren, adminOnly: true },
-  { to: '/mcp', label: 'AI agents', icon: Bot, adminOnly: true },
+  { to: '/sentinel', label: 'Sentinel AI', short: 'Sentinel', icon: Sparkles },
+  { to: '/mcp', label: 'AI agents', short: 'Agents', icon: Bot, adminOnly: true },
   { to: '/settings', label: 'Settings', icon: Settings },
   { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true },
 ];
