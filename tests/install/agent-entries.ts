@@ -4,7 +4,11 @@ export function agentEntries(url: string, key: string) {
   const { protocol, hostname } = new URL(url);
   const isOpen = protocol === 'http:' && hostname !== 'localhost' && hostname !== '127.0.0.1';
   const bridge = [
-    ...['-y', 'mcp-remote', url, '--header', `Authorization:Bearer ${key}`],
+    '-y',
+    'mcp-remote',
+    url,
+    '--header',
+    `Authorization:Bearer ${key}`,
     ...(isOpen ? ['--allow-http'] : []),
   ];
   return {
