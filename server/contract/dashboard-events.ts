@@ -19,7 +19,6 @@ export type NotificationMessage = z.infer<typeof notificationMessage>;
 
 /** An AI agent used a tool; administrators only. */
 export const toolCallMessage = toolCall.extend({ type: z.literal('tool_call') });
-export type ToolCallMessage = z.infer<typeof toolCallMessage>;
 
 /** What `/ws/dashboard` tells a page. A page that (re)connects asks for fresh state; nothing is replayed. */
 export const dashboardMessage = z.discriminatedUnion('type', [

@@ -8,7 +8,7 @@ function schemaDefaults(): Map<string, string> {
   return new Map(Object.keys(environmentSchema.shape).map((name) => [name, textOf(defaults.get(name))]));
 }
 
-function textOf(value: string | number | readonly string[] | undefined): string {
+function textOf(value: string | number | boolean | readonly string[] | undefined): string {
   return Array.isArray(value) ? value.join(',') : String(value ?? '');
 }
 

@@ -5,7 +5,7 @@ import { timestamp } from '../primitives.ts';
 const tag = 'mcp';
 
 export const SCOPE_MODES = ['all', 'readonly', 'custom'] as const;
-export const scopeMode = z.enum(SCOPE_MODES);
+const scopeMode = z.enum(SCOPE_MODES);
 
 /** Cameras a key may know of: those listed and those in the listed groups. Null stands for every camera. */
 export const cameraScope = z
