@@ -3,6 +3,7 @@ import {
   parseRecentNode,
   recentNodeKey,
   recentNodeState,
+  storedRecentNode,
 } from '../../renderer/features/nodes/recent-node.ts';
 import {
   environmentLines,
@@ -37,8 +38,10 @@ describe('banner of a node that was just added', () => {
 
   it('is kept per organisation and survives only undamaged', () => {
     expect(recentNodeKey('org_7')).toBe('os.recentlyCreatedNode.org_7');
-    expect(parseRecentNode(JSON.parse(JSON.stringify(created)))).toEqual(created);
-    for (const value of [null, 'x', {}, { ...created, createdAt: 'now' }])
+    const stored = storedRecentNode(created);
+    expect(stored).toEqual({ node_id: '1a2b3c4d', name: 'Shop PC', created_at: 1_000_000 });
+    expect(parseRecentNode(JSON.parse(JSON.stringify(stored)))).toEqual(created);
+    for (const value of [null, 'x', {}, { ...stored, created_at: 'now' }])
       expect(parseRecentNode(value)).toBeNull();
   });
 });

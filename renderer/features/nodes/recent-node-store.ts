@@ -1,12 +1,12 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { readStored, writeStored } from '../../hooks/storage.ts';
-import { parseRecentNode, type RecentNode, recentNodeKey } from './recent-node.ts';
+import { parseRecentNode, type RecentNode, recentNodeKey, storedRecentNode } from './recent-node.ts';
 
 const listeners = new Set<() => void>();
 
 /** Remembers (or with `null` forgets) the node that was just added, also across reloads. */
 export function rememberNode(orgId: string, node: RecentNode | null): void {
-  writeStored(recentNodeKey(orgId), node);
+  writeStored(recentNodeKey(orgId), node && storedRecentNode(node));
   for (const listener of listeners) listener();
 }
 

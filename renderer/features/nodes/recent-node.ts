@@ -15,17 +15,22 @@ export function recentNodeKey(orgId: string): string {
   return `os.recentlyCreatedNode.${orgId}`;
 }
 
+/** The note as it is written down; other versions of this page read the same fields. */
+export function storedRecentNode({ nodeId, name, createdAt }: RecentNode): Readonly<Record<string, unknown>> {
+  return { node_id: nodeId, name, created_at: createdAt };
+}
+
 /** Reads the note back; `null` for anything else that may be stored there. */
 export function parseRecentNode(value: unknown): RecentNode | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { nodeId, name, createdAt } = value as Record<string, unknown>;
+  const { node_id: nodeId, name, created_at: createdAt } = value as Record<string, unknown>;
   if (typeof nodeId !== 'string' || typeof name !== 'string' || typeof createdAt !== 'number') return null;
   return { nodeId, name, createdAt };
 }
 
 export type RecentNodeState = 'none' | 'waiting' | 'stalled' | 'live';
 
-/** What the banner says: waiting for the first heartbeat, stalled after 2 min, silent after 10 min. */
+/** What is said about it: waiting for the first heartbeat, stalled after 2 min, nothing after 10 min. */
 export function recentNodeState(
   recent: RecentNode | null,
   node: Pick<Node, 'status' | 'last_seen'> | undefined,

@@ -38,6 +38,13 @@ export function moveTo(ids: readonly string[], id: string, index: number): reado
   return [...others.slice(0, target), id, ...others.slice(target)];
 }
 
+/** A new order of some of `all`; the others keep their places. */
+export function orderWithin(all: readonly string[], part: readonly string[]): readonly string[] {
+  const moved = new Set(part);
+  const next = part.values();
+  return all.map((id) => (moved.has(id) ? (next.next().value ?? id) : id));
+}
+
 /** Where an arrow key leads from tile `index` in a grid of `columns`; stays put at the edges. */
 export function neighbour(index: number, key: string, columns: number, count: number): number {
   const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key] ?? 0;

@@ -1,36 +1,43 @@
 import { Dialog } from '../../components/dialog.tsx';
+import { useMe } from '../../session/session-context.ts';
+import { type Shortcut, type ShortcutGroup, shortcutGroups } from '../frame/overlay/shortcuts.ts';
 
-const SHORTCUTS = [
-  ['← ↑ → ↓', 'Go to another camera'],
-  ['1 … 9', 'Jump to the first nine cameras'],
-  ['Enter', 'Open the camera'],
-  ['Esc', 'Back to the wall'],
-  ['Space', 'Pause or play'],
-  ['S', 'Take a snapshot'],
-  ['R', 'Start or stop recording (administrators)'],
-  ['I', 'File an incident (administrators)'],
-  ['F', 'Full screen'],
-  ['M', 'Sound on or off'],
-  ['J', 'In the camera view: 10 seconds back'],
-  ['L', 'In the camera view: back to live'],
-  ['Shift + ← ↑ → ↓', 'Move the camera to another place'],
-  ['?', 'This list'],
-] as const;
-
-/** All keys of the wall. */
-export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+function Row({ shown, what }: Shortcut) {
   return (
-    <Dialog open onClose={onClose} title="Keyboard shortcuts">
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-5 gap-y-2.5">
-        {SHORTCUTS.map(([keys, what]) => (
-          <div key={keys} className="contents">
-            <dt>
-              <kbd className="rounded-sm border bg-surface-2 px-2 py-0.5 font-mono text-xs">{keys}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
+    <div className="flex items-baseline gap-3">
+      <dt className="w-24 shrink-0">
+        <kbd className="rounded-sm border bg-surface-2 px-2 py-0.5 font-sans text-xs whitespace-nowrap">
+          {shown}
+        </kbd>
+      </dt>
+      <dd>{what}</dd>
+    </div>
+  );
+}
+
+function Group({ title, shortcuts }: ShortcutGroup) {
+  return (
+    <section className="grid break-inside-avoid gap-2 pb-5">
+      <h3 className="font-semibold text-ink-soft">{title}</h3>
+      <dl className="grid gap-2">
+        {shortcuts.map((shortcut) => (
+          <Row key={shortcut.shown + shortcut.what} {...shortcut} />
         ))}
       </dl>
+    </section>
+  );
+}
+
+/** All keys that do something. */
+export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { is_admin: isAdmin } = useMe();
+  return (
+    <Dialog open onClose={onClose} title="Keyboard shortcuts">
+      <div className="-mb-5 gap-x-6 sm:columns-2">
+        {shortcutGroups(isAdmin).map((group) => (
+          <Group key={group.title} {...group} />
+        ))}
+      </div>
     </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Camera } from '../../../server/contract/fleet/cameras.ts';
+import { useTileDrag } from './arranging/use-tile-drag.ts';
 import { type Layout, moveTo, neighbour } from './arrangement.ts';
-import { CameraTile } from './tile/camera-tile.tsx';
 import { GAP, type GridSize, gridSize } from './grid-size.ts';
+import { CameraTile } from './tile/camera-tile.tsx';
 
 /** Space below the grid that must stay free: the page's padding. */
 const BELOW = 20;
@@ -66,17 +67,64 @@ function useTileKeys(
 
 interface Props {
   readonly cameras: readonly Camera[];
+  /** Colour of each group by its number. */
+  readonly colors: ReadonlyMap<number, string>;
   readonly layout: Layout;
   readonly onOrder: (order: readonly string[]) => void;
   /** The camera a link points at; it is brought into view. */
   readonly highlighted: string | null;
 }
 
+/** Moves tiles by keys, menu and drag, and says where one went for those who cannot see it. */
+function useMoves(
+  grid: RefObject<HTMLUListElement | null>,
+  cameras: readonly Camera[],
+  onOrder: (order: readonly string[]) => void,
+) {
+  const [said, setSaid] = useState('');
+  const now = useRef(cameras);
+  useLayoutEffect(() => {
+    now.current = cameras;
+  });
+  const place = useCallback(
+    (id: string, index: number) => {
+      const ids = moveTo(
+        now.current.map((camera) => camera.camera_id),
+        id,
+        index,
+      );
+      const name = now.current.find((camera) => camera.camera_id === id)?.name ?? '';
+      setSaid(`${name}: place ${ids.indexOf(id) + 1} of ${ids.length}`);
+      onOrder(ids);
+    },
+    [onOrder],
+  );
+  const onMove = useCallback(
+    (id: string, by: number) => {
+      const indexOf = () => now.current.findIndex((camera) => camera.camera_id === id);
+      place(id, indexOf() + by);
+      requestAnimationFrame(() => focusTile(grid.current, indexOf()));
+    },
+    [grid, place],
+  );
+  const onDropped = useCallback(
+    (dragged: string, onto: string) =>
+      place(
+        dragged,
+        now.current.findIndex((camera) => camera.camera_id === onto),
+      ),
+    [place],
+  );
+  useTileDrag(grid, onDropped);
+  return { onMove, said };
+}
+
 /** The tiles, in the order a person gave them. */
-export function WallGrid({ cameras, layout, onOrder, highlighted }: Props) {
+export function WallGrid({ cameras, colors, layout, onOrder, highlighted }: Props) {
   const grid = useRef<HTMLUListElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
   const { columns, tileWidth } = useGridSize(grid, layout, cameras.length);
+  const { onMove, said } = useMoves(grid, cameras, onOrder);
   const ids = cameras.map((camera) => camera.camera_id);
   const currentIndex = Math.max(0, currentId === null ? 0 : ids.indexOf(currentId));
   useTileKeys(grid, currentIndex, columns, cameras.length);
@@ -88,42 +136,29 @@ export function WallGrid({ cameras, layout, onOrder, highlighted }: Props) {
     tile?.focus({ preventScroll: true });
   }, [highlighted]);
 
-  const idsNow = useRef(ids);
-  useLayoutEffect(() => {
-    idsNow.current = ids;
-  });
-  const onMove = useCallback(
-    (id: string, by: number) => {
-      onOrder(moveTo(idsNow.current, id, idsNow.current.indexOf(id) + by));
-      requestAnimationFrame(() => focusTile(grid.current, idsNow.current.indexOf(id)));
-    },
-    [onOrder],
-  );
-  const onDropped = useCallback(
-    (dragged: string, onto: string) => onOrder(moveTo(idsNow.current, dragged, idsNow.current.indexOf(onto))),
-    [onOrder],
-  );
-
   return (
-    <ul
-      ref={grid}
-      aria-label="Cameras"
-      className="grid w-full justify-center"
-      style={{ gap: GAP, gridTemplateColumns: `repeat(${columns}, minmax(0, ${tileWidth}px))` }}
-    >
-      {cameras.map((camera, index) => (
-        <li key={camera.camera_id} className="grid min-w-0">
-          <CameraTile
-            camera={camera}
-            current={index === currentIndex}
-            columns={columns}
-            highlighted={camera.camera_id === highlighted}
-            onCurrent={setCurrentId}
-            onMove={onMove}
-            onDropped={onDropped}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul
+        ref={grid}
+        aria-label="Cameras"
+        className="grid w-full justify-center"
+        style={{ gap: GAP, gridTemplateColumns: `repeat(${columns}, minmax(0, ${tileWidth}px))` }}
+      >
+        {cameras.map((camera, index) => (
+          <li key={camera.camera_id} className="grid min-w-0">
+            <CameraTile
+              camera={camera}
+              groupColor={camera.group_id === null ? null : (colors.get(camera.group_id) ?? null)}
+              current={index === currentIndex}
+              columns={columns}
+              highlighted={camera.camera_id === highlighted}
+              onCurrent={setCurrentId}
+              onMove={onMove}
+            />
+          </li>
+        ))}
+      </ul>
+      <output className="sr-only">{said}</output>
+    </>
   );
 }

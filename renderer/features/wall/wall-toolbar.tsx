@@ -11,17 +11,22 @@ const NAMES: Record<Layout, { short: string; long: string }> = {
   4: { short: '4×4', long: 'Four by four' },
 };
 
+/** A phone has no room for so many columns. */
+const LARGE: ReadonlySet<Layout> = new Set(['3', '4']);
+
 interface Props {
   readonly layout: Layout;
   readonly onLayout: (layout: Layout) => void;
   readonly onShortcuts: () => void;
   readonly onKiosk: () => void;
-  /** Filters, between the layouts and the buttons. */
+  /** How the cameras fare, beside the buttons. */
+  readonly summary: ReactNode;
+  /** Filters, between the layouts and the summary. */
   readonly children?: ReactNode;
 }
 
-/** Layout of the wall, its shortcuts and kiosk mode. */
-export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk, children }: Props) {
+/** Layout of the wall, what it shows, how it fares, its shortcuts and kiosk mode. */
+export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk, summary, children }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="flex rounded-sm border bg-surface-1 p-0.5">
@@ -34,20 +39,23 @@ export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk, children }
             aria-label={`${NAMES[name].short}: ${NAMES[name].long}`}
             aria-pressed={layout === name}
             onClick={() => onLayout(name)}
-            className="min-h-9 rounded-[6px] px-2.5 text-sm font-medium text-ink-soft hover:text-ink aria-pressed:bg-surface-3 aria-pressed:text-ink sm:px-3"
+            className={`min-h-9 rounded-[6px] px-2.5 text-sm font-medium text-ink-soft hover:text-ink aria-pressed:bg-surface-3 aria-pressed:text-ink sm:px-3 ${LARGE.has(name) ? 'max-sm:not-aria-pressed:hidden' : ''}`}
           >
             {NAMES[name].short}
           </button>
         ))}
       </fieldset>
       {children}
-      <div className="ml-auto flex">
-        <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="max-sm:hidden">
-          <Keyboard size={20} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Kiosk mode: only the cameras" onClick={onKiosk}>
-          <MonitorPlay size={20} aria-hidden="true" />
-        </IconButton>
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3">
+        {summary}
+        <div className="flex">
+          <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="max-sm:hidden">
+            <Keyboard size={20} aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Kiosk mode: only the cameras" onClick={onKiosk}>
+            <MonitorPlay size={20} aria-hidden="true" />
+          </IconButton>
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Button } from '../../../components/button.tsx';
 import { LiveVideo } from '../../player/live-video.tsx';
 import type { LiveStream } from '../../player/live-stream.ts';
+import { PlanLink } from '../notices/plan-link.tsx';
 import type { TileState, TileWords } from './tile-state.ts';
 
 /** States whose picture is what it seems to be, or where the wait is short. */
@@ -28,6 +29,7 @@ export function CameraPicture({ stream, words, muted, name }: Props) {
       {words.sentence === null ? null : (
         <div className="absolute inset-0 grid place-content-center justify-items-center gap-3 p-4 text-center text-white">
           <p className="max-w-96 rounded-sm bg-video/80 px-3 py-2 text-sm">{words.sentence}</p>
+          {words.state === 'suspended' ? <PlanLink>See plans</PlanLink> : null}
           {words.canRetry === true ? <Button onClick={stream.retry}>Try again</Button> : null}
         </div>
       )}

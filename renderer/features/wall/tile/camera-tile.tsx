@@ -1,9 +1,8 @@
 // A tile is one stop of a grid that arrow keys walk over (roving focus), so it takes focus and keys itself.
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
-import { type DragEvent, type KeyboardEvent, memo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
-import { Chip } from '../../../components/chip.tsx';
 import { useNow } from '../../../hooks/time.ts';
 import { useOnScreen, useTabVisible } from '../../../hooks/visibility.ts';
 import { useMe } from '../../../session/session-context.ts';
@@ -12,6 +11,7 @@ import { startFromCamera } from '../../incidents/filing/incident-draft.ts';
 import { QuietBadge } from '../../inbox/snooze/quiet-badge.tsx';
 import { snoozeSubmenu, useSnoozeEntries } from '../../inbox/snooze/use-snooze-entries.tsx';
 import { useLiveStream } from '../../player/live-stream.ts';
+import { useTellSight } from '../notices/tile-watch.ts';
 import { RecordingBadge } from '../recording/recording-badge.tsx';
 import { recordingState } from '../recording/recording-state.ts';
 import { useRecordingToggle } from '../recording/use-recording-toggle.ts';
@@ -19,34 +19,36 @@ import { SnapshotOnDemand } from '../snapshot/snapshot-on-demand.tsx';
 import { CameraPicture } from './camera-picture.tsx';
 import { MotionBadge } from './motion-badge.tsx';
 import { TileControls } from './tile-controls.tsx';
+import { TileName } from './tile-name.tsx';
 import { describeTile } from './tile-state.ts';
 import { toggleFullScreen } from './full-screen.ts';
 
 export interface TileProps {
   readonly camera: Camera;
+  /** `null` for a camera without a group. */
+  readonly groupColor: string | null;
   /** True for the one tile that the Tab key reaches. */
   readonly current: boolean;
   readonly onCurrent: (cameraId: string) => void;
   /** Moves this tile by that many places. */
   readonly onMove: (cameraId: string, by: number) => void;
-  /** Another tile was dropped onto this one. */
-  readonly onDropped: (draggedId: string, ontoId: string) => void;
   readonly columns: number;
   /** A link pointed at this camera a moment ago. */
   readonly highlighted: boolean;
 }
 
-const DRAG_TYPE = 'application/x-sentinel-camera';
+/** While it is dragged a tile follows the pointer, which must meet what is below it. */
+const LOOK =
+  'group relative flex min-w-0 flex-col overflow-hidden rounded-md border bg-surface-1 select-none [-webkit-touch-callout:none] data-[dragging]:pointer-events-none data-[dragging]:z-20 data-[dragging]:scale-90 data-[dragging]:border-accent data-[dragging]:outline-none data-[drop-target]:border-accent data-[drop-target]:outline-2 data-[drop-target]:outline-dashed data-[drop-target]:outline-accent';
 
 /** One camera on the wall: picture, name, and the truth about how fresh the picture is. */
 export const CameraTile = memo(function CameraTile(props: TileProps) {
-  const { camera, current, onCurrent, onMove, onDropped, columns, highlighted } = props;
+  const { camera, groupColor, current, onCurrent, onMove, columns, highlighted } = props;
   const id = camera.camera_id;
   const tile = useRef<HTMLElement>(null);
   const navigate = useNavigate();
   const [paused, setPaused] = useState(false);
   const [muted, setMuted] = useState(true);
-  const [target, setTarget] = useState(false);
   const [snapping, setSnapping] = useState(false);
   const [filing, setFiling] = useState(false);
   const { is_admin: isAdmin } = useMe();
@@ -57,6 +59,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
   const active = useTabVisible() && visible && !camera.disabled_by_plan;
   const stream = useLiveStream(id, active, paused);
   const words = describeTile(camera, stream.snapshot, now);
+  useTellSight(id, words.state, active);
 
   const open = () => void navigate(`/cameras/${encodeURIComponent(id)}`);
   const fullScreen = () => toggleFullScreen(tile.current);
@@ -86,21 +89,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
     event.stopPropagation();
     action();
   };
-  const onDrop = (event: DragEvent) => {
-    setTarget(false);
-    const dragged = event.dataTransfer.getData(DRAG_TYPE);
-    if (dragged === '') return;
-    event.preventDefault();
-    onDropped(dragged, id);
-  };
-  const onDragOver = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
-    event.preventDefault();
-    setTarget(true);
-  };
-
-  const look = target || highlighted ? 'border-accent' : '';
-  const ring = highlighted ? 'outline-3 outline-offset-2 outline-accent' : '';
+  const ring = highlighted ? 'border-accent outline-3 outline-offset-2 outline-accent' : '';
   return (
     <>
       <article
@@ -113,15 +102,10 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
         data-delay-ms={stream.snapshot.delayMs ?? ''}
         data-frames={stream.snapshot.frames}
         data-highlighted={highlighted}
-        draggable
-        onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, id)}
-        onDragOver={onDragOver}
-        onDragLeave={() => setTarget(false)}
-        onDrop={onDrop}
         onFocus={() => onCurrent(id)}
         onKeyDown={onKeyDown}
         onDoubleClick={open}
-        className={`group flex min-w-0 flex-col overflow-hidden rounded-md border bg-surface-1 ${look} ${ring}`}
+        className={`${LOOK} ${ring}`}
       >
         <div className="@container relative aspect-video min-h-0 flex-1 overflow-hidden bg-video">
           <CameraPicture stream={stream} words={words} muted={muted} name={camera.name} />
@@ -147,15 +131,7 @@ export const CameraTile = memo(function CameraTile(props: TileProps) {
             snooze={isAdmin ? snoozeSubmenu(snoozing) : []}
           />
         </div>
-        <div className="flex h-11 items-center gap-2 px-3">
-          <div className="flex min-w-0 flex-1 items-baseline gap-2">
-            <span className="truncate font-semibold">{camera.name}</span>
-            <span className="hidden min-w-0 truncate text-xs text-ink-soft sm:inline">
-              {camera.node_name}
-            </span>
-          </div>
-          <Chip tone={words.tone}>{words.label}</Chip>
-        </div>
+        <TileName camera={camera} groupColor={groupColor} words={words} />
       </article>
       <SnapshotOnDemand open={snapping} cameraId={id} name={camera.name} onClose={() => setSnapping(false)} />
       <FileIncidentOnDemand start={filing ? startFromCamera(id) : null} onClose={() => setFiling(false)} />

@@ -1,0 +1,155 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download, ExternalLink, TerminalSquare } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { nodes } from '../../../../server/contract/fleet/nodes.ts';
+import { call } from '../../../api/client.ts';
+import { hasStatus, messageOf } from '../../../api/errors.ts';
+import { installationQuery, nodeQuery, nodesQuery } from '../../../api/queries.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Button } from '../../../components/button.tsx';
+import { CopyText } from '../../../components/copy-text.tsx';
+import { Choices } from '../../../components/input/choices.tsx';
+import { useMe } from '../../../session/session-context.ts';
+import { guessSystem, type System } from '../../agents/connect/client-lines.ts';
+import { rememberNode } from '../../nodes/recent-node-store.ts';
+import { nodeServerUrl } from '../../nodes/setup-lines.ts';
+import { installLine, type NodeLogin, WINDOWS_DOWNLOAD } from './install-line.ts';
+import type { SetupProgress } from './setup-progress.ts';
+import { WaitingForNode } from './waiting-for-node.tsx';
+
+const FIRST_NAME = 'Camera computer';
+
+const SYSTEMS = [
+  { value: 'windows', text: 'Windows' },
+  { value: 'mac', text: 'macOS' },
+  { value: 'linux', text: 'Linux' },
+] as const;
+
+/** Creates the first node, or gives the one that is waited for a new key: its line cannot be shown twice. */
+async function loginFor(orgId: string, progress: SetupProgress): Promise<NodeLogin> {
+  if (progress.stage === 'waiting') {
+    const { node_id: nodeId, name } = progress.node;
+    const { api_key: key } = await call(nodes.rotateKey, { params: { node_id: nodeId } });
+    rememberNode(orgId, { nodeId, name, createdAt: Date.now() });
+    return { nodeId, key };
+  }
+  const created = await call(nodes.create, { body: { name: FIRST_NAME } });
+  rememberNode(orgId, { nodeId: created.node_id, name: created.name, createdAt: Date.now() });
+  return { nodeId: created.node_id, key: created.api_key };
+}
+
+/** Nothing is made until it is asked for, and one request at a time however often the button is hit. */
+function useLogin(progress: SetupProgress) {
+  const { org_id: orgId } = useMe();
+  const client = useQueryClient();
+  const busy = useRef(false);
+  const asked = useMutation({
+    mutationFn: () => loginFor(orgId, progress),
+    onSuccess: () => client.invalidateQueries({ queryKey: nodesQuery.queryKey }),
+    onSettled: () => {
+      busy.current = false;
+    },
+  });
+  const ask = () => {
+    if (busy.current) return;
+    busy.current = true;
+    asked.mutate();
+  };
+  return { login: asked.data, error: asked.error, isPending: asked.isPending, ask };
+}
+
+function WindowsDownload() {
+  return (
+    <p className="text-ink-soft">
+      First{' '}
+      <a href={WINDOWS_DOWNLOAD} className="inline-flex items-center gap-1 font-medium text-accent underline">
+        <Download size={15} aria-hidden="true" />
+        download the node program
+      </a>{' '}
+      on that computer and install it. Then run this in PowerShell.
+    </p>
+  );
+}
+
+function SetupLine({ login }: { readonly login: NodeLogin }) {
+  const [system, setSystem] = useState<System>(() => guessSystem(navigator.userAgent));
+  const { data } = useQuery(installationQuery);
+  const url = nodeServerUrl(data?.lan_urls, location.origin);
+  return (
+    <div className="grid min-w-0 gap-3">
+      <div className="flex">
+        <Choices
+          legend="System of the computer with the cameras"
+          options={SYSTEMS}
+          value={system}
+          onChoose={setSystem}
+        />
+      </div>
+      {system === 'windows' ? (
+        <WindowsDownload />
+      ) : (
+        <p className="text-ink-soft">
+          Open a terminal on that computer and run this. It installs the node program and connects it.
+        </p>
+      )}
+      <CopyText label="Run this on the computer with the cameras" text={installLine(system, url, login)} />
+      <p className="text-xs text-ink-soft">
+        The line holds a key and is shown only now. Leave this page open until you have copied it.
+      </p>
+    </div>
+  );
+}
+
+function MoreWays({ hasNode }: { readonly hasNode: boolean }) {
+  const look = 'inline-flex min-h-10 items-center gap-1.5 font-medium text-accent underline';
+  return (
+    <p className="flex flex-wrap items-center gap-x-5">
+      <Link to={hasNode ? '/settings/nodes' : '/settings/nodes?add'} className={look}>
+        {hasNode ? 'See it in Settings' : 'Add node in Settings'}
+      </Link>
+      <Link to="/docs/nodes" target="_blank" className={look}>
+        Install guide
+        <ExternalLink size={14} aria-hidden="true" />
+        <span className="sr-only">(opens a new tab)</span>
+      </Link>
+    </p>
+  );
+}
+
+/** The line's node was deleted elsewhere in the meantime. */
+function useGone(login: NodeLogin | undefined): boolean {
+  const { error } = useQuery({ ...nodeQuery(login?.nodeId ?? ''), enabled: login !== undefined });
+  return login !== undefined && hasStatus(error, 404);
+}
+
+interface Props {
+  readonly progress: SetupProgress;
+  /** False until it is known whether there is a node. */
+  readonly ready: boolean;
+}
+
+/** The second step: one click makes a node and shows the line that connects it. */
+export function ConnectNode({ progress, ready }: Props) {
+  const { login, error, isPending, ask } = useLogin(progress);
+  const gone = useGone(login);
+  const waiting = progress.stage === 'waiting';
+  const current = progress.stage === 'empty' || progress.node.node_id === login?.nodeId;
+  const shown = login !== undefined && current && !gone;
+  return (
+    <>
+      {shown ? <SetupLine login={login} /> : null}
+      {waiting ? <WaitingForNode node={progress.node} /> : null}
+      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+        {shown ? null : (
+          <Button look={waiting ? 'plain' : 'primary'} busy={isPending} disabled={!ready} onClick={ask}>
+            <TerminalSquare size={18} aria-hidden="true" />
+            {waiting ? 'Show a new setup line' : 'Get the setup line'}
+          </Button>
+        )}
+        <MoreWays hasNode={waiting} />
+      </div>
+    </>
+  );
+}
