@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fileNameOf } from '../../renderer/api/download.ts';
-import { filledDays } from '../../renderer/components/data/day-bars.tsx';
 import { cleanColor } from '../../renderer/components/data/group-mark.tsx';
 import { matching } from '../../renderer/components/input/combobox.tsx';
 import { detailWords, eventLabel } from '../../renderer/features/admin/audit/event-words.ts';
@@ -124,15 +123,6 @@ describe('files and lists', () => {
     expect(matching(zones, 'new york')).toEqual(['America/New_York']);
     expect(matching(zones, 'america new')).toHaveLength(2);
     expect(matching(zones, '')).toEqual(zones);
-  });
-
-  it('fills days without views, the newest last', () => {
-    const now = Date.parse('2026-05-30T01:00:00Z');
-    expect(filledDays([{ date: '2026-05-29', count: 4 }], 3, now)).toEqual([
-      { date: '2026-05-28', count: 0 },
-      { date: '2026-05-29', count: 4 },
-      { date: '2026-05-30', count: 0 },
-    ]);
   });
 
   it('reads audit details as words, and unknown events by their own name', () => {

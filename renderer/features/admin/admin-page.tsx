@@ -1,30 +1,68 @@
-import { Suspense } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { Suspense, useEffect, useRef } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { Loading } from '../../components/loading.tsx';
+import { type TabCount, useTabCounts } from './tab-counts.ts';
 
 const SECTIONS = [
+  { to: '/admin', label: 'Overview' },
   { to: '/admin/watching', label: 'Who watched' },
   { to: '/admin/audit', label: 'Audit trail' },
   { to: '/admin/agents', label: 'AI agents' },
   { to: '/admin/mail', label: 'Mail' },
+  { to: '/admin/storage', label: 'Storage' },
   { to: '/admin/health', label: 'Health' },
 ] as const;
 
-/** For administrators: who watched, who changed what, what agents did, which mails left, and how the server fares. */
-export function AdminPage() {
+function Count({ count }: { readonly count: TabCount }) {
   return (
-    <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] content-start gap-6">
-      <nav aria-label="Admin" className="flex gap-1 overflow-x-auto border-b">
-        {SECTIONS.map(({ to, label }) => (
+    <>
+      <span
+        aria-hidden="true"
+        className={`rounded-full px-1.5 text-xs font-semibold ${count.isBad ? 'bg-bad-wash text-bad' : 'bg-idle-wash text-idle'}`}
+      >
+        {count.text}
+      </span>
+      <span className="sr-only">
+        , {count.text} {count.words}
+      </span>
+    </>
+  );
+}
+
+function Tabs() {
+  const counts = useTabCounts();
+  const { pathname } = useLocation();
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the row of tabs is wider than the screen.
+    const here = [...(tabs.current?.children ?? [])].find((tab) => tab.getAttribute('href') === pathname);
+    here?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
+  return (
+    <nav ref={tabs} aria-label="Admin" className="relative flex gap-1 overflow-x-auto border-b">
+      {SECTIONS.map(({ to, label }) => {
+        const count = counts[to];
+        return (
           <NavLink
             key={to}
             to={to}
-            className="-mb-px shrink-0 border-b-2 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+            end={to === '/admin'}
+            className="-mb-px flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
           >
             {label}
+            {count === undefined ? null : <Count count={count} />}
           </NavLink>
-        ))}
-      </nav>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** For administrators: how the place is doing, who watched, who changed what, what agents did, and how the server fares. */
+export function AdminPage() {
+  return (
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] content-start gap-6">
+      <Tabs />
       <Suspense fallback={<Loading />}>
         <Outlet />
       </Suspense>

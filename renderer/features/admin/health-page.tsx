@@ -1,32 +1,39 @@
 import { useQuery } from '@tanstack/react-query';
-import { type LoopState, system } from '../../../server/contract/system.ts';
-import { call } from '../../api/client.ts';
+import { Stethoscope } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { LoopState } from '../../../server/contract/system.ts';
 import { messageOf } from '../../api/errors.ts';
 import { Banner } from '../../components/banner.tsx';
-import { Chip, type ChipTone } from '../../components/chip.tsx';
+import { Chip } from '../../components/chip.tsx';
 import { type Column, Table } from '../../components/data/table.tsx';
+import { Choices } from '../../components/input/choices.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Card, Page } from '../../components/page.tsx';
 import { relativeTime, useNow } from '../../hooks/time.ts';
-import { CHECK_NAMES, checkState, figuresOf, lengthWords, loopName } from './health-words.ts';
+import { healthQuery, loopsQuery } from './health-queries.ts';
+import {
+  CHECK_NAMES,
+  checkState,
+  figuresOf,
+  lengthWords,
+  loopName,
+  loopState,
+  overallState,
+  worstFirst,
+} from './health-words.ts';
 
-const EVERY_MS = 15_000;
-
-const OVERALL: Record<string, { readonly tone: ChipTone; readonly text: string }> = {
-  healthy: { tone: 'live', text: 'All is well' },
-  degraded: { tone: 'warn', text: 'Works, with a problem' },
-  unhealthy: { tone: 'bad', text: 'Something is broken' },
-};
+type Shown = 'all' | 'failed';
+const SHOWN = [
+  { value: 'all', text: 'All' },
+  { value: 'failed', text: 'With failures' },
+] as const;
 
 function Parts() {
-  const { data, error } = useQuery({
-    queryKey: ['health-detailed'],
-    queryFn: () => call(system.detailed),
-    refetchInterval: EVERY_MS,
-  });
+  const { data, error } = useQuery(healthQuery);
   if (error !== null) return <Banner tone="bad">{messageOf(error)}</Banner>;
   if (data === undefined) return <Loading />;
-  const overall = OVERALL[data.status] ?? { tone: 'idle', text: data.status };
+  const overall = overallState(data.status);
   return (
     <Card className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -50,12 +57,6 @@ function Parts() {
       </ul>
     </Card>
   );
-}
-
-function loopState(loop: LoopState): { readonly tone: ChipTone; readonly text: string } {
-  if (loop.running) return { tone: 'live', text: 'Running now' };
-  if (loop.last_error_class !== null) return { tone: 'bad', text: 'Failed last time' };
-  return loop.runs === 0 ? { tone: 'idle', text: 'Has not run yet' } : { tone: 'live', text: 'Fine' };
 }
 
 function columnsAt(now: number): readonly Column<LoopState>[] {
@@ -87,28 +88,46 @@ function columnsAt(now: number): readonly Column<LoopState>[] {
 
 function Loops() {
   const now = useNow(5000);
-  const { data, error } = useQuery({
-    queryKey: ['loops'],
-    queryFn: () => call(system.loops),
-    refetchInterval: EVERY_MS,
-  });
+  const [shown, setShown] = useState<Shown>('all');
+  const { data, error } = useQuery(loopsQuery);
+  const loops = worstFirst(data?.loops ?? []).filter(({ failures }) => shown === 'all' || failures > 0);
   return (
     <Card className="grid gap-4">
-      <div className="grid gap-0.5">
-        <h2 className="text-base font-semibold">Background tasks</h2>
-        <p className="text-ink-soft">Work the server does by itself, such as removing old log entries.</p>
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <div className="grid gap-0.5">
+          <h2 className="text-base font-semibold">Background tasks</h2>
+          <p className="text-ink-soft">Work the server does by itself, such as removing old log entries.</p>
+        </div>
+        <Choices<Shown> legend="Tasks shown" options={SHOWN} value={shown} onChoose={setShown} />
       </div>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
-      {data === undefined ? (
-        error === null && <Loading />
-      ) : (
-        <Table
-          label="Background tasks"
-          columns={columnsAt(now)}
-          rows={data.loops}
-          keyOf={(loop) => loop.name}
-        />
+      {data === undefined && error === null ? <Loading /> : null}
+      {data !== undefined && loops.length === 0 ? (
+        <p className="text-ink-soft">No task has failed since the server started.</p>
+      ) : null}
+      {loops.length === 0 ? null : (
+        <Table label="Background tasks" columns={columnsAt(now)} rows={loops} keyOf={(loop) => loop.name} />
       )}
+    </Card>
+  );
+}
+
+function VideoTest() {
+  return (
+    <Card className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div className="grid min-w-0 gap-0.5">
+        <h2 className="text-base font-semibold">Test the video of a camera</h2>
+        <p className="text-ink-soft">
+          Shows what the player measures while it plays: useful when a picture stutters or does not come.
+        </p>
+      </div>
+      <Link
+        to="/test-hls"
+        className="inline-flex min-h-10 items-center gap-2 rounded-sm border border-line bg-surface-2 px-4 font-medium text-ink hover:bg-surface-3"
+      >
+        <Stethoscope size={16} aria-hidden="true" />
+        Test video
+      </Link>
     </Card>
   );
 }
@@ -119,6 +138,7 @@ export function HealthPage() {
     <Page title="Health" intro="Every part of this server and every task it does by itself.">
       <Parts />
       <Loops />
+      <VideoTest />
     </Page>
   );
 }

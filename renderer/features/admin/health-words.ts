@@ -1,3 +1,4 @@
+import type { LoopState } from '../../../server/contract/system.ts';
 import { formatBytes } from '../nodes/storage-words.ts';
 import type { ChipTone } from '../../components/chip.tsx';
 
@@ -20,6 +21,7 @@ export const CHECK_NAMES: Readonly<Record<string, string>> = {
 const STATES: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
   ok: { tone: 'live', text: 'Fine' },
   healthy: { tone: 'live', text: 'Fine' },
+  warn: { tone: 'warn', text: 'Needs attention' },
   warning: { tone: 'warn', text: 'Needs attention' },
   degraded: { tone: 'warn', text: 'Needs attention' },
   error: { tone: 'bad', text: 'Broken' },
@@ -34,13 +36,15 @@ export function checkState(status: string): { readonly tone: ChipTone; readonly 
   return STATES[status] ?? { tone: 'idle', text: status };
 }
 
-/** The figures of a check as `pending 3, latency ms 2`. */
+/** The figures of a check as `pending 3, latency 2 ms`. */
 export function figuresOf(check: Readonly<Record<string, unknown>>): string {
   return Object.entries(check)
     .filter(([name, value]) => name !== 'status' && ['number', 'string', 'boolean'].includes(typeof value))
     .map(([name, value]) => {
       const plain = name.replaceAll('_', ' ');
       if (typeof value !== 'number') return `${plain} ${String(value)}`;
+      if (name === 'percent_used') return `${value.toLocaleString()} % used`;
+      if (name.endsWith('_ms')) return `${plain.slice(0, -' ms'.length)} ${value.toLocaleString()} ms`;
       if (name.startsWith('bytes_')) return `${plain.slice('bytes '.length)} ${formatBytes(value)}`;
       return `${plain} ${value.toLocaleString()}`;
     })
@@ -51,6 +55,30 @@ export function figuresOf(check: Readonly<Record<string, unknown>>): string {
 export function loopName(name: string): string {
   const plain = name.replaceAll(/[-_]/g, ' ');
   return plain.slice(0, 1).toUpperCase() + plain.slice(1);
+}
+
+const OVERALL: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
+  healthy: { tone: 'live', text: 'All is well' },
+  degraded: { tone: 'warn', text: 'Works, with a problem' },
+  unhealthy: { tone: 'bad', text: 'Something is broken' },
+};
+
+/** The state of the server as a whole. */
+export function overallState(status: string): { readonly tone: ChipTone; readonly text: string } {
+  return OVERALL[status] ?? { tone: 'idle', text: status };
+}
+
+/** What became of the last run of a background task. */
+export function loopState(loop: LoopState): { readonly tone: ChipTone; readonly text: string } {
+  if (loop.running) return { tone: 'live', text: 'Running now' };
+  if (loop.last_error_class !== null) return { tone: 'bad', text: 'Failed last time' };
+  return loop.runs === 0 ? { tone: 'idle', text: 'Has not run yet' } : { tone: 'live', text: 'Fine' };
+}
+
+/** Tasks that failed last time first, then those that ever failed, then by name. */
+export function worstFirst(loops: readonly LoopState[]): readonly LoopState[] {
+  const rank = (loop: LoopState) => (loop.last_error_class === null ? 0 : 2) + (loop.failures > 0 ? 1 : 0);
+  return loops.toSorted((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name));
 }
 
 const UNITS = [

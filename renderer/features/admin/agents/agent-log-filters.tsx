@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { SelectField, TextField } from '../../../components/field.tsx';
 import { catalogueQuery } from '../../agents/agent-queries.ts';
 import { toolGroups } from '../../agents/catalogue/tool-words.ts';
-import { type LogFilters, PAGE_SIZES } from './agent-log-words.ts';
+import { RowsField } from '../log/rows-field.tsx';
+import type { LogFilters } from './agent-log-words.ts';
 
 interface Props {
   readonly filters: LogFilters;
@@ -50,17 +51,7 @@ export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
         <option value="completed">Done</option>
         <option value="error">Failed</option>
       </SelectField>
-      <SelectField
-        label="Rows on a page"
-        value={size}
-        onChange={({ target }) => onSize(Number(target.value))}
-      >
-        {PAGE_SIZES.map((rows) => (
-          <option key={rows} value={rows}>
-            {rows}
-          </option>
-        ))}
-      </SelectField>
+      <RowsField size={size} onSize={onSize} />
     </div>
   );
 }

@@ -1,35 +1,30 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Bot } from 'lucide-react';
 import { useState } from 'react';
-import { agentActivity } from '../../../../server/contract/agents/activity.ts';
-import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';
+import { planQuery } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
-import { DayBars, filledDays } from '../../../components/data/day-bars.tsx';
 import { RankBars } from '../../../components/data/rank-bars.tsx';
-import { Choices } from '../../../components/input/choices.tsx';
-import { Card, Page } from '../../../components/page.tsx';
-import { LOG_STATS_KEY } from '../../agents/agent-queries.ts';
+import { Loading } from '../../../components/loading.tsx';
+import { EmptyState, Page } from '../../../components/page.tsx';
 import { nameOf } from '../../agents/key-name.ts';
 import { LiveBadge } from '../../agents/live/live-badge.tsx';
+import { PlanLink } from '../../wall/notices/plan-link.tsx';
+import { ChartCard, ChartRow } from '../chart/chart-card.tsx';
+import { ColumnChart } from '../chart/column-chart.tsx';
+import { SpanChoice } from '../chart/span-choice.tsx';
 import { AgentLog } from './agent-log.tsx';
+import { callStatsQuery, useCallCounts } from './call-counts.ts';
 
-const SPANS = [
-  { value: 1, text: '1 day' },
-  { value: 7, text: '7 days' },
-  { value: 14, text: '14 days' },
-  { value: 30, text: '30 days' },
-] as const;
 const TOP = 5;
 const NOTHING = 'No agent called in this time.';
+const CALLS = [{ name: 'calls', look: 'bg-accent' }] as const;
 
 function Charts({ days }: { readonly days: number }) {
-  const { data, error, dataUpdatedAt } = useQuery({
-    queryKey: [...LOG_STATS_KEY, days],
-    queryFn: () => call(agentActivity.logStats, { query: { days } }),
-    placeholderData: (old) => old,
-  });
+  const { data, error } = useQuery({ ...callStatsQuery(days), placeholderData: keepPreviousData });
+  const counts = useCallCounts(days);
   if (error !== null) return <Banner tone="bad">{messageOf(error)}</Banner>;
-  if (data === undefined) return null;
+  if (data === undefined) return <Loading />;
   const tools = data.by_tool.slice(0, TOP).map(({ tool_name: name, count }) => ({
     key: name,
     label: name,
@@ -40,40 +35,50 @@ function Charts({ days }: { readonly days: number }) {
     label: nameOf(name),
     count,
   }));
+  const title = (
+    <>
+      {data.total_calls.toLocaleString()} {data.total_calls === 1 ? 'call' : 'calls'},{' '}
+      <span className={data.total_errors > 0 ? 'text-bad' : ''}>
+        {data.total_errors.toLocaleString()} failed
+      </span>
+    </>
+  );
   return (
-    <div className="grid gap-4 lg:grid-cols-3">
-      <Card className="grid content-start gap-4">
-        <h2 className="text-base font-semibold">
-          {data.total_calls.toLocaleString()} {data.total_calls === 1 ? 'call' : 'calls'} by day,{' '}
-          <span className={data.total_errors > 0 ? 'text-bad' : ''}>
-            {data.total_errors.toLocaleString()} failed
-          </span>
-        </h2>
-        <DayBars days={filledDays(data.by_day, days, dataUpdatedAt)} what="Calls" />
-      </Card>
-      <Card className="grid content-start gap-4">
-        <h2 className="text-base font-semibold">Most used tools</h2>
+    <ChartRow>
+      <ChartCard title={title} note={counts?.note ?? (days > 1 ? 'Days are UTC.' : undefined)}>
+        <ColumnChart what="Calls" series={CALLS} columns={counts?.columns ?? []} />
+      </ChartCard>
+      <ChartCard title="Most used tools">
         <RankBars ranks={tools} empty={NOTHING} />
-      </Card>
-      <Card className="grid content-start gap-4">
-        <h2 className="text-base font-semibold">Busiest keys</h2>
+      </ChartCard>
+      <ChartCard title="Busiest keys">
         <RankBars ranks={keys} empty={NOTHING} />
-      </Card>
-    </div>
+      </ChartCard>
+    </ChartRow>
   );
 }
 
-/** What AI agents did, in charts and call by call. */
-export function AgentLogPage() {
-  const [days, setDays] = useState<number>(7);
+function Locked() {
+  return (
+    <Page title="AI agents">
+      <EmptyState icon={<Bot size={36} />} title="Not part of your plan">
+        <p>With a paid plan, AI agents can look through your cameras, and this page shows all they did.</p>
+        <PlanLink>See plans</PlanLink>
+      </EmptyState>
+    </Page>
+  );
+}
+
+function Open() {
+  const [days, setDays] = useState(7);
   return (
     <Page
       title="AI agents"
-      intro="Every tool call of every agent. Secrets in arguments are left out. Days are UTC."
+      intro="Every tool call of every agent. Secrets in arguments are left out."
       action={
         <div className="flex min-w-0 flex-wrap items-center gap-3">
           <LiveBadge />
-          <Choices legend="Time span of the charts" options={SPANS} value={days} onChoose={setDays} />
+          <SpanChoice days={days} onDays={setDays} />
         </div>
       }
     >
@@ -81,4 +86,12 @@ export function AgentLogPage() {
       <AgentLog />
     </Page>
   );
+}
+
+/** What AI agents did, in charts and call by call, where the plan has them. */
+export function AgentLogPage() {
+  const { data: plan, error } = useQuery(planQuery);
+  if (plan === undefined)
+    return error === null ? <Loading /> : <Banner tone="bad">{messageOf(error)}</Banner>;
+  return plan.features.includes('admin') ? <Open /> : <Locked />;
 }

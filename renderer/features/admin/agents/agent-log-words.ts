@@ -9,7 +9,6 @@ export interface LogFilters {
 }
 
 export const ALL_CALLS: LogFilters = { tool: '', key: '', status: '' };
-export const PAGE_SIZES = [25, 50, 100] as const;
 
 /** The filters that are set, as the server takes them. */
 export function logQuery({ tool, key, status }: LogFilters) {

@@ -15,6 +15,7 @@ import { LOG_KEY, LOG_STATS_KEY } from '../../agents/agent-queries.ts';
 import { nameOf } from '../../agents/key-name.ts';
 import { durationWords } from '../../agents/live/live-calls.ts';
 import { useToolCalls } from '../../agents/live/use-tool-calls.ts';
+import { USUAL_ROWS } from '../log/rows-field.tsx';
 import { momentOf } from '../moment.ts';
 import { AgentLogFilters } from './agent-log-filters.tsx';
 import { ALL_CALLS, type LogFilters, logQuery, passes } from './agent-log-words.ts';
@@ -90,7 +91,7 @@ function useLog(filters: LogFilters, size: number, offset: number) {
 /** Every stored call, newest first, with filters and download; new ones come by themselves. */
 export function AgentLog() {
   const [filters, setFilters] = useState(ALL_CALLS);
-  const [size, setSize] = useState(25);
+  const [size, setSize] = useState(USUAL_ROWS);
   const [offset, setOffset] = useState(0);
   const asked = { ...filters, key: useSettled(filters.key) };
   const { data, error, isPending, isPlaceholderData } = useLog(asked, size, offset);

@@ -98,3 +98,8 @@ export function detailWords(details: string | null): string {
     return details;
   }
 }
+
+/** Who did it; nobody means that the server did it by itself. */
+export function personOf({ username }: { readonly username: string | null }): string {
+  return username === null || username === '' ? 'The server itself' : username;
+}

@@ -2,6 +2,7 @@ import { mailStatus } from '../../../../server/contract/notifications/email.ts';
 import { SelectField } from '../../../components/field.tsx';
 import { KIND_GROUPS } from '../../inbox/kind-look.ts';
 import { kindWords } from '../../settings/kind-words.ts';
+import { RowsField } from '../log/rows-field.tsx';
 import { OUTCOMES, type SettledMail } from './mail-log-words.ts';
 
 /** Which mails are listed. */
@@ -12,11 +13,13 @@ export interface Filters {
 
 interface FilterProps {
   readonly filters: Filters;
+  readonly size: number;
   readonly onChange: (filters: Filters) => void;
+  readonly onSize: (size: number) => void;
 }
 
-/** Choices of outcome and kind. */
-export function MailFilters({ filters, onChange }: FilterProps) {
+/** Choices of outcome, kind and page length. */
+export function MailFilters({ filters, size, onChange, onSize }: FilterProps) {
   const chooseStatus = (text: string) => {
     const { status: _, ...rest } = filters;
     const status = mailStatus.safeParse(text);
@@ -27,7 +30,7 @@ export function MailFilters({ filters, onChange }: FilterProps) {
     onChange(kind === '' ? rest : { ...rest, kind });
   };
   return (
-    <div className="grid gap-3 sm:grid-cols-2 lg:max-w-2xl">
+    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       <SelectField
         label="Outcome"
         value={filters.status ?? ''}
@@ -56,6 +59,7 @@ export function MailFilters({ filters, onChange }: FilterProps) {
           </optgroup>
         ))}
       </SelectField>
+      <RowsField size={size} onSize={onSize} />
     </div>
   );
 }

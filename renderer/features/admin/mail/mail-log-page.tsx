@@ -13,12 +13,17 @@ import { Loading } from '../../../components/loading.tsx';
 import { Card, Page } from '../../../components/page.tsx';
 import { kindWords } from '../../settings/kind-words.ts';
 import { mailSettingsQuery } from '../../settings/mail/mail-queries.ts';
+import { SpanChoice } from '../chart/span-choice.tsx';
+import { USUAL_ROWS } from '../log/rows-field.tsx';
+import { SaveCsvButton } from '../log/save-csv-button.tsx';
 import { momentOf } from '../moment.ts';
+import { MailCharts } from './mail-charts.tsx';
+import { mailsForFile } from './mail-counts.ts';
 import { type Filters, MailFilters } from './mail-filters.tsx';
 import { OUTCOMES, type SettledMail } from './mail-log-words.ts';
 import { WaitingMails } from './waiting-mails.tsx';
 
-const SIZE = 50;
+const CSV_HEADER = ['timestamp', 'kind', 'recipient', 'status', 'error'] as const;
 /** A safety net where events do not get through. */
 const EVERY_MS = 30_000;
 
@@ -56,47 +61,74 @@ function MailTrouble() {
   );
 }
 
-/** Mails that wait, and what became of the others. */
-export function MailLogPage() {
+function rowOf({ timestamp, kind, recipient, status, error }: SettledMail) {
+  return [timestamp, kind, recipient, status, error];
+}
+
+function SettledMails() {
   const [filters, setFilters] = useState<Filters>({});
+  const [size, setSize] = useState(USUAL_ROWS);
   const [offset, setOffset] = useState(0);
   const { data, error, isPending } = useQuery({
-    queryKey: [KEYS.deliveries, 'mail', filters, offset],
-    queryFn: () => call(mail.deliveries, { query: { ...filters, limit: SIZE, offset } }),
+    queryKey: [KEYS.deliveries, 'mail', filters, size, offset],
+    queryFn: () => call(mail.deliveries, { query: { ...filters, limit: size, offset } }),
     placeholderData: keepPreviousData,
     refetchInterval: EVERY_MS,
   });
-  const isFiltered = Object.keys(filters).length > 0;
   return (
-    <Page
-      title="Mail"
-      intro="Mails that wait, and what became of the others. “Held back” means: the address bounced, complained or unsubscribed before."
-    >
-      <MailTrouble />
-      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+    <>
       {data === undefined ? null : <WaitingMails preparing={data.preparing} waiting={data.waiting} />}
       <Card className="grid gap-4">
-        <h2 className="text-base font-semibold">Done</h2>
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h2 className="text-base font-semibold">Done</h2>
+          <SaveCsvButton
+            what="mail-log"
+            header={CSV_HEADER}
+            ask={async () => (await mailsForFile(filters)).map(rowOf)}
+          />
+        </div>
         <MailFilters
           filters={filters}
+          size={size}
           onChange={(next) => {
             setFilters(next);
             setOffset(0);
           }}
+          onSize={(rows) => {
+            setSize(rows);
+            setOffset(0);
+          }}
         />
         {isPending ? <Loading /> : null}
+        {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
         {data?.total === 0 ? (
           <p className="text-ink-soft">
-            {isFiltered ? 'Nothing matches these filters.' : 'No mail was sent yet.'}
+            {Object.keys(filters).length > 0 ? 'Nothing matches these filters.' : 'No mail was sent yet.'}
           </p>
         ) : null}
         {data === undefined || data.total === 0 ? null : (
           <>
             <Table label="Mails" columns={COLUMNS} rows={data.deliveries} keyOf={(row) => row.id} />
-            <Pager total={data.total} offset={offset} size={SIZE} onOffset={setOffset} />
+            <Pager total={data.total} offset={offset} size={size} onOffset={setOffset} />
           </>
         )}
       </Card>
+    </>
+  );
+}
+
+/** Mails that wait, and what became of the others. */
+export function MailLogPage() {
+  const [days, setDays] = useState(7);
+  return (
+    <Page
+      title="Mail"
+      intro="Mails that wait, and what became of the others. “Held back” means: the address bounced, complained or unsubscribed before."
+      action={<SpanChoice days={days} onDays={setDays} />}
+    >
+      <MailTrouble />
+      <MailCharts days={days} />
+      <SettledMails />
     </Page>
   );
 }

@@ -11,9 +11,8 @@ import { SelectField, TextField } from '../../../components/field.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
 import { useSettled } from '../../../hooks/settled.ts';
+import { RowsField, USUAL_ROWS } from '../log/rows-field.tsx';
 import { momentOf } from '../moment.ts';
-
-const SIZE = 25;
 
 function columnsOf(names: ReadonlyMap<string, string>): readonly Column<StreamAccess>[] {
   return [
@@ -24,10 +23,20 @@ function columnsOf(names: ReadonlyMap<string, string>): readonly Column<StreamAc
   ];
 }
 
+/** Every camera by name; those that only the log still knows, by id. */
+function cameraChoices(
+  names: ReadonlyMap<string, string>,
+  seen: readonly string[],
+): readonly (readonly [id: string, name: string])[] {
+  const gone = new Set(seen.filter((id) => id !== '' && !names.has(id)));
+  return [...names, ...[...gone].map((id) => [id, `${id} (removed)`] as const)];
+}
+
 /** Each view, newest first, with filters and download. */
 export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, string> }) {
   const [camera, setCamera] = useState('');
   const [person, setPerson] = useState('');
+  const [size, setSize] = useState(USUAL_ROWS);
   const [offset, setOffset] = useState(0);
   const who = useSettled(person.trim());
   const filters = {
@@ -35,13 +44,14 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
     ...(who === '' ? {} : { user_id: who }),
   };
   const { data, error, isPending } = useQuery({
-    queryKey: ['stream-log', filters, offset],
-    queryFn: () => call(audit.streamLogs, { query: { ...filters, limit: SIZE, offset, format: 'json' } }),
+    queryKey: ['stream-log', filters, size, offset],
+    queryFn: () => call(audit.streamLogs, { query: { ...filters, limit: size, offset, format: 'json' } }),
     placeholderData: keepPreviousData,
   });
+  const choices = cameraChoices(names, [camera, ...(data?.logs ?? []).map((row) => row.camera_id)]);
   const csv = () =>
     callForFile(audit.streamLogs, 'text/csv', {
-      query: { ...filters, limit: SIZE, offset: 0, format: 'csv' },
+      query: { ...filters, limit: size, offset: 0, format: 'csv' },
     });
   const filtered = camera !== '' || who !== '';
   return (
@@ -50,7 +60,7 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
         <h2 className="text-base font-semibold">Every view</h2>
         <CsvButton ask={csv} fallbackName="stream-access-log.csv" />
       </div>
-      <div className="grid gap-3 sm:grid-cols-2 lg:max-w-2xl">
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         <SelectField
           label="Camera"
           value={camera}
@@ -60,7 +70,7 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
           }}
         >
           <option value="">All cameras</option>
-          {[...names].map(([id, name]) => (
+          {choices.map(([id, name]) => (
             <option key={id} value={id}>
               {name}
             </option>
@@ -77,6 +87,13 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
             setOffset(0);
           }}
         />
+        <RowsField
+          size={size}
+          onSize={(rows) => {
+            setSize(rows);
+            setOffset(0);
+          }}
+        />
       </div>
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
@@ -88,7 +105,7 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
       {data === undefined || data.total === 0 ? null : (
         <>
           <Table label="Views" columns={columnsOf(names)} rows={data.logs} keyOf={(row) => row.id} />
-          <Pager total={data.total} offset={offset} size={SIZE} onOffset={setOffset} />
+          <Pager total={data.total} offset={offset} size={size} onOffset={setOffset} />
         </>
       )}
     </Card>

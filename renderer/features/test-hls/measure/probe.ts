@@ -1,0 +1,81 @@
+import { loadHls } from '../../player/hls-session.ts';
+import { StreamPlayer } from '../../player/stream-player.ts';
+import { EventLog } from './event-log.ts';
+import { bufferAhead, type Figures, PHASE_WORDS, TROUBLE_WORDS } from './figures.ts';
+import { SegmentMeter, watchSegmentBytes } from './segment-meter.ts';
+import { StallWatch } from './stall-watch.ts';
+import { traced } from './traced-session.ts';
+
+/** Plays one camera with the dashboard's own player, and measures it from outside. */
+export class Probe {
+  readonly log = new EventLog();
+  readonly #video: HTMLVideoElement;
+  readonly #player: StreamPlayer;
+  readonly #meter = new SegmentMeter();
+  readonly #stalls: StallWatch;
+  readonly #ends: (() => void)[] = [];
+  #told = '';
+
+  constructor(video: HTMLVideoElement, poster: HTMLCanvasElement, cameraId: string) {
+    const { log } = this;
+    this.#video = video;
+    this.#stalls = new StallWatch(
+      video,
+      () => log.add('Ran out of data', { isBad: true }),
+      (seconds) => log.add(`Goes on after ${seconds.toFixed(1)} s`),
+    );
+    const load = traced(loadHls, log, (seconds) => this.#meter.buffered(seconds));
+    const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
+    this.#player = new StreamPlayer(video, poster, url, load);
+    this.#ends.push(
+      this.#player.subscribe(this.#notePhase),
+      watchSegmentBytes(cameraId, (bytes) => this.#meter.received(bytes)),
+      () => this.#stalls.dispose(),
+      () => this.#player.dispose(),
+    );
+    this.#listen('seeking', () => log.add(`Jumps to ${video.currentTime.toFixed(1)} s`));
+    this.#listen('resize', () => log.add(`Picture of ${video.videoWidth}×${video.videoHeight}`));
+    this.#listen('error', () =>
+      log.add(`Video element failed: ${video.error?.message || 'no reason given'}`, { isBad: true }),
+    );
+  }
+
+  start(): void {
+    this.#player.start();
+  }
+
+  stop(): void {
+    this.#player.stop();
+  }
+
+  dispose(): void {
+    for (const end of this.#ends) end();
+  }
+
+  figures(): Figures {
+    const { totalVideoFrames: total, droppedVideoFrames: dropped } = this.#video.getVideoPlaybackQuality();
+    return {
+      snapshot: this.#player.getSnapshot(),
+      aheadS: bufferAhead(this.#video),
+      decoded: total - dropped,
+      dropped,
+      bitsPerSecond: this.#meter.bitsPerSecond,
+      rate: this.#video.playbackRate,
+      stalls: this.#stalls.stalls,
+    };
+  }
+
+  #listen(event: keyof HTMLVideoElementEventMap, then: () => void): void {
+    this.#video.addEventListener(event, then);
+    this.#ends.push(() => this.#video.removeEventListener(event, then));
+  }
+
+  readonly #notePhase = (): void => {
+    const { phase, trouble } = this.#player.getSnapshot();
+    const why = trouble === null ? '' : `, ${TROUBLE_WORDS[trouble]}`;
+    const words = `${PHASE_WORDS[phase]}${why}`;
+    if (words === this.#told) return;
+    this.#told = words;
+    this.log.add(`State: ${words}`, { isBad: ['frozen', 'blocked', 'no-picture'].includes(phase) });
+  };
+}

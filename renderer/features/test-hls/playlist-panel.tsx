@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { messageOf } from '../../api/errors.ts';
+import { Banner } from '../../components/banner.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Card } from '../../components/page.tsx';
+import { clockTime } from '../../hooks/time.ts';
+import { playlistQuery } from './playlist-query.ts';
+
+interface Props {
+  readonly cameraId: string;
+  readonly running: boolean;
+}
+
+/** The playlist as the server answers it, refreshed while the test runs. */
+export function PlaylistPanel({ cameraId, running }: Props) {
+  const { data, error, dataUpdatedAt } = useQuery(playlistQuery(cameraId, running));
+  return (
+    <Card className="grid gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 className="text-base font-semibold">Playlist</h2>
+        <span className="text-ink-soft empty:hidden">
+          {data === undefined
+            ? ''
+            : `Of ${clockTime(dataUpdatedAt)}, ${data.segments} ${data.segments === 1 ? 'segment' : 'segments'}, answered in ${Math.round(data.tookMs)} ms`}
+        </span>
+      </div>
+      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+      {data === undefined && error === null ? (
+        <p className="text-ink-soft">
+          Start the test to see the playlist. It is refreshed every two seconds.
+        </p>
+      ) : null}
+      {data === undefined ? null : <CopyText label="Playlist text" text={data.text.trimEnd()} rows={8} />}
+    </Card>
+  );
+}

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { ListedNode } from '../../server/contract/fleet/nodes.ts';
+import type { LoopState } from '../../server/contract/system.ts';
+import { countBy, newestRows } from '../../renderer/features/admin/chart/newest-rows.ts';
+import {
+  columnsOfMoments,
+  columnsOfUtcDays,
+  scaleTop,
+  spanStart,
+  totalOf,
+} from '../../renderer/features/admin/chart/slots.ts';
+import { checkState, figuresOf, loopState, worstFirst } from '../../renderer/features/admin/health-words.ts';
+import { csvName, csvText } from '../../renderer/features/admin/log/csv-text.ts';
+import { errorState, spanWords } from '../../renderer/features/admin/overview/kpi-words.ts';
+import {
+  byFullness,
+  diskUse,
+  fullest,
+  recordingPercent,
+} from '../../renderer/features/admin/storage/storage-figures.ts';
+
+const NOW = Date.parse('2026-03-12T10:25:00Z');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+function node(name: string, used: number | null, max = 100): ListedNode {
+  return {
+    node_id: name,
+    name,
+    hostname: null,
+    local_ip: null,
+    http_port: 8080,
+    status: 'online',
+    last_seen: null,
+    key_rotated_at: null,
+    created_at: null,
+    camera_count: 1,
+    video_codec: null,
+    audio_codec: null,
+    last_register_error: null,
+    last_register_error_at: null,
+    node_version: null,
+    version_checked_at: null,
+    storage:
+      used === null
+        ? null
+        : {
+            used_bytes: used,
+            max_bytes: max,
+            disk_free_bytes: 300,
+            disk_total_bytes: 1000,
+            reported_at: '2026-03-12T10:00:00Z',
+          },
+    latest_node_version: '1.0.0',
+    min_supported_node_version: '0.1.0',
+    version_supported: true,
+  };
+}
+
+describe('counts over time', () => {
+  it('one day is told by hours, and every moment of the last 24 hours is counted once', () => {
+    const moments = Array.from({ length: 96 }, (_, index) => NOW - index * (HOUR_MS / 4));
+    const columns = columnsOfMoments(1, NOW, [moments]);
+    expect(columns).toHaveLength(25);
+    expect(totalOf(columns)).toBe(96);
+    expect(columns.at(-1)?.counts).toEqual([2]);
+  });
+
+  it('longer spans are told by days of the calendar, several series side by side', () => {
+    const moments = [NOW, NOW - DAY_MS, NOW - 7 * DAY_MS];
+    const columns = columnsOfMoments(7, NOW, [moments, [NOW]]);
+    expect(columns).toHaveLength(8);
+    expect(columns.at(-1)?.counts).toEqual([1, 1]);
+    expect(columns[0]?.counts).toEqual([1, 0]);
+    expect(totalOf(columns)).toBe(4);
+    expect(columnsOfMoments(7, NOW, [[NOW - 9 * DAY_MS]]).every(({ counts }) => counts[0] === 0)).toBe(true);
+  });
+
+  it('UTC days keep their order and are filled up with days without anything', () => {
+    const counts = [
+      { date: '2026-03-12', count: 5 },
+      { date: '2026-03-05', count: 2 },
+    ];
+    const columns = columnsOfUtcDays(counts, 7, NOW);
+    expect(columns.map((column) => column.counts[0])).toEqual([2, 0, 0, 0, 0, 0, 0, 5]);
+    expect(columns.map(({ startMs }) => startMs).toSorted((a, b) => a - b)).toEqual(
+      columns.map(({ startMs }) => startMs),
+    );
+  });
+
+  it('the scale ends at a round, even number that nothing exceeds', () => {
+    for (const most of [0, 1, 2, 3, 7, 9, 10, 11, 99, 100, 101, 4321]) {
+      const top = scaleTop(most);
+      expect(top).toBeGreaterThanOrEqual(Math.max(2, most));
+      expect(top % 2).toBe(0);
+      expect(top).toBeLessThanOrEqual(Math.max(2, most * 2));
+    }
+  });
+
+  it('a log is read back to the start of the span and no further', async () => {
+    const log = Array.from({ length: 1000 }, (_, index) => NOW - index * HOUR_MS);
+    const asked: number[] = [];
+    const page = (offset: number) => {
+      asked.push(offset);
+      return Promise.resolve({ total: log.length, rows: log.slice(offset, offset + 50) });
+    };
+    const week = await newestRows(page, (at) => at, spanStart(7, NOW), 2000);
+    expect(week).toEqual({ rows: log.slice(0, 169), isComplete: true });
+    expect(asked).toEqual([0, 50, 100, 150]);
+    const cut = await newestRows(page, (at) => at, spanStart(30, NOW), 100);
+    expect(cut).toEqual({ rows: log.slice(0, 100), isComplete: false });
+    const nothing = await newestRows(
+      () => Promise.resolve({ total: 0, rows: [] as number[] }),
+      (at) => at,
+      0,
+      100,
+    );
+    expect(nothing).toEqual({ rows: [], isComplete: true });
+  });
+
+  it('counts by key, the most frequent first', () => {
+    expect(countBy(['b', 'a', 'b'], (key) => key)).toEqual([
+      { key: 'b', count: 2 },
+      { key: 'a', count: 1 },
+    ]);
+  });
+});
+
+describe('files written in the browser', () => {
+  it('quotes what needs it and defuses formulas', () => {
+    const text = csvText(
+      ['a', 'b'],
+      [
+        ['=1+1', 'say "hi", all'],
+        [null, 7],
+        ['+49 30', 'two\nlines'],
+        ['@x', '-y'],
+      ],
+    );
+    expect(text).toBe('a,b\r\n\'=1+1,"say ""hi"", all"\r\n,7\r\n\'+49 30,"two\nlines"\r\n\'@x,\'-y\r\n');
+    expect(csvName('mail-log', NOW)).toBe('mail-log-20260312.csv');
+  });
+});
+
+describe('numbers of the overview', () => {
+  it('ai-mcp 8.4: no error is clear, up to four are a warning, five are critical', () => {
+    expect([0, 1, 4, 5, 90].map((errors) => errorState(errors).tone)).toEqual([
+      'live',
+      'warn',
+      'warn',
+      'bad',
+      'bad',
+    ]);
+    expect(spanWords(1)).toBe('in the last 24 hours');
+    expect(spanWords(14)).toBe('in the last 14 days');
+  });
+});
+
+describe('storage', () => {
+  it('splits a disk into recordings, everything else and free space', () => {
+    expect(diskUse(node('a', 100).storage)).toEqual({
+      recordings: 100,
+      other: 600,
+      free: 300,
+      total: 1000,
+    });
+    expect(diskUse(null)).toBeNull();
+    const unread = { ...node('a', 1).storage, disk_free_bytes: 0, disk_total_bytes: 0 };
+    expect(diskUse({ used_bytes: 1, max_bytes: 1, reported_at: '', ...unread })).toBeNull();
+  });
+
+  it('finds the fullest node, and lists those that told nothing last', () => {
+    const nodes = [node('Silent', null), node('Half', 50), node('Full', 99.6), node('No limit', 5, 0)];
+    expect(fullest(nodes)).toMatchObject({ percent: 100, node: { name: 'Full' } });
+    expect(fullest([node('Silent', null)])).toBeNull();
+    expect(recordingPercent(node('Over', 250).storage)).toBe(100);
+    expect(byFullness(nodes).map(({ name }) => name)).toEqual(['Full', 'Half', 'No limit', 'Silent']);
+  });
+});
+
+describe('health', () => {
+  const loop = (name: string, more: Partial<LoopState> = {}): LoopState => ({
+    name,
+    every_seconds: 60,
+    running: false,
+    runs: 3,
+    failures: 0,
+    last_run_at: null,
+    last_duration_ms: null,
+    last_error_class: null,
+    last_error_at: null,
+    ...more,
+  });
+
+  it('tasks that fail come first', () => {
+    const loops = [
+      loop('b'),
+      loop('once', { failures: 1 }),
+      loop('a'),
+      loop('broken', { failures: 2, last_error_class: 'Error' }),
+    ];
+    expect(worstFirst(loops).map(({ name }) => name)).toEqual(['broken', 'once', 'a', 'b']);
+    expect(loopState(loop('x', { last_error_class: 'Error' })).tone).toBe('bad');
+    expect(loopState(loop('x', { runs: 0 })).tone).toBe('idle');
+  });
+
+  it('a warning of the server looks like one, and figures read as words', () => {
+    expect(checkState('warn')).toEqual({ tone: 'warn', text: 'Needs attention' });
+    expect(figuresOf({ status: 'ok', latency_ms: 2, percent_used: 40, bytes_free: 1024 })).toBe(
+      'latency 2 ms, 40 % used, free 1.0 KiB',
+    );
+  });
+});
