@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { writeLicences } from './licences.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -64,3 +65,4 @@ function copyAssets(): void {
 compile();
 copyAssets();
 run('vite/bin/vite.js', ['build', '--config', 'renderer/vite.config.ts']);
+writeLicences(join(dist, 'static', 'licences.json'));

@@ -8,7 +8,13 @@ import { step } from './progress.mjs';
 
 const recordFile = join(root, 'dist', '.build-fingerprint');
 const SOURCE_FOLDERS = ['server', 'electron', 'renderer', 'templates'];
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.ts'];
+const SOURCE_FILES = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'scripts/build.ts',
+  'scripts/licences.ts',
+];
 
 /** Builds into dist/ when a source differs from the last build. Throws BootstrapFailure. */
 export async function ensureBuilt() {

@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useServerReachable } from '../../api/connection.ts';
 import { Banner } from '../../components/banner.tsx';
 import { BrandMark } from '../../components/brand-mark.tsx';
+
+const ABOUT = [
+  { to: '/welcome', label: 'What is Sentinel?' },
+  { to: '/status', label: 'Status' },
+  { to: '/legal/privacy', label: 'Privacy' },
+  { to: '/legal/terms', label: 'Terms' },
+] as const;
 
 interface Props {
   readonly title: string;
@@ -15,10 +23,10 @@ export function AuthShell({ title, intro, children }: Props) {
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-8">
       <div className="grid w-full max-w-md gap-6">
-        <div className="flex items-center gap-3">
+        <Link to="/welcome" className="flex items-center gap-3 justify-self-start">
           <BrandMark size={32} />
           <span className="text-base font-semibold">Sentinel Command Center</span>
-        </div>
+        </Link>
         {reachable ? null : (
           <Banner tone="warn">The server is not answering. We keep trying; nothing you typed is lost.</Banner>
         )}
@@ -29,6 +37,17 @@ export function AuthShell({ title, intro, children }: Props) {
           </div>
           {children}
         </div>
+        <nav aria-label="About Sentinel" className="flex flex-wrap gap-x-5 text-sm text-ink-soft">
+          {ABOUT.map(({ to, label }) => (
+            <Link
+              key={to}
+              to={to}
+              className="inline-flex min-h-8 items-center underline-offset-4 hover:text-ink hover:underline"
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
       </div>
     </main>
   );

@@ -1,0 +1,27 @@
+import { NavLink, Outlet } from 'react-router';
+
+const PAGES = [
+  { to: '/legal/terms', label: 'Terms' },
+  { to: '/legal/privacy', label: 'Privacy' },
+  { to: '/legal/licences', label: 'Licences' },
+] as const;
+
+/** The three legal pages with their tabs. */
+export function LegalLayout() {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+      <nav aria-label="Legal pages" className="flex gap-1 overflow-x-auto border-b">
+        {PAGES.map(({ to, label }) => (
+          <NavLink
+            key={to}
+            to={to}
+            className="-mb-px shrink-0 border-b-2 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+          >
+            {label}
+          </NavLink>
+        ))}
+      </nav>
+      <Outlet />
+    </div>
+  );
+}

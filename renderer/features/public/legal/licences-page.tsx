@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { messageOf } from '../../../api/errors.ts';
+import { Banner } from '../../../components/banner.tsx';
+import { Button } from '../../../components/button.tsx';
+import { type Column, Table } from '../../../components/data/table.tsx';
+import { TextField } from '../../../components/field.tsx';
+import { Loading } from '../../../components/loading.tsx';
+import { Part, Prose, PublicPage } from '../shell/public-page.tsx';
+import { licenceCounts, type LicensedPackage, licencesQuery, matchingPackages } from './licence-list.ts';
+
+const COLUMNS: readonly Column<LicensedPackage>[] = [
+  { title: 'Package', cell: ({ name }) => <span className="font-medium break-all">{name}</span> },
+  { title: 'Version', cell: ({ version }) => version },
+  { title: 'Licence', cell: ({ licence }) => licence },
+];
+
+/** So many are shown at first: hundreds of rows are slow on a phone. */
+const FIRST = 50;
+
+function PackageList({ packages }: { readonly packages: readonly LicensedPackage[] }) {
+  const [text, setText] = useState('');
+  const [all, setAll] = useState(false);
+  const found = matchingPackages(packages, text);
+  const shown = all ? found : found.slice(0, FIRST);
+  const summary = licenceCounts(packages).map(([licence, count]) => `${licence} (${count})`);
+  return (
+    <>
+      <p className="max-w-prose text-ink-soft">
+        {packages.length} packages: {summary.join(', ')}.
+      </p>
+      <div className="max-w-sm">
+        <TextField
+          label="Find a package or licence"
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      {found.length === 0 ? (
+        <p className="text-ink-soft">Nothing here is called that.</p>
+      ) : (
+        <Table
+          label="Packages"
+          columns={COLUMNS}
+          rows={shown}
+          keyOf={({ name, version }) => `${name} ${version}`}
+        />
+      )}
+      {shown.length < found.length ? (
+        <Button className="justify-self-start" onClick={() => setAll(true)}>
+          Show all {found.length}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+/** Under which licences this program and everything in it may be used. */
+export function LicencesPage() {
+  const { data, error } = useQuery(licencesQuery);
+  return (
+    <PublicPage
+      title="Licences"
+      intro="Sentinel Command Center is free software under the Apache License 2.0. It stands on the work of many others; thank you."
+    >
+      <Prose>
+        <p>
+          You may use, copy, change and pass on the program under the terms of that licence, whose text comes
+          with it in the file <code>LICENSE</code>. It has no warranty.
+        </p>
+        <p>
+          The server runs on Node.js, which comes with licences of its own. Each package below keeps the text
+          of its licence in its own folder.
+        </p>
+      </Prose>
+      <Part title="Packages">
+        {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+        {data === undefined ? error === null && <Loading /> : <PackageList packages={data} />}
+      </Part>
+    </PublicPage>
+  );
+}
