@@ -3,6 +3,9 @@ import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Loading } from '../components/loading.tsx';
 import { useEventStream } from '../features/events/use-event-stream.ts';
 import { Frame } from '../features/frame/frame.tsx';
+import { NewVersion } from '../features/lifeline/new-version.tsx';
+import { OutOfReach } from '../features/lifeline/out-of-reach.tsx';
+import { PageBoundary } from '../features/lifeline/page-boundary.tsx';
 import { WallPage } from '../features/wall/wall-page.tsx';
 import { useSession } from '../session/session-context.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -16,6 +19,15 @@ const SignInPage = lazy(async () => ({
 }));
 const InvitePage = lazy(async () => ({
   default: (await import('../features/auth/invite-page.tsx')).InvitePage,
+}));
+const PublicShell = lazy(async () => ({
+  default: (await import('../features/public/shell/public-shell.tsx')).PublicShell,
+}));
+const DocsPage = lazy(async () => ({
+  default: (await import('../features/docs/docs-page.tsx')).DocsPage,
+}));
+const PublicPageOf = lazy(async () => ({
+  default: (await import('../features/public/public-page-of.tsx')).PublicPageOf,
 }));
 const FocusPage = lazy(async () => ({
   default: (await import('../features/wall/focus/focus-page.tsx')).FocusPage,
@@ -95,6 +107,15 @@ const AgentsPage = lazy(async () => ({
 const SentinelPage = lazy(async () => ({
   default: (await import('../features/sentinel/sentinel-page.tsx')).SentinelPage,
 }));
+const AdminOverviewPage = lazy(async () => ({
+  default: (await import('../features/admin/overview/overview-page.tsx')).OverviewPage,
+}));
+const StoragePage = lazy(async () => ({
+  default: (await import('../features/admin/storage/storage-page.tsx')).StoragePage,
+}));
+const TestHlsPage = lazy(async () => ({
+  default: (await import('../features/test-hls/test-hls-page.tsx')).TestHlsPage,
+}));
 const HealthPage = lazy(async () => ({
   default: (await import('../features/admin/health-page.tsx')).HealthPage,
 }));
@@ -102,7 +123,13 @@ const HealthPage = lazy(async () => ({
 /** The frame of every page behind the sign-in, with the event connection it keeps. */
 function SignedIn() {
   useEventStream();
-  return <Frame notices={<Notices />} />;
+  const notices = (
+    <>
+      <NewVersion />
+      <Notices />
+    </>
+  );
+  return <Frame notices={notices} />;
 }
 
 /** Lets only signed-in people further; others sign in first and come back to where they wanted to go. */
@@ -117,13 +144,29 @@ function RequireSession() {
   return <SignedIn />;
 }
 
+/** For everybody: inside the dashboard for those who are signed in. */
+function OpenToAll() {
+  return useSession().me === null ? <PublicShell /> : <SignedIn />;
+}
+
 function RequireAdmin() {
   const { me } = useSession();
   return me?.is_admin === true ? <Outlet /> : <Navigate to="/settings/account" replace />;
 }
 
-/** Every page of the dashboard. */
+/** Every page of the dashboard, and what is said when none of them can be reached. */
 export function AppRoutes() {
+  return (
+    <>
+      <PageBoundary path={useLocation().pathname}>
+        <Pages />
+      </PageBoundary>
+      <OutOfReach />
+    </>
+  );
+}
+
+function Pages() {
   return (
     <Suspense fallback={<Loading />}>
       <Routes>
@@ -131,6 +174,22 @@ export function AppRoutes() {
         <Route path="/sign-in" element={<SignInPage form="sign-in" />} />
         <Route path="/sign-up" element={<SignInPage form="sign-up" />} />
         <Route path="/invite" element={<InvitePage />} />
+        <Route element={<PublicShell />}>
+          <Route path="welcome" element={<PublicPageOf name="welcome" />} />
+          <Route path="pricing" element={<PublicPageOf name="pricing" />} />
+          <Route path="security" element={<PublicPageOf name="security" />} />
+          <Route path="status" element={<PublicPageOf name="status" />} />
+          <Route path="legal" element={<PublicPageOf name="legal" />}>
+            <Route index element={<Navigate to="/legal/terms" replace />} />
+            <Route path="terms" element={<PublicPageOf name="terms" />} />
+            <Route path="privacy" element={<PublicPageOf name="privacy" />} />
+            <Route path="licences" element={<PublicPageOf name="licences" />} />
+          </Route>
+        </Route>
+        <Route element={<OpenToAll />}>
+          <Route path="docs" element={<DocsPage />} />
+          <Route path="docs/:section" element={<DocsPage />} />
+        </Route>
         <Route element={<RequireSession />}>
           <Route index element={<WallPage />} />
           <Route path="dashboard" element={<WallPage />} />
@@ -162,13 +221,15 @@ export function AppRoutes() {
             <Route path="mcp" element={<AgentsPage />} />
             <Route path="integrations" element={<Navigate to="/settings/integrations" replace />} />
             <Route path="admin" element={<AdminPage />}>
-              <Route index element={<Navigate to="/admin/watching" replace />} />
+              <Route index element={<AdminOverviewPage />} />
               <Route path="watching" element={<WatchingPage />} />
               <Route path="audit" element={<AuditPage />} />
               <Route path="agents" element={<AgentLogPage />} />
               <Route path="mail" element={<MailLogPage />} />
+              <Route path="storage" element={<StoragePage />} />
               <Route path="health" element={<HealthPage />} />
             </Route>
+            <Route path="test-hls" element={<TestHlsPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />
         </Route>

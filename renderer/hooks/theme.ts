@@ -4,6 +4,12 @@ import { readStored, writeStored } from './storage.ts';
 export const THEMES = ['dark', 'light', 'system'] as const;
 export type ThemeChoice = (typeof THEMES)[number];
 
+export const THEME_NAMES: Readonly<Record<ThemeChoice, string>> = {
+  dark: 'Dark',
+  light: 'Light',
+  system: 'Same as this device',
+};
+
 const KEY = 'sentinel.theme';
 const listeners = new Set<() => void>();
 const prefersLight = matchMedia('(prefers-color-scheme: light)');
@@ -19,19 +25,39 @@ function parseTheme(value: unknown): ThemeChoice {
 
 let choice = stored();
 
+/** A phone paints its bars in this colour; it must follow the choice, which may differ from the device's. */
+function paintBrowserBars(): void {
+  const colour = getComputedStyle(document.documentElement).getPropertyValue('--surface-1').trim();
+  if (colour === '') return;
+  for (const meta of document.querySelectorAll('meta[name=theme-color]')) {
+    meta.setAttribute('content', colour);
+    meta.removeAttribute('media');
+  }
+}
+
 /** Puts the chosen theme on the page; call once before the first render. */
 export function applyTheme(): void {
   document.documentElement.dataset['theme'] = choice === 'system' ? systemTheme() : choice;
+  paintBrowserBars();
+}
+
+function adopt(next: ThemeChoice): void {
+  choice = next;
+  applyTheme();
+  for (const listener of listeners) listener();
 }
 
 prefersLight.addEventListener('change', applyTheme);
+// Another tab of this browser chose.
+addEventListener('storage', ({ key }) => {
+  if (key === KEY || key === null) adopt(stored());
+});
 
 /** Changes and keeps the theme; anything unknown becomes dark. */
 export function setTheme(next: string): void {
-  choice = parseTheme(next);
-  writeStored(KEY, choice);
-  applyTheme();
-  for (const listener of listeners) listener();
+  const parsed = parseTheme(next);
+  writeStored(KEY, parsed);
+  adopt(parsed);
 }
 
 function subscribe(listener: () => void): () => void {

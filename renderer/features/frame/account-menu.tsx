@@ -1,12 +1,11 @@
-import { CircleUserRound, KeyRound, LogOut } from 'lucide-react';
+import { CircleUserRound, Keyboard, KeyRound, LogOut } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { toast } from 'sonner';
 import { messageOf } from '../../api/errors.ts';
 import { Menu, type MenuEntry } from '../../components/menu.tsx';
-import { setTheme, THEMES, useTheme } from '../../hooks/theme.ts';
+import { setTheme, THEME_NAMES, THEMES, useTheme } from '../../hooks/theme.ts';
 import { useMe, useSession } from '../../session/session-context.ts';
-
-const THEME_NAMES = { dark: 'Dark', light: 'Light', system: 'Same as this device' };
+import { showOverlay } from './overlay/shown-overlay.ts';
 
 /** Who is signed in, the theme, and the way out. */
 export function AccountMenu() {
@@ -54,6 +53,13 @@ export function AccountMenu() {
       icon: <KeyRound size={16} aria-hidden="true" />,
       text: 'Account and password',
       onSelect: () => void navigate('/settings/account'),
+    },
+    {
+      kind: 'action',
+      id: 'shortcuts',
+      icon: <Keyboard size={16} aria-hidden="true" />,
+      text: 'Keyboard shortcuts',
+      onSelect: () => showOverlay('shortcuts'),
     },
     {
       kind: 'action',

@@ -6,6 +6,8 @@ import { Banner } from '../../components/banner.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { setKiosk, useKiosk, useScreenAwake } from '../../hooks/kiosk.ts';
+import { ClockHint } from './clock/clock-hint.tsx';
+import { Overlays } from './overlay/overlays.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -23,7 +25,9 @@ function KioskFrame() {
   useScreenAwake(true);
   useEffect(() => {
     const leave = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && document.fullscreenElement === null) setKiosk(false);
+      // A dialog in front is closed by its first press.
+      if (event.key === 'Escape' && !event.defaultPrevented && document.fullscreenElement === null)
+        setKiosk(false);
     };
     document.addEventListener('keydown', leave);
     return () => document.removeEventListener('keydown', leave);
@@ -39,6 +43,7 @@ function KioskFrame() {
       >
         <Minimize2 size={18} aria-hidden="true" />
       </IconButton>
+      <Overlays />
     </main>
   );
 }
@@ -64,12 +69,14 @@ export function Frame({ notices }: { readonly notices: ReactNode }) {
           className="flex min-w-0 flex-1 flex-col gap-3 p-3 pb-24 outline-none sm:p-5 sm:pb-24 md:pb-5"
         >
           <UnreachableBanner />
+          <ClockHint />
           {notices}
           <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>
         </main>
       </div>
+      <Overlays />
     </div>
   );
 }

@@ -1,4 +1,14 @@
-import { Activity, Bot, type LucideIcon, Settings, ShieldCheck, Siren, Sparkles, Video } from 'lucide-react';
+import {
+  Activity,
+  Bot,
+  CircleQuestionMark,
+  type LucideIcon,
+  Settings,
+  ShieldCheck,
+  Siren,
+  Sparkles,
+  Video,
+} from 'lucide-react';
 
 export interface Place {
   readonly to: string;
@@ -12,7 +22,7 @@ export interface Place {
   readonly owns?: readonly string[];
 }
 
-/** The places of the left rail, in order. A place is listed once its page exists. */
+/** The places of the left rail, in order. */
 export const PLACES: readonly Place[] = [
   { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
   { to: '/motion', label: 'Motion', icon: Activity },
@@ -20,8 +30,25 @@ export const PLACES: readonly Place[] = [
   { to: '/sentinel', label: 'Sentinel AI', short: 'Sentinel', icon: Sparkles },
   { to: '/mcp', label: 'AI agents', short: 'Agents', icon: Bot, adminOnly: true },
   { to: '/settings', label: 'Settings', icon: Settings },
-  { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true },
+  { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true, owns: ['/test-hls'] },
+  { to: '/docs', label: 'Help', icon: CircleQuestionMark },
 ];
+
+/** The bar at the bottom of a phone has room for this many. */
+const BAR_MOST = 5;
+
+export function placesFor(isAdmin: boolean): readonly Place[] {
+  return PLACES.filter((place) => isAdmin || place.adminOnly !== true);
+}
+
+/** What a phone's bar shows, and what waits behind its last button, "More". */
+export function barOf(places: readonly Place[]): {
+  readonly shown: readonly Place[];
+  readonly more: readonly Place[];
+} {
+  if (places.length <= BAR_MOST) return { shown: places, more: [] };
+  return { shown: places.slice(0, BAR_MOST - 1), more: places.slice(BAR_MOST - 1) };
+}
 
 /** True when `pathname` lies within this place. */
 export function isWithin(place: Place, pathname: string): boolean {

@@ -1,0 +1,12 @@
+import { toast } from 'sonner';
+import { canKeepAwake, setKiosk } from '../../hooks/kiosk.ts';
+
+/** Hides everything but the page, and says the way out. */
+export function enterKiosk(): void {
+  setKiosk(true);
+  toast(
+    canKeepAwake()
+      ? 'Kiosk mode. Press Esc to leave it. The screen stays on.'
+      : 'Kiosk mode. Press Esc to leave it. This browser may still dim the screen: turn that off in its power settings.',
+  );
+}

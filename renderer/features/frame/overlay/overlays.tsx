@@ -1,0 +1,48 @@
+import { type ComponentType, createElement, useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { useGlobalKeys } from './global-keys.ts';
+import { showOverlay, useOverlay } from './shown-overlay.ts';
+
+const close = () => showOverlay(null);
+const CLOSES = { onClose: close };
+
+const loadPalette = async () => (await import('../../palette/palette.tsx')).Palette;
+const loadShortcuts = async () => (await import('../../wall/shortcuts-dialog.tsx')).ShortcutsDialog;
+
+interface OnDemandProps<P> {
+  readonly wanted: boolean;
+  readonly load: () => Promise<ComponentType<P>>;
+  readonly props: P;
+}
+
+/**
+ * Something fetched when it is first wanted, and kept from then on. Failing must not take the page along, which may
+ * show live video.
+ */
+function OnDemand<P extends object>({ wanted, load, props }: OnDemandProps<P>) {
+  const [loaded, setLoaded] = useState<ComponentType<P> | null>(null);
+  useEffect(() => {
+    if (!wanted || loaded !== null) return;
+    load().then(
+      (component) => setLoaded(() => component),
+      () => {
+        close();
+        toast.error('This could not be loaded. Try again when the server answers.');
+      },
+    );
+  }, [wanted, loaded, load]);
+  return loaded === null ? null : createElement(loaded, props);
+}
+
+/** What the keys of every page open: the command palette and the list of shortcuts. */
+export function Overlays() {
+  useGlobalKeys();
+  const shown = useOverlay();
+  const palette = { open: shown === 'palette', onClose: close };
+  return (
+    <>
+      <OnDemand wanted={palette.open} load={loadPalette} props={palette} />
+      {shown === 'shortcuts' ? <OnDemand wanted load={loadShortcuts} props={CLOSES} /> : null}
+    </>
+  );
+}
