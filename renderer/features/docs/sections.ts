@@ -74,7 +74,7 @@ export const GROUPS: readonly DocGroup[] = [
       {
         id: 'incidents',
         title: 'Incidents',
-        about: 'Reports with evidence, and proof that nobody changed them.',
+        about: 'Reports with evidence, and exports that show later changes.',
         load: async () => (await import('./content/watch/incidents.ts')).content,
       },
     ],

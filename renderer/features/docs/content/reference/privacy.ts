@@ -2,7 +2,7 @@ import { code, type Content, heading, list, note, steps, table, text } from '../
 
 export const content: Content = [
   text(
-    'Everything stays on your own computers. The server sends nothing about you or your cameras to its makers. This page says what is written down, who sees it, how long it stays, and how to take it along or erase it.',
+    'Everything stays on your own computers unless you choose otherwise. The server sends nothing about you or your cameras to its makers. This page says what is written down, who sees it, how long it stays, and how to take it along or erase it.',
   ),
   heading('What is written down'),
   table(
