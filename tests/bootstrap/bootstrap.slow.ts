@@ -62,6 +62,7 @@ beforeEach(() => {
   cpSync(join(SCRIPTS, 'bootstrap'), join(root, 'scripts', 'bootstrap'), { recursive: true });
   cpSync(join(SCRIPTS, 'bootstrap.mjs'), join(root, 'scripts', 'bootstrap.mjs'));
   writeFileSync(join(root, 'scripts', 'build.ts'), BUILD);
+  writeFileSync(join(root, 'scripts', 'licences.ts'), '');
   mkdirSync(join(root, 'server'));
   writeFileSync(join(root, 'server', 'cli.ts'), '');
   for (const file of ['package.json', 'tsconfig.base.json'])
