@@ -181,12 +181,13 @@ export async function mailKillRounds(dataDir: string, rounds: number, seed: stri
     const victim = next;
     next = round + 1 < rounds ? start(`${seed}-${round + 1}`, NOTICES_PER_ROUND) : start('last', 0);
     victim.begin();
-    const moment = dice.pick(MOMENTS);
+    // In turn, so that each moment has its share of rounds.
+    const moment = MOMENTS[round % MOMENTS.length] ?? 'any';
     const hasStruck = arrange(resend, dice, moment, () => victim.kill());
     try {
       await victim.until('the worker is ready', () => victim.ready || hasStruck());
       if (moment === 'any') await pause(dice.below(200));
-      else await eventually('a kill', () => hasStruck() || victim.idle, 1500).catch(() => undefined);
+      else await eventually('a kill', () => hasStruck() || victim.idle, 6000).catch(() => undefined);
       if (moment === 'any' || hasStruck()) struck[moment] += 1;
     } finally {
       await victim.kill();
