@@ -87,7 +87,9 @@ describe('incidents in the dashboard', () => {
       await button(state).click();
       for (const by of ['Anyone', 'AI', 'People']) {
         await button(by).click();
-        titles.push(await page.getByRole('heading', { level: 2 }).textContent());
+        const title = () => page.getByRole('heading', { level: 2 }).textContent();
+        await eventually('words of its own', async () => !titles.includes(await title()));
+        titles.push(await title());
       }
     }
     expect(new Set(titles).size).toBe(6);
@@ -221,7 +223,7 @@ describe('incidents in the dashboard', () => {
     await report().getByText('[Picture left out: pixel]').waitFor();
     expect(await report().locator('img, script').count()).toBe(0);
     const links = report().getByRole('link');
-    expect(await links.count()).toBe(1);
+    await eventually('the one good link', async () => (await links.count()) === 1);
     expect(await links.getAttribute('rel')).toBe('noopener noreferrer');
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   });
