@@ -138,7 +138,11 @@ describe('the admin area and the test of video', () => {
     await open('/admin', 'Overview');
     await eventually('the space of the node', async () => {
       await page.reload();
-      return (await tile('Fullest node').getByText('92 %').count()) === 1;
+      const shown = tile('Fullest node').getByText('92 %').waitFor({ timeout: 2000 });
+      return shown.then(
+        () => true,
+        () => false,
+      );
     });
     await tile('Cameras').getByText('of at most').waitFor();
     await tile('Agent errors').getByText('Worth a look').waitFor();
