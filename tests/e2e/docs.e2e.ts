@@ -80,11 +80,14 @@ describe('the help', () => {
     await visitor.goto(`${server.url}/docs`);
     await title(visitor, 'Help').waitFor();
     await inspectPage(visitor, 'docs');
-    for (const section of SECTIONS) {
+    for (const [index, section] of SECTIONS.entries()) {
       await visitor.goto(`${server.url}${sectionPath(section)}`);
       await title(visitor, section.title).waitFor();
-      await inspectPage(visitor, `docs-${section.id}`);
+      // All are made of the same parts; each is looked at narrow, and every fourth in all ways.
+      if (index % 4 === 0) await inspectPage(visitor, `docs-${section.id}`);
+      await visitor.setViewportSize({ width: 320, height: 640 });
       expect(await spilled(visitor), section.id).toEqual([]);
+      await visitor.setViewportSize({ width: 1440, height: 900 });
     }
   });
 
