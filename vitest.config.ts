@@ -1,7 +1,9 @@
+import { lingui } from '@lingui/vite-plugin';
 import { defineConfig } from 'vitest/config';
+import { texts } from './renderer/texts.config.ts';
 
 const MINUTE_MS = 60_000;
-const setupFiles = ['tests/support/network-guard.mjs'];
+const setupFiles = ['tests/support/network-guard.mjs', 'tests/support/english-texts.ts'];
 const parts = { unit: 'test', slow: 'slow', e2e: 'e2e', soak: 'soak' };
 
 /** Test files are told apart by suffix: `*.test.ts` is quick, `*.slow.ts` takes seconds, `*.e2e.ts` drives a browser. */
@@ -10,15 +12,17 @@ function files(part: keyof typeof parts): string[] {
 }
 
 export default defineConfig({
+  plugins: [lingui(texts)],
   test: {
     // Two cores: more workers only make the timing of real servers worse.
     maxWorkers: 2,
     retry: 0,
     globalSetup: ['tests/support/network-guard.setup.ts'],
     projects: [
-      { test: { name: 'unit', include: files('unit'), setupFiles, testTimeout: 10_000 } },
-      { test: { name: 'slow', include: files('slow'), setupFiles, testTimeout: MINUTE_MS } },
+      { extends: true, test: { name: 'unit', include: files('unit'), setupFiles, testTimeout: 10_000 } },
+      { extends: true, test: { name: 'slow', include: files('slow'), setupFiles, testTimeout: MINUTE_MS } },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: files('e2e'),
@@ -30,6 +34,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'soak',
           include: files('soak'),

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { texts } from './texts.config.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -9,7 +11,7 @@ export default defineConfig(({ mode }) => {
   const target = loadEnv(mode, root, 'VITE_')['VITE_API_URL'] ?? 'http://127.0.0.1:8000';
   return {
     root,
-    plugins: [react(), tailwindcss()],
+    plugins: [lingui(texts), react(), tailwindcss()],
     // A library of Clerk's forms that is left out of the installation; the forms need its place filled.
     resolve: { alias: { '@solana/wallet-adapter-react': `${root}session/clerk-wallets.ts` } },
     build: {

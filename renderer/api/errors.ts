@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** A refusal or failure reported by the server, in words a person can read. */
 export class ApiError extends Error {
   readonly status: number;
@@ -17,7 +18,7 @@ export class ApiError extends Error {
 /** The request never got an answer: server down, network gone, or too slow. */
 export class UnreachableError extends Error {
   constructor() {
-    super('The server is not answering. We keep trying.');
+    super(t`The server is not answering. We keep trying.`);
     this.name = 'UnreachableError';
   }
 }
@@ -50,7 +51,7 @@ function firstItem(items: readonly unknown[]): string | null {
  * top-level `message`. Anything else becomes a sentence with the status number.
  */
 export function parseApiError(status: number, body: string): ApiError {
-  const fallback = `Request failed with status ${status}`;
+  const fallback = t`Request failed with status ${status}`;
   const json = parseJson(body);
   if (!isRecord(json)) return new ApiError(status, fallback, null, null);
   const { detail } = json;
@@ -64,7 +65,7 @@ export function parseApiError(status: number, body: string): ApiError {
 
 /** The sentence to show for anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : 'Something went wrong.';
+  return error instanceof Error && error.message !== '' ? error.message : t`Something went wrong.`;
 }
 
 /** True when the server answered with this status. */

@@ -7,6 +7,7 @@ import { NewVersion } from '../features/lifeline/new-version.tsx';
 import { OutOfReach } from '../features/lifeline/out-of-reach.tsx';
 import { PageBoundary } from '../features/lifeline/page-boundary.tsx';
 import { WallPage } from '../features/wall/wall-page.tsx';
+import { loadHelpTexts } from '../language/language.ts';
 import { useSession } from '../session/session-context.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Notices } from './notices.tsx';
@@ -20,15 +21,18 @@ const SignInPage = lazy(async () => ({
 const InvitePage = lazy(async () => ({
   default: (await import('../features/auth/invite-page.tsx')).InvitePage,
 }));
-const PublicShell = lazy(async () => ({
-  default: (await import('../features/public/shell/public-shell.tsx')).PublicShell,
-}));
-const DocsPage = lazy(async () => ({
-  default: (await import('../features/docs/docs-page.tsx')).DocsPage,
-}));
-const PublicPageOf = lazy(async () => ({
-  default: (await import('../features/public/public-page-of.tsx')).PublicPageOf,
-}));
+const PublicShell = lazy(async () => {
+  await loadHelpTexts();
+  return { default: (await import('../features/public/shell/public-shell.tsx')).PublicShell };
+});
+const DocsPage = lazy(async () => {
+  await loadHelpTexts();
+  return { default: (await import('../features/docs/docs-page.tsx')).DocsPage };
+});
+const PublicPageOf = lazy(async () => {
+  await loadHelpTexts();
+  return { default: (await import('../features/public/public-page-of.tsx')).PublicPageOf };
+});
 const FocusPage = lazy(async () => ({
   default: (await import('../features/wall/focus/focus-page.tsx')).FocusPage,
 }));

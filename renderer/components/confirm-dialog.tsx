@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -29,14 +31,16 @@ export function ConfirmDialog({ open, onClose, title, children, action, busy, on
         <div className="grid gap-2 text-ink-soft">{children}</div>
         {typed === undefined ? null : (
           <TextField
-            label={`Type “${typed}” to confirm`}
+            label={t`Type “${typed}” to confirm`}
             value={text}
             autoComplete="off"
             onChange={(event) => setText(event.target.value)}
           />
         )}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>
+            <Trans>Keep it</Trans>
+          </Button>
           <Button type="submit" look="danger" disabled={!ready} busy={busy}>
             {action}
           </Button>

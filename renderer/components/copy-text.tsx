@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Check, Copy } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from './button.tsx';
@@ -32,7 +33,7 @@ interface Props {
 const NOTES = {
   idle: '',
   done: 'Copied.',
-  failed: 'Copying is blocked here. The text is selected: press Ctrl+C (⌘C on a Mac).',
+  failed: t`Copying is blocked here. The text is selected: press Ctrl+C (⌘C on a Mac).`,
 };
 
 /** Text to be taken elsewhere, in a selectable box with a copy button that works without https. */
@@ -63,7 +64,7 @@ export function CopyText({ label, text, rows = 1, onCopied }: Props) {
         />
         <Button onClick={() => void copy()} aria-label={`${state === 'done' ? 'Copied' : 'Copy'}: ${label}`}>
           <Icon size={16} aria-hidden="true" />
-          <span className="hidden sm:inline">{state === 'done' ? 'Copied' : 'Copy'}</span>
+          <span className="hidden sm:inline">{state === 'done' ? t`Copied` : t`Copy`}</span>
         </Button>
       </div>
       <output className="text-sm text-ink-soft empty:hidden">{NOTES[state]}</output>

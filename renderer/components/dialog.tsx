@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
@@ -26,7 +27,7 @@ export function Dialog({ open, onClose, title, description, children, dismissabl
           <div className="flex items-start justify-between gap-3">
             <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
             <Radix.Close
-              aria-label="Close"
+              aria-label={t`Close`}
               className="-mt-1.5 -mr-2 inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
             >
               <X size={18} aria-hidden="true" />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useSyncExternalStore } from 'react';
 import { readStored, writeStored } from './storage.ts';
 
@@ -7,7 +8,7 @@ export type ThemeChoice = (typeof THEMES)[number];
 export const THEME_NAMES: Readonly<Record<ThemeChoice, string>> = {
   dark: 'Dark',
   light: 'Light',
-  system: 'Same as this device',
+  system: t`Same as this device`,
 };
 
 const KEY = 'sentinel.theme';

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { AuthConfig, Me } from '../../server/contract/auth.ts';
@@ -10,7 +11,7 @@ import { localIdentity } from './local-identity.ts';
 import { type Session, SessionContext } from './session-context.ts';
 
 const KEPT = new Set<unknown>([authConfigQuery.queryKey[0], meQuery.queryKey[0]]);
-const UNCONFIGURED = 'Sign-in is not configured: both Clerk keys must be set on the server.';
+const UNCONFIGURED = t`Sign-in is not configured: both Clerk keys must be set on the server.`;
 
 /** Whether a query holds what one person may see. */
 function isPersonal({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {
@@ -36,7 +37,7 @@ function useIdentity(config: AuthConfig | undefined): { identity: Identity | nul
       setClerk(started);
     };
     start().catch(() =>
-      setProblem('The sign-in service could not be reached. Check the internet connection.'),
+      setProblem(t`The sign-in service could not be reached. Check the internet connection.`),
     );
   }, [key, client]);
   if (config === undefined) return { identity: null, problem };

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -26,8 +27,10 @@ export function CsvButton({ ask, fallbackName }: Props) {
   };
   return (
     <Button busy={busy} onClick={() => void save()}>
-      <Download size={16} aria-hidden="true" />
-      Download CSV
+      <Trans>
+        <Download size={16} aria-hidden="true" />
+        Download CSV
+      </Trans>
     </Button>
   );
 }

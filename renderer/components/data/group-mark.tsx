@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Banknote,
   DoorOpen,
@@ -19,7 +20,7 @@ export const GROUP_ICONS: readonly {
   { icon: '📁', title: 'Folder', Drawn: Folder },
   { icon: '🏪', title: 'Shop', Drawn: Store },
   { icon: '🚪', title: 'Door', Drawn: DoorOpen },
-  { icon: '🅿️', title: 'Car park', Drawn: SquareParking },
+  { icon: '🅿️', title: t`Car park`, Drawn: SquareParking },
   { icon: '📦', title: 'Storage', Drawn: Package },
   { icon: '🏠', title: 'House', Drawn: House },
   { icon: '🌳', title: 'Garden', Drawn: Trees },

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Button } from '../button.tsx';
 
@@ -13,18 +15,24 @@ export function Pager({ total, offset, size, onOffset }: Props) {
   if (total <= size && offset === 0) return null;
   const last = Math.min(total, offset + size);
   return (
-    <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-3">
+    <nav aria-label={t`Pages`} className="flex flex-wrap items-center justify-between gap-3">
       <span className="text-ink-soft">
-        {(offset + 1).toLocaleString()} to {last.toLocaleString()} of {total.toLocaleString()}
+        <Trans>
+          {(offset + 1).toLocaleString()} to {last.toLocaleString()} of {total.toLocaleString()}
+        </Trans>
       </span>
       <span className="flex gap-2">
         <Button disabled={offset === 0} onClick={() => onOffset(Math.max(0, offset - size))}>
-          <ChevronLeft size={16} aria-hidden="true" />
-          Newer
+          <Trans>
+            <ChevronLeft size={16} aria-hidden="true" />
+            Newer
+          </Trans>
         </Button>
         <Button disabled={last >= total} onClick={() => onOffset(offset + size)}>
-          Older
-          <ChevronRight size={16} aria-hidden="true" />
+          <Trans>
+            Older
+            <ChevronRight size={16} aria-hidden="true" />
+          </Trans>
         </Button>
       </span>
     </nav>

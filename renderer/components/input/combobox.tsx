@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 // A native list cannot be searched by parts of words; this follows the combobox pattern of WAI-ARIA.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role, jsx-a11y/prefer-tag-over-role */
 import { ChevronsUpDown } from 'lucide-react';
@@ -123,7 +124,11 @@ export function Combobox({ label, hint, error, options, value, disabled = false,
               {option}
             </li>
           ))}
-          {found.length === 0 ? <li className="px-2.5 py-1.5 text-ink-soft">Nothing matches.</li> : null}
+          {found.length === 0 ? (
+            <li className="px-2.5 py-1.5 text-ink-soft">
+              <Trans>Nothing matches.</Trans>
+            </li>
+          ) : null}
         </ul>
       ) : null}
       <div id={`${id}-note`} className="text-sm text-ink-soft empty:hidden">

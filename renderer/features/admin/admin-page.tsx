@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Suspense, useEffect, useRef } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { Loading } from '../../components/loading.tsx';
@@ -5,9 +6,9 @@ import { type TabCount, useTabCounts } from './tab-counts.ts';
 
 const SECTIONS = [
   { to: '/admin', label: 'Overview' },
-  { to: '/admin/watching', label: 'Who watched' },
-  { to: '/admin/audit', label: 'Audit trail' },
-  { to: '/admin/agents', label: 'AI agents' },
+  { to: '/admin/watching', label: t`Who watched` },
+  { to: '/admin/audit', label: t`Audit trail` },
+  { to: '/admin/agents', label: t`AI agents` },
   { to: '/admin/mail', label: 'Mail' },
   { to: '/admin/storage', label: 'Storage' },
   { to: '/admin/health', label: 'Health' },
@@ -39,7 +40,7 @@ function Tabs() {
     here?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [pathname]);
   return (
-    <nav ref={tabs} aria-label="Admin" className="relative flex gap-1 overflow-x-auto border-b">
+    <nav ref={tabs} aria-label={t`Admin`} className="relative flex gap-1 overflow-x-auto border-b">
       {SECTIONS.map(({ to, label }) => {
         const count = counts[to];
         return (

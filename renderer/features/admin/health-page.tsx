@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Stethoscope } from 'lucide-react';
 import { useState } from 'react';
@@ -26,7 +28,7 @@ import {
 type Shown = 'all' | 'failed';
 const SHOWN = [
   { value: 'all', text: 'All' },
-  { value: 'failed', text: 'With failures' },
+  { value: 'failed', text: t`With failures` },
 ] as const;
 
 function Parts() {
@@ -37,10 +39,14 @@ function Parts() {
   return (
     <Card className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <h2 className="text-base font-semibold">Parts of the server</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Parts of the server</Trans>
+        </h2>
         <Chip tone={overall.tone}>{overall.text}</Chip>
         <span className="text-ink-soft">
-          version {data.version}, running for {lengthWords(data.uptime_seconds)}
+          <Trans>
+            version {data.version}, running for {lengthWords(data.uptime_seconds)}
+          </Trans>
         </span>
       </div>
       <ul className="divide-y">
@@ -70,7 +76,7 @@ function columnsAt(now: number): readonly Column<LoopState>[] {
         return <Chip tone={tone}>{text}</Chip>;
       },
     },
-    { title: 'Last run', cell: (loop) => ago(loop.last_run_at) },
+    { title: t`Last run`, cell: (loop) => ago(loop.last_run_at) },
     {
       title: 'Took',
       cell: (loop) => (loop.last_duration_ms === null ? '' : `${Math.round(loop.last_duration_ms)} ms`),
@@ -81,7 +87,7 @@ function columnsAt(now: number): readonly Column<LoopState>[] {
       cell: (loop) =>
         loop.failures === 0
           ? 'none'
-          : `${loop.failures} of ${loop.runs}, last ${ago(loop.last_error_at)}${loop.last_error_class === null ? '' : ` (${loop.last_error_class})`}`,
+          : t`${loop.failures} of ${loop.runs}, last ${ago(loop.last_error_at)}${loop.last_error_class === null ? '' : ` (${loop.last_error_class})`}`,
     },
   ];
 }
@@ -95,18 +101,29 @@ function Loops() {
     <Card className="grid gap-4">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div className="grid gap-0.5">
-          <h2 className="text-base font-semibold">Background tasks</h2>
-          <p className="text-ink-soft">Work the server does by itself, such as removing old log entries.</p>
+          <h2 className="text-base font-semibold">
+            <Trans>Background tasks</Trans>
+          </h2>
+          <p className="text-ink-soft">
+            <Trans>Work the server does by itself, such as removing old log entries.</Trans>
+          </p>
         </div>
-        <Choices<Shown> legend="Tasks shown" options={SHOWN} value={shown} onChoose={setShown} />
+        <Choices<Shown> legend={t`Tasks shown`} options={SHOWN} value={shown} onChoose={setShown} />
       </div>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined && error === null ? <Loading /> : null}
       {data !== undefined && loops.length === 0 ? (
-        <p className="text-ink-soft">No task has failed since the server started.</p>
+        <p className="text-ink-soft">
+          <Trans>No task has failed since the server started.</Trans>
+        </p>
       ) : null}
       {loops.length === 0 ? null : (
-        <Table label="Background tasks" columns={columnsAt(now)} rows={loops} keyOf={(loop) => loop.name} />
+        <Table
+          label={t`Background tasks`}
+          columns={columnsAt(now)}
+          rows={loops}
+          keyOf={(loop) => loop.name}
+        />
       )}
     </Card>
   );
@@ -116,17 +133,23 @@ function VideoTest() {
   return (
     <Card className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <div className="grid min-w-0 gap-0.5">
-        <h2 className="text-base font-semibold">Test the video of a camera</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Test the video of a camera</Trans>
+        </h2>
         <p className="text-ink-soft">
-          Shows what the player measures while it plays: useful when a picture stutters or does not come.
+          <Trans>
+            Shows what the player measures while it plays: useful when a picture stutters or does not come.
+          </Trans>
         </p>
       </div>
       <Link
         to="/test-hls"
         className="inline-flex min-h-10 items-center gap-2 rounded-sm border border-line bg-surface-2 px-4 font-medium text-ink hover:bg-surface-3"
       >
-        <Stethoscope size={16} aria-hidden="true" />
-        Test video
+        <Trans>
+          <Stethoscope size={16} aria-hidden="true" />
+          Test video
+        </Trans>
       </Link>
     </Card>
   );
@@ -135,7 +158,7 @@ function VideoTest() {
 /** How the server fares. */
 export function HealthPage() {
   return (
-    <Page title="Health" intro="Every part of this server and every task it does by itself.">
+    <Page title={t`Health`} intro={t`Every part of this server and every task it does by itself.`}>
       <Parts />
       <Loops />
       <VideoTest />

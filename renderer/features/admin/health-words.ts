@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { LoopState } from '../../../server/contract/system.ts';
 import { formatBytes } from '../nodes/storage-words.ts';
 import type { ChipTone } from '../../components/chip.tsx';
@@ -6,30 +7,30 @@ import type { ChipTone } from '../../components/chip.tsx';
 export const CHECK_NAMES: Readonly<Record<string, string>> = {
   database: 'Database',
   disk: 'Disk',
-  clerk: 'Sign-in service',
-  resend: 'E-mail service',
-  email_worker: 'E-mail sending',
-  email_outbox: 'E-mail queue',
-  hls_cache: 'Live video memory',
-  viewer_usage: 'Viewing hours',
+  clerk: t`Sign-in service`,
+  resend: t`E-mail service`,
+  email_worker: t`E-mail sending`,
+  email_outbox: t`E-mail queue`,
+  hls_cache: t`Live video memory`,
+  viewer_usage: t`Viewing hours`,
   motion: 'Motion',
-  sse: 'Live events',
-  events: 'Live events',
-  loops: 'Background tasks',
+  sse: t`Live events`,
+  events: t`Live events`,
+  loops: t`Background tasks`,
 };
 
 const STATES: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
   ok: { tone: 'live', text: 'Fine' },
   healthy: { tone: 'live', text: 'Fine' },
-  warn: { tone: 'warn', text: 'Needs attention' },
-  warning: { tone: 'warn', text: 'Needs attention' },
-  degraded: { tone: 'warn', text: 'Needs attention' },
+  warn: { tone: 'warn', text: t`Needs attention` },
+  warning: { tone: 'warn', text: t`Needs attention` },
+  degraded: { tone: 'warn', text: t`Needs attention` },
   error: { tone: 'bad', text: 'Broken' },
   critical: { tone: 'bad', text: 'Broken' },
   unhealthy: { tone: 'bad', text: 'Broken' },
-  disabled: { tone: 'idle', text: 'Switched off' },
-  unconfigured: { tone: 'idle', text: 'Not set up' },
-  not_configured: { tone: 'idle', text: 'Not set up' },
+  disabled: { tone: 'idle', text: t`Switched off` },
+  unconfigured: { tone: 'idle', text: t`Not set up` },
+  not_configured: { tone: 'idle', text: t`Not set up` },
 };
 
 export function checkState(status: string): { readonly tone: ChipTone; readonly text: string } {
@@ -44,7 +45,7 @@ export function figuresOf(check: Readonly<Record<string, unknown>>): string {
       const plain = name.replaceAll('_', ' ');
       if (typeof value !== 'number') return `${plain} ${String(value)}`;
       if (name === 'percent_used') return `${value.toLocaleString()} % used`;
-      if (name.endsWith('_ms')) return `${plain.slice(0, -' ms'.length)} ${value.toLocaleString()} ms`;
+      if (name.endsWith('_ms')) return t`${plain.slice(0, -' ms'.length)} ${value.toLocaleString()} ms`;
       if (name.startsWith('bytes_')) return `${plain.slice('bytes '.length)} ${formatBytes(value)}`;
       return `${plain} ${value.toLocaleString()}`;
     })
@@ -58,9 +59,9 @@ export function loopName(name: string): string {
 }
 
 const OVERALL: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
-  healthy: { tone: 'live', text: 'All is well' },
-  degraded: { tone: 'warn', text: 'Works, with a problem' },
-  unhealthy: { tone: 'bad', text: 'Something is broken' },
+  healthy: { tone: 'live', text: t`All is well` },
+  degraded: { tone: 'warn', text: t`Works, with a problem` },
+  unhealthy: { tone: 'bad', text: t`Something is broken` },
 };
 
 /** The state of the server as a whole. */
@@ -70,9 +71,9 @@ export function overallState(status: string): { readonly tone: ChipTone; readonl
 
 /** What became of the last run of a background task. */
 export function loopState(loop: LoopState): { readonly tone: ChipTone; readonly text: string } {
-  if (loop.running) return { tone: 'live', text: 'Running now' };
-  if (loop.last_error_class !== null) return { tone: 'bad', text: 'Failed last time' };
-  return loop.runs === 0 ? { tone: 'idle', text: 'Has not run yet' } : { tone: 'live', text: 'Fine' };
+  if (loop.running) return { tone: 'live', text: t`Running now` };
+  if (loop.last_error_class !== null) return { tone: 'bad', text: t`Failed last time` };
+  return loop.runs === 0 ? { tone: 'idle', text: t`Has not run yet` } : { tone: 'live', text: 'Fine' };
 }
 
 /** Tasks that failed last time first, then those that ever failed, then by name. */

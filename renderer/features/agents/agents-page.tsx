@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -26,8 +28,10 @@ type DialogState = 'closed' | 'form' | 'key' | 'saved';
 function NoCalls() {
   return (
     <p className="mx-auto max-w-prose px-5 py-10 text-center text-ink-soft">
-      No agent has called since the server started. Make a key, connect a client, and ask it what your cameras
-      see: every call appears here as it happens.
+      <Trans>
+        No agent has called since the server started. Make a key, connect a client, and ask it what your
+        cameras see: every call appears here as it happens.
+      </Trans>
     </p>
   );
 }
@@ -56,14 +60,16 @@ function OpenPage() {
   }, [dialog]);
   return (
     <Page
-      title="AI agents"
-      intro="Agents that may look through your cameras and file incidents, by the Model Context Protocol (MCP)."
+      title={t`AI agents`}
+      intro={t`Agents that may look through your cameras and file incidents, by the Model Context Protocol (MCP).`}
       action={
         <div className="flex flex-wrap items-center gap-3">
           <LiveBadge />
           <Button look="primary" onClick={make}>
-            <Plus size={18} aria-hidden="true" />
-            Make a key
+            <Trans>
+              <Plus size={18} aria-hidden="true" />
+              Make a key
+            </Trans>
           </Button>
         </div>
       }
@@ -73,18 +79,18 @@ function OpenPage() {
         <LiveFeed empty={<NoCalls />} />
         <ClientList />
       </div>
-      <FoldingCard title="Keys" about="What each agent may do, and until when" {...fold('keys')}>
+      <FoldingCard title={t`Keys`} about={t`What each agent may do, and until when`} {...fold('keys')}>
         <KeyList onMake={make} onRevoked={({ id }) => setCreated((old) => (old?.id === id ? null : old))} />
       </FoldingCard>
       <FoldingCard
         ref={connect}
-        title="Connect a client"
-        about="Claude Code, Claude Desktop, Cursor, Windsurf and others"
+        title={t`Connect a client`}
+        about={t`Claude Code, Claude Desktop, Cursor, Windsurf and others`}
         {...fold('connect')}
       >
         <ConnectClient created={created} onForget={() => setCreated(null)} />
       </FoldingCard>
-      <FoldingCard title="Tools" about="Everything an agent can be allowed to do" {...fold('tools')}>
+      <FoldingCard title={t`Tools`} about={t`Everything an agent can be allowed to do`} {...fold('tools')}>
         <ToolCatalogue />
       </FoldingCard>
       {dialog === 'form' ? (

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -27,7 +29,7 @@ function PasswordForm() {
     mutationFn: (body: Input) => call(auth.password, { body }),
     onSuccess: () => {
       reset();
-      toast.success('Password changed. Other devices were signed out.');
+      toast.success(t`Password changed. Other devices were signed out.`);
     },
   });
   const { errors } = formState;
@@ -39,13 +41,13 @@ function PasswordForm() {
       onSubmit={(event) => void handleSubmit((body) => change.mutate(body))(event)}
     >
       <PasswordField
-        label="Current password"
+        label={t`Current password`}
         autoComplete="current-password"
         error={errors.current?.message}
         {...register('current')}
       />
       <PasswordField
-        label="New password"
+        label={t`New password`}
         autoComplete="new-password"
         error={errors.next?.message}
         judged={typed}
@@ -53,7 +55,7 @@ function PasswordForm() {
       />
       {change.isError ? <Banner tone="bad">{messageOf(change.error)}</Banner> : null}
       <Button type="submit" look="primary" busy={change.isPending} className="justify-self-start">
-        Change password
+        <Trans>Change password</Trans>
       </Button>
     </form>
   );
@@ -69,25 +71,31 @@ function Sessions() {
   });
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Signed-in devices</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Signed-in devices</Trans>
+      </h2>
       <p className="max-w-prose text-ink-soft">
-        Lost a phone or used a computer that is not yours? Sign out everywhere, here included. You then sign
-        in again with your password.
+        <Trans>
+          Lost a phone or used a computer that is not yours? Sign out everywhere, here included. You then sign
+          in again with your password.
+        </Trans>
       </p>
       <Button className="justify-self-start" onClick={() => setAsking(true)}>
-        Sign out everywhere
+        <Trans>Sign out everywhere</Trans>
       </Button>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
-        title="Sign out everywhere?"
+        title={t`Sign out everywhere?`}
         action="Sign out everywhere"
         busy={leave.isPending}
         onConfirm={() => leave.mutate()}
       >
         <p>
-          Every browser and every wall screen that uses your account stops showing cameras until you sign in
-          there.
+          <Trans>
+            Every browser and every wall screen that uses your account stops showing cameras until you sign in
+            there.
+          </Trans>
         </p>
       </ConfirmDialog>
     </Card>
@@ -99,23 +107,33 @@ export function AccountPage() {
   const me = useMe();
   const { identity } = useSession();
   return (
-    <Page title="Your account" intro="Who you are here, your password and your devices.">
+    <Page title={t`Your account`} intro={t`Who you are here, your password and your devices.`}>
       <Card>
         <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
-          <dt className="text-ink-soft">Name</dt>
+          <dt className="text-ink-soft">
+            <Trans>Name</Trans>
+          </dt>
           <dd>{me.name}</dd>
-          <dt className="text-ink-soft">E-mail</dt>
+          <dt className="text-ink-soft">
+            <Trans>E-mail</Trans>
+          </dt>
           <dd>{me.email}</dd>
-          <dt className="text-ink-soft">Role</dt>
-          <dd>{me.is_admin ? 'Administrator' : 'Member: sees the cameras'}</dd>
-          <dt className="text-ink-soft">Place</dt>
+          <dt className="text-ink-soft">
+            <Trans>Role</Trans>
+          </dt>
+          <dd>{me.is_admin ? t`Administrator` : t`Member: sees the cameras`}</dd>
+          <dt className="text-ink-soft">
+            <Trans>Place</Trans>
+          </dt>
           <dd>{me.org_name}</dd>
         </dl>
       </Card>
       {identity.kind === 'local' ? (
         <>
           <Card className="grid gap-4">
-            <h2 className="text-base font-semibold">Change password</h2>
+            <h2 className="text-base font-semibold">
+              <Trans>Change password</Trans>
+            </h2>
             <PasswordForm />
           </Card>
           <Sessions />

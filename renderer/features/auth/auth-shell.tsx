@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useServerReachable } from '../../api/connection.ts';
@@ -5,7 +7,7 @@ import { Banner } from '../../components/banner.tsx';
 import { BrandMark } from '../../components/brand-mark.tsx';
 
 const ABOUT = [
-  { to: '/welcome', label: 'What is Sentinel?' },
+  { to: '/welcome', label: t`What is Sentinel?` },
   { to: '/status', label: 'Status' },
   { to: '/legal/privacy', label: 'Privacy' },
   { to: '/legal/terms', label: 'Terms' },
@@ -25,10 +27,14 @@ export function AuthShell({ title, intro, children }: Props) {
       <div className="grid w-full max-w-md gap-6">
         <Link to="/welcome" className="flex items-center gap-3 justify-self-start">
           <BrandMark size={32} />
-          <span className="text-base font-semibold">Sentinel Command Center</span>
+          <span className="text-base font-semibold">
+            <Trans>Sentinel Command Center</Trans>
+          </span>
         </Link>
         {reachable ? null : (
-          <Banner tone="warn">The server is not answering. We keep trying; nothing you typed is lost.</Banner>
+          <Banner tone="warn">
+            <Trans>The server is not answering. We keep trying; nothing you typed is lost.</Trans>
+          </Banner>
         )}
         <div className="grid gap-6 rounded-lg border border-line bg-surface-1 p-5 sm:p-7">
           <div className="grid gap-1.5">
@@ -37,7 +43,7 @@ export function AuthShell({ title, intro, children }: Props) {
           </div>
           {children}
         </div>
-        <nav aria-label="About Sentinel" className="flex flex-wrap gap-x-5 text-sm text-ink-soft">
+        <nav aria-label={t`About Sentinel`} className="flex flex-wrap gap-x-5 text-sm text-ink-soft">
           {ABOUT.map(({ to, label }) => (
             <Link
               key={to}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
@@ -10,13 +12,13 @@ import { useSession } from '../../session/session-context.ts';
 import { AuthShell } from './auth-shell.tsx';
 
 const ASK_AGAIN_MS = 10_000;
-const ACCOUNTS = 'Accounts of this installation are kept by your organisation’s sign-in service.';
+const ACCOUNTS = t`Accounts of this installation are kept by your organisation’s sign-in service.`;
 const WORDS: Readonly<Record<ClerkFormName, readonly [title: string, intro: string]>> = {
-  'sign-in': ['Sign in', ACCOUNTS],
-  'sign-up': ['Create an account', ACCOUNTS],
+  'sign-in': [t`Sign in`, ACCOUNTS],
+  'sign-up': [t`Create an account`, ACCOUNTS],
   organizations: [
-    'Choose your organisation',
-    'You are signed in, but no organisation is active. The cameras belong to an organisation: choose yours. If none is listed, ask for an invitation.',
+    t`Choose your organisation`,
+    t`You are signed in, but no organisation is active. The cameras belong to an organisation: choose yours. If none is listed, ask for an invitation.`,
   ],
 };
 
@@ -31,7 +33,7 @@ function SignOutButton() {
   };
   return (
     <Button className="justify-self-start" onClick={leave}>
-      Sign out
+      <Trans>Sign out</Trans>
     </Button>
   );
 }
@@ -45,8 +47,8 @@ function Refused() {
   }, [client]);
   return (
     <AuthShell
-      title="Not let in yet"
-      intro="The sign-in service knows you, but this server did not accept your session. We keep trying. If this stays, ask whoever runs the server to check its Clerk keys and the address of this page."
+      title={t`Not let in yet`}
+      intro={t`The sign-in service knows you, but this server did not accept your session. We keep trying. If this stays, ask whoever runs the server to check its Clerk keys and the address of this page.`}
     >
       <SignOutButton />
     </AuthShell>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
@@ -39,9 +41,14 @@ function AcceptForm({ token }: { readonly token: string }) {
       className="grid gap-4"
       onSubmit={(event) => void handleSubmit((body) => accept.mutate(body))(event)}
     >
-      <TextField label="Your name" autoComplete="name" error={errors.name?.message} {...register('name')} />
+      <TextField
+        label={t`Your name`}
+        autoComplete="name"
+        error={errors.name?.message}
+        {...register('name')}
+      />
       <PasswordField
-        label="Choose a password"
+        label={t`Choose a password`}
         autoComplete="new-password"
         error={errors.password?.message}
         judged={typed}
@@ -49,7 +56,7 @@ function AcceptForm({ token }: { readonly token: string }) {
       />
       {accept.isError ? <Banner tone="bad">{messageOf(accept.error)}</Banner> : null}
       <Button type="submit" look="primary" busy={accept.isPending}>
-        Join
+        <Trans>Join</Trans>
       </Button>
     </form>
   );
@@ -63,13 +70,21 @@ export function InvitePage() {
   if (me !== null || config.mode === 'clerk') return <Navigate to="/" replace />;
   if (token === '') {
     return (
-      <AuthShell title="This link is incomplete" intro="Ask for the whole invitation link and open it again.">
-        <Banner tone="warn">The part of the address that identifies the invitation is missing.</Banner>
+      <AuthShell
+        title={t`This link is incomplete`}
+        intro={t`Ask for the whole invitation link and open it again.`}
+      >
+        <Banner tone="warn">
+          <Trans>The part of the address that identifies the invitation is missing.</Trans>
+        </Banner>
       </AuthShell>
     );
   }
   return (
-    <AuthShell title="You are invited" intro={`Join ${config.site_name || 'this place'} to see its cameras.`}>
+    <AuthShell
+      title={t`You are invited`}
+      intro={t`Join ${config.site_name || 'this place'} to see its cameras.`}
+    >
       <AcceptForm token={token} />
     </AuthShell>
   );

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { type InputHTMLAttributes, useState } from 'react';
 import { TextField } from '../../components/field.tsx';
 import { passwordStrength } from './password-strength.ts';
@@ -38,8 +39,10 @@ export function PasswordField({ label, error, judged, ...input }: Props) {
         hint={judged === undefined ? undefined : <StrengthHint password={judged} />}
       />
       <label className="flex min-h-6 w-fit items-center gap-2 text-sm text-ink-soft">
-        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
-        Show password
+        <Trans>
+          <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
+          Show password
+        </Trans>
       </label>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 export interface Strength {
   /** 0 (not usable) … 4 (very strong). */
   readonly score: 0 | 1 | 2 | 3 | 4;
@@ -32,14 +33,14 @@ function usefulLength(text: string): number {
 export function passwordStrength(password: string): Strength {
   if (password.length < LEAST) {
     const missing = LEAST - password.length;
-    return { score: 0, hint: `At least ${LEAST} characters. ${missing} to go.` };
+    return { score: 0, hint: t`At least ${LEAST} characters. ${missing} to go.` };
   }
   const lower = password.toLowerCase();
   const word = OBVIOUS.find((candidate) => lower.includes(candidate));
-  if (word !== undefined) return { score: 1, hint: `“${word}” is easy to guess. Use words nobody expects.` };
+  if (word !== undefined) return { score: 1, hint: t`“${word}” is easy to guess. Use words nobody expects.` };
   const useful = usefulLength(lower);
-  if (useful < 8) return { score: 1, hint: 'Too many repeated or neighbouring characters.' };
-  if (useful < 12) return { score: 2, hint: 'Fair. A few more words make it strong.' };
+  if (useful < 8) return { score: 1, hint: t`Too many repeated or neighbouring characters.` };
+  if (useful < 12) return { score: 2, hint: t`Fair. A few more words make it strong.` };
   if (useful < 16) return { score: 3, hint: 'Strong.' };
-  return { score: 4, hint: 'Very strong.' };
+  return { score: 4, hint: t`Very strong.` };
 }

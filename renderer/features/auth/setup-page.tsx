@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
@@ -47,22 +49,27 @@ function SetupForm({ needsCode }: { readonly needsCode: boolean }) {
       onSubmit={(event) => void handleSubmit((body) => setup.mutate(body))(event)}
     >
       <TextField
-        label="Name of this place"
-        placeholder="Corner Bakery"
+        label={t`Name of this place`}
+        placeholder={t`Corner Bakery`}
         autoComplete="organization"
         error={errors.organization?.message}
         {...register('organization')}
       />
-      <TextField label="Your name" autoComplete="name" error={errors.name?.message} {...register('name')} />
       <TextField
-        label="Your e-mail"
+        label={t`Your name`}
+        autoComplete="name"
+        error={errors.name?.message}
+        {...register('name')}
+      />
+      <TextField
+        label={t`Your e-mail`}
         type="email"
         autoComplete="username"
         error={errors.email?.message}
         {...register('email')}
       />
       <PasswordField
-        label="Password"
+        label={t`Password`}
         autoComplete="new-password"
         error={errors.password?.message}
         judged={typed}
@@ -70,16 +77,16 @@ function SetupForm({ needsCode }: { readonly needsCode: boolean }) {
       />
       {needsCode ? (
         <TextField
-          label="Setup code"
+          label={t`Setup code`}
           autoComplete="off"
-          hint="Shown where the server was started, and in its desktop window. It proves that this is your machine."
+          hint={t`Shown where the server was started, and in its desktop window. It proves that this is your machine.`}
           error={errors.setup_code?.message}
           {...register('setup_code')}
         />
       ) : null}
       {setup.isError ? <Banner tone="bad">{messageOf(setup.error)}</Banner> : null}
       <Button type="submit" look="primary" busy={setup.isPending}>
-        Create my command center
+        <Trans>Create my command center</Trans>
       </Button>
     </form>
   );
@@ -91,8 +98,8 @@ export function SetupPage() {
   if (!config.setup_required) return <Navigate to="/" replace />;
   return (
     <AuthShell
-      title="Welcome"
-      intro="One minute, then your cameras. You will be the administrator of this place."
+      title={t`Welcome`}
+      intro={t`One minute, then your cameras. You will be the administrator of this place.`}
     >
       <SetupForm needsCode={config.setup_code_required} />
     </AuthShell>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { lazy } from 'react';
@@ -38,25 +40,27 @@ function SignInForm() {
       onSubmit={(event) => void handleSubmit((body) => signIn.mutate(body))(event)}
     >
       <TextField
-        label="E-mail"
+        label={t`E-mail`}
         type="email"
         autoComplete="username"
         error={errors.email?.message}
         {...register('email')}
       />
       <PasswordField
-        label="Password"
+        label={t`Password`}
         autoComplete="current-password"
         error={errors.password?.message}
         {...register('password')}
       />
       {signIn.isError ? <Banner tone="bad">{messageOf(signIn.error)}</Banner> : null}
       <Button type="submit" look="primary" busy={signIn.isPending}>
-        Sign in
+        <Trans>Sign in</Trans>
       </Button>
       <p className="text-sm text-ink-soft">
-        Forgot your password? An administrator can invite you again, or reset it on the computer that runs
-        Sentinel.
+        <Trans>
+          Forgot your password? An administrator can invite you again, or reset it on the computer that runs
+          Sentinel.
+        </Trans>
       </p>
     </form>
   );
@@ -71,7 +75,10 @@ export function SignInPage({ form }: { readonly form: 'sign-in' | 'sign-up' }) {
   if (identity.kind === 'clerk') return <ClerkForm form={form} />;
   if (form === 'sign-up') return <Navigate to="/sign-in" replace />;
   return (
-    <AuthShell title="Sign in" intro={`Sign in to see the cameras of ${config.site_name || 'this place'}.`}>
+    <AuthShell
+      title={t`Sign in`}
+      intro={t`Sign in to see the cameras of ${config.site_name || 'this place'}.`}
+    >
       <SignInForm />
     </AuthShell>
   );

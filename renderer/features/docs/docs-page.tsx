@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
@@ -17,7 +18,7 @@ import type { Content } from './text/block.ts';
 
 function NoSuchPage() {
   return (
-    <EmptyState heading="h1" icon={<SearchX size={36} />} title="There is no such page in the help">
+    <EmptyState heading="h1" icon={<SearchX size={36} />} title={t`There is no such page in the help`}>
       <p>The address may be old or mistyped. Search above, or begin at the start.</p>
       <Link to="/docs" className="font-medium text-accent underline">
         All pages of the help

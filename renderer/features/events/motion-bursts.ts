@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { MotionMessage } from '../../../server/contract/dashboard-events.ts';
 
 /** A toast stays this long, and so long after its last motion a burst is over. */
@@ -37,7 +38,7 @@ export class MotionBursts {
 
 /** `Motion, 72 %` or `Motion 3 times, up to 72 %`. */
 export function burstWords({ count, peak }: Pick<MotionBurst, 'count' | 'peak'>): string {
-  return count === 1 ? `Motion, ${peak} %` : `Motion ${count} times, up to ${peak} %`;
+  return count === 1 ? t`Motion, ${peak} %` : t`Motion ${count} times, up to ${peak} %`;
 }
 
 /** What the one motion toast tells now: cameras with motion, the latest first. */
@@ -75,9 +76,9 @@ const NAMED = 3;
 
 /** `A`, `A, B and C`, `A, B, C and 2 more`. */
 export function listWords(names: readonly string[]): string {
-  if (names.length > NAMED) return `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+  if (names.length > NAMED) return t`${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
   const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  return names.length < 2 ? last : t`${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** Title and text of a round. */
@@ -89,5 +90,5 @@ export function roundWords(
   const names = bursts.map(({ cameraId }) => nameOf(cameraId));
   if (only !== undefined && bursts.length === 1)
     return { title: nameOf(only.cameraId), text: burstWords(only) };
-  return { title: `Motion on ${bursts.length} cameras`, text: listWords(names) };
+  return { title: t`Motion on ${bursts.length} cameras`, text: listWords(names) };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { toast } from 'sonner';
@@ -37,8 +38,8 @@ function Body({ text, subject, onSnooze }: BodyProps) {
             <button
               key={value}
               type="button"
-              title={`Snooze ${subject}: ${words}`}
-              aria-label={`${short}: snooze ${subject}`}
+              title={t`Snooze ${subject}: ${words}`}
+              aria-label={t`${short}: snooze ${subject}`}
               onClick={() => onSnooze(value)}
               className="min-h-7 rounded-[6px] border border-line bg-surface-2 px-2 font-medium text-ink hover:bg-surface-3"
             >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CircleUserRound, Keyboard, KeyRound, LogOut } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { toast } from 'sonner';
@@ -19,7 +20,7 @@ export function AccountMenu() {
   const trigger = (
     <button
       type="button"
-      aria-label={`Account of ${me.name}`}
+      aria-label={t`Account of ${me.name}`}
       className="inline-flex min-h-10 items-center gap-2 rounded-sm px-2 text-ink-soft hover:bg-surface-2 hover:text-ink"
     >
       <CircleUserRound size={22} aria-hidden="true" />
@@ -51,23 +52,23 @@ export function AccountMenu() {
       kind: 'action',
       id: 'account',
       icon: <KeyRound size={16} aria-hidden="true" />,
-      text: 'Account and password',
+      text: t`Account and password`,
       onSelect: () => void navigate('/settings/account'),
     },
     {
       kind: 'action',
       id: 'shortcuts',
       icon: <Keyboard size={16} aria-hidden="true" />,
-      text: 'Keyboard shortcuts',
+      text: t`Keyboard shortcuts`,
       onSelect: () => showOverlay('shortcuts'),
     },
     {
       kind: 'action',
       id: 'sign-out',
       icon: <LogOut size={16} aria-hidden="true" />,
-      text: 'Sign out',
+      text: t`Sign out`,
       onSelect: leave,
     },
   ];
-  return <Menu trigger={trigger} label="Account" entries={entries} />;
+  return <Menu trigger={trigger} label={t`Account`} entries={entries} />;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { toast } from 'sonner';
 import { canKeepAwake, setKiosk } from '../../hooks/kiosk.ts';
 
@@ -6,7 +7,7 @@ export function enterKiosk(): void {
   setKiosk(true);
   toast(
     canKeepAwake()
-      ? 'Kiosk mode. Press Esc to leave it. The screen stays on.'
-      : 'Kiosk mode. Press Esc to leave it. This browser may still dim the screen: turn that off in its power settings.',
+      ? t`Kiosk mode. Press Esc to leave it. The screen stays on.`
+      : t`Kiosk mode. Press Esc to leave it. This browser may still dim the screen: turn that off in its power settings.`,
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Minimize2 } from 'lucide-react';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { Outlet } from 'react-router';
@@ -14,8 +16,10 @@ import { TopBar } from './top-bar.tsx';
 function UnreachableBanner() {
   return useServerReachable() ? null : (
     <Banner tone="bad">
-      The server is not answering. Check that the computer running Sentinel is switched on and that this
-      device is on the same network. Everything goes on by itself as soon as it answers.
+      <Trans>
+        The server is not answering. Check that the computer running Sentinel is switched on and that this
+        device is on the same network. Everything goes on by itself as soon as it answers.
+      </Trans>
     </Banner>
   );
 }
@@ -37,7 +41,7 @@ function KioskFrame() {
       <UnreachableBanner />
       <Outlet />
       <IconButton
-        label="Leave kiosk mode"
+        label={t`Leave kiosk mode`}
         onClick={() => setKiosk(false)}
         className="fixed right-2 bottom-2 z-30 bg-surface-1 opacity-15 hover:opacity-100 focus-visible:opacity-100"
       >
@@ -58,7 +62,7 @@ export function Frame({ notices }: { readonly notices: ReactNode }) {
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-accent-ink focus:translate-y-0"
       >
-        Skip to the page
+        <Trans>Skip to the page</Trans>
       </a>
       <Rail />
       <div className="flex min-w-0 flex-1 flex-col">

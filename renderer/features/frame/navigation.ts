@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Activity,
   Bot,
@@ -27,8 +28,8 @@ export const PLACES: readonly Place[] = [
   { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
   { to: '/motion', label: 'Motion', icon: Activity },
   { to: '/incidents', label: 'Incidents', icon: Siren, adminOnly: true },
-  { to: '/sentinel', label: 'Sentinel AI', short: 'Sentinel', icon: Sparkles },
-  { to: '/mcp', label: 'AI agents', short: 'Agents', icon: Bot, adminOnly: true },
+  { to: '/sentinel', label: t`Sentinel AI`, short: 'Sentinel', icon: Sparkles },
+  { to: '/mcp', label: t`AI agents`, short: 'Agents', icon: Bot, adminOnly: true },
   { to: '/settings', label: 'Settings', icon: Settings },
   { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true, owns: ['/test-hls'] },
   { to: '/docs', label: 'Help', icon: CircleQuestionMark },

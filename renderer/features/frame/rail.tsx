@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
@@ -52,11 +54,13 @@ function MorePlaces({ places }: { readonly places: readonly Place[] }) {
   const trigger = (
     <button
       type="button"
-      aria-label={here === undefined ? 'More places' : `More places, now ${here.label}`}
+      aria-label={here === undefined ? t`More places` : t`More places, now ${here.label}`}
       className={`${LOOK} ${here === undefined ? ELSEWHERE : HERE} md:hidden`}
     >
       <Ellipsis size={20} aria-hidden="true" className={here === undefined ? '' : 'text-accent'} />
-      <span className="tracking-tight">More</span>
+      <span className="tracking-tight">
+        <Trans>More</Trans>
+      </span>
     </button>
   );
   const entries = places.map(({ to, label, icon: Icon }) => ({
@@ -66,7 +70,7 @@ function MorePlaces({ places }: { readonly places: readonly Place[] }) {
     text: label,
     onSelect: () => void navigate(to),
   }));
-  return <Menu trigger={trigger} label="More places" entries={entries} />;
+  return <Menu trigger={trigger} label={t`More places`} entries={entries} />;
 }
 
 /** Main navigation: a rail at the left, a bar at the bottom of a phone. */
@@ -81,21 +85,25 @@ export function Rail() {
   const { shown, more } = barOf(places);
   return (
     <nav
-      aria-label="Main"
+      aria-label={t`Main`}
       className={`fixed inset-x-0 bottom-0 z-30 flex border-t bg-surface-1 p-1 pb-[max(0.375rem,env(safe-area-inset-bottom))] md:sticky md:inset-auto md:top-0 md:h-dvh md:shrink-0 md:flex-col md:gap-1 md:overflow-y-auto md:border-t-0 md:border-r md:p-2.5 ${wide ? 'md:w-52' : 'md:w-16'}`}
     >
       <div
         className={`mb-2 hidden h-10 shrink-0 items-center gap-3 md:flex ${wide ? 'px-2' : 'justify-center'}`}
       >
         <BrandMark />
-        {wide ? <span className="text-base font-semibold">Sentinel</span> : null}
+        {wide ? (
+          <span className="text-base font-semibold">
+            <Trans>Sentinel</Trans>
+          </span>
+        ) : null}
       </div>
       {places.map((place) => (
         <PlaceLink key={place.to} place={place} wide={wide} inBar={shown.includes(place)} />
       ))}
       {more.length === 0 ? null : <MorePlaces places={more} />}
       <div className="mt-auto hidden md:block">
-        <IconButton label={wide ? 'Make the menu narrow' : 'Make the menu wide'} onClick={toggle}>
+        <IconButton label={wide ? t`Make the menu narrow` : t`Make the menu wide`} onClick={toggle}>
           {wide ? (
             <PanelLeftClose size={20} aria-hidden="true" />
           ) : (

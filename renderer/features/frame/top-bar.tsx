@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Search } from 'lucide-react';
 import { useServerReachable } from '../../api/connection.ts';
 import { useStreamState } from '../../api/events.ts';
@@ -12,7 +14,7 @@ import { showOverlay } from './overlay/shown-overlay.ts';
 function useConnectionWords(): { readonly tone: ChipTone; readonly text: string } {
   const reachable = useServerReachable();
   const stream = useStreamState();
-  if (!reachable) return { tone: 'bad', text: 'No connection' };
+  if (!reachable) return { tone: 'bad', text: t`No connection` };
   if (stream === 'open') return { tone: 'live', text: 'Connected' };
   return stream === 'lost' ? { tone: 'warn', text: 'Reconnecting' } : { tone: 'idle', text: 'Connecting' };
 }
@@ -36,12 +38,14 @@ function SearchButton() {
       type="button"
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
-      title={`Search and commands (${paletteKeys()})`}
+      title={t`Search and commands (${paletteKeys()})`}
       onClick={() => showOverlay('palette')}
       className="inline-flex size-10 shrink-0 items-center justify-center gap-2 rounded-sm text-ink-soft transition-colors hover:bg-surface-2 hover:text-ink lg:h-9 lg:mr-2 lg:w-64 lg:justify-start lg:border lg:bg-surface-0 lg:px-3"
     >
       <Search size={19} aria-hidden="true" className="lg:size-4" />
-      <span className="flex-1 text-left whitespace-nowrap max-lg:sr-only">Search and commands</span>
+      <span className="flex-1 text-left whitespace-nowrap max-lg:sr-only">
+        <Trans>Search and commands</Trans>
+      </span>
       <kbd
         aria-hidden="true"
         className="hidden rounded-sm border bg-surface-2 px-1.5 font-sans text-xs lg:inline"

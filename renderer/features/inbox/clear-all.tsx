@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -15,19 +17,25 @@ export function ClearAll({ look = 'plain' }: { readonly look?: 'plain' | 'quiet'
   return (
     <>
       <Button look={look} busy={isPending} onClick={() => setAsking(true)}>
-        <Trash2 size={16} aria-hidden="true" />
-        Clear all
+        <Trans>
+          <Trash2 size={16} aria-hidden="true" />
+          Clear all
+        </Trans>
       </Button>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
-        title="Clear all notifications?"
+        title={t`Clear all notifications?`}
         action="Clear all"
         busy={isPending}
         onConfirm={confirm}
       >
-        <p>The inbox becomes empty for everybody in the organization. This cannot be taken back.</p>
-        <p>Motion history, recordings and the audit trail stay.</p>
+        <p>
+          <Trans>The inbox becomes empty for everybody in the organization. This cannot be taken back.</Trans>
+        </p>
+        <p>
+          <Trans>Motion history, recordings and the audit trail stay.</Trans>
+        </p>
       </ConfirmDialog>
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Activity,
   Bell,
@@ -57,7 +58,7 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   { id: 'incidents', text: 'Incidents', kinds: ['incident_created'], adminOnly: false },
   {
     id: 'nodes',
-    text: 'Nodes and storage',
+    text: t`Nodes and storage`,
     kinds: ['node_offline', 'node_online', 'cloudnode_disk_low'],
     adminOnly: true,
   },
@@ -73,5 +74,5 @@ export const KIND_GROUPS: readonly KindGroup[] = [
     kinds: ['mcp_key_created', 'mcp_key_revoked', 'integration_key_created'],
     adminOnly: true,
   },
-  { id: 'other', text: 'Everything else', kinds: ['welcome', 'plan_limit_reached'], adminOnly: true },
+  { id: 'other', text: t`Everything else`, kinds: ['welcome', 'plan_limit_reached'], adminOnly: true },
 ];

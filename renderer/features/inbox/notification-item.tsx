@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -54,7 +55,9 @@ function Words({ item, isNew, time, whole = false }: Pick<Props, 'item' | 'isNew
         </span>
         {isNew ? (
           <span className="size-2 shrink-0 self-center rounded-full bg-accent">
-            <span className="sr-only">New</span>
+            <span className="sr-only">
+              <Trans>New</Trans>
+            </span>
           </span>
         ) : null}
         <time dateTime={at} title={new Date(at).toLocaleString()} className="shrink-0 text-xs text-ink-soft">
@@ -67,8 +70,10 @@ function Words({ item, isNew, time, whole = false }: Pick<Props, 'item' | 'isNew
       </span>
       {quiet ? (
         <span className="inline-flex items-center gap-1 text-xs text-ink-soft">
-          <BellOff size={12} aria-hidden="true" />
-          Came while its camera was snoozed
+          <Trans>
+            <BellOff size={12} aria-hidden="true" />
+            Came while its camera was snoozed
+          </Trans>
         </span>
       ) : null}
     </span>

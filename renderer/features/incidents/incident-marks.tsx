@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Bot, UserRound } from 'lucide-react';
 import type { IncidentSeverity, IncidentStatus } from '../../../server/contract/incidents/incidents.ts';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
@@ -63,7 +64,7 @@ export function AuthorMark({ author: { kind, name }, named = false }: AuthorProp
     <span title={name} className="inline-flex min-w-0 items-center gap-1">
       <Icon size={14} aria-hidden="true" className="shrink-0" />
       <span className="truncate">
-        {named ? `${kind === 'ai' ? 'AI agent ' : ''}${name}` : what}
+        {named ? `${kind === 'ai' ? t`AI agent ` : ''}${name}` : what}
         {named ? null : <span className="sr-only"> ({name})</span>}
       </span>
     </span>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type {
   Incident,
   IncidentSeverity,
@@ -66,7 +67,7 @@ export function nextSteps(status: IncidentStatus): readonly LifecycleStep[] {
   const ended = status === 'resolved' || status === 'dismissed';
   return [
     ...(status === 'open' ? [{ to: 'acknowledged', text: 'Acknowledge' } as const] : []),
-    ...(status === 'resolved' ? [] : [{ to: 'resolved', text: 'Mark resolved' } as const]),
+    ...(status === 'resolved' ? [] : [{ to: 'resolved', text: t`Mark resolved` } as const]),
     ...(status === 'dismissed' ? [] : [{ to: 'dismissed', text: 'Dismiss' } as const]),
     ...(ended ? [{ to: 'open', text: 'Reopen' } as const] : []),
   ];

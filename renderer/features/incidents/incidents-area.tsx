@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Siren } from 'lucide-react';
 import { Link, Outlet } from 'react-router';
 import { EmptyState } from '../../components/page.tsx';
@@ -8,13 +10,15 @@ export function IncidentsArea() {
   const { is_admin: isAdmin } = useMe();
   if (isAdmin) return <Outlet />;
   return (
-    <EmptyState heading="h1" icon={<Siren size={36} />} title="Only administrators can read incidents">
+    <EmptyState heading="h1" icon={<Siren size={36} />} title={t`Only administrators can read incidents`}>
       <p>
-        A report can show people and places, so it is kept to the administrators of this place. Ask one of
-        them to tell you what it says, or to make you an administrator.
+        <Trans>
+          A report can show people and places, so it is kept to the administrators of this place. Ask one of
+          them to tell you what it says, or to make you an administrator.
+        </Trans>
       </p>
       <Link to="/" className="font-medium text-accent underline">
-        Back to the cameras
+        <Trans>Back to the cameras</Trans>
       </Link>
     </EmptyState>
   );

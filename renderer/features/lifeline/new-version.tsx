@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -15,16 +16,18 @@ export function NewVersion() {
       action={
         <div className="flex gap-2">
           <Button look="primary" onClick={() => location.reload()}>
-            Reload
+            <Trans>Reload</Trans>
           </Button>
           <Button look="quiet" onClick={() => setLater(server)}>
-            Later
+            <Trans>Later</Trans>
           </Button>
         </div>
       }
     >
-      Sentinel was updated to version {server}. This page is still of version {page}: reload it when it suits
-      you.
+      <Trans>
+        Sentinel was updated to version {server}. This page is still of version {page}: reload it when it
+        suits you.
+      </Trans>
     </Banner>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Unplug } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
@@ -13,9 +15,9 @@ const silence = new SilenceWatch(
 );
 
 const CHECKS = [
-  'Is the computer that runs Sentinel switched on?',
-  'Is this device on the same network, by Wi-Fi or cable?',
-  'Was Sentinel closed or updated? It needs a minute to start.',
+  t`Is the computer that runs Sentinel switched on?`,
+  t`Is this device on the same network, by Wi-Fi or cable?`,
+  t`Was Sentinel closed or updated? It needs a minute to start.`,
 ] as const;
 
 const HUSHED = ['keydown', 'pointerdown', 'focusin'] as const;
@@ -50,21 +52,29 @@ function View({ since, onLeave }: { readonly since: number; readonly onLeave: ()
       <div className="grid w-full max-w-md justify-items-start gap-5">
         <Unplug size={40} aria-hidden="true" className="text-bad" />
         <h2 id="out-of-reach-title" className="text-xl font-semibold">
-          Sentinel cannot be reached
+          <Trans>Sentinel cannot be reached</Trans>
         </h2>
         <div id="out-of-reach-words" className="grid gap-3 text-base text-ink-soft">
           <p>
-            No answer since {clockTime(since)}. Until it answers, there is no live video and the camera
-            computers record nothing.
+            <Trans>
+              No answer since {clockTime(since)}. Until it answers, there is no live video and the camera
+              computers record nothing.
+            </Trans>
           </p>
           <ul className="grid list-disc gap-1.5 pl-5">
             {CHECKS.map((check) => (
               <li key={check}>{check}</li>
             ))}
           </ul>
-          <p>This window tries again every two seconds and goes on by itself. Nothing you typed is lost.</p>
+          <p>
+            <Trans>
+              This window tries again every two seconds and goes on by itself. Nothing you typed is lost.
+            </Trans>
+          </p>
         </div>
-        <Button onClick={onLeave}>Show the page anyway</Button>
+        <Button onClick={onLeave}>
+          <Trans>Show the page anyway</Trans>
+        </Button>
       </div>
     </dialog>,
     document.body,

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { RotateCw } from 'lucide-react';
 import { Component, type ReactNode, useEffect } from 'react';
 import { connection, useServerReachable } from '../../api/connection.ts';
@@ -17,19 +19,24 @@ function Failed() {
   }, []);
   return (
     <main className="mx-auto w-full max-w-2xl p-4 sm:p-8">
-      <EmptyState heading="h1" icon={<RotateCw size={36} />} title="This page could not be opened">
+      <EmptyState heading="h1" icon={<RotateCw size={36} />} title={t`This page could not be opened`}>
         {reachable ? (
           <p>
-            Sentinel may have been updated since you opened this window. Loading the window again helps then.
+            <Trans>
+              Sentinel may have been updated since you opened this window. Loading the window again helps
+              then.
+            </Trans>
           </p>
         ) : (
           <p>
-            The server is not answering. Check that the computer running Sentinel is switched on and that this
-            device is on the same network. The page opens by itself as soon as it answers.
+            <Trans>
+              The server is not answering. Check that the computer running Sentinel is switched on and that
+              this device is on the same network. The page opens by itself as soon as it answers.
+            </Trans>
           </p>
         )}
         <Button look="primary" onClick={reload}>
-          Reload
+          <Trans>Reload</Trans>
         </Button>
       </EmptyState>
     </main>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -36,19 +38,23 @@ function InviteForm({ onLink }: { readonly onLink: (link: string) => void }) {
       onSubmit={(event) => void handleSubmit((body) => invite.mutate(body))(event)}
     >
       <TextField
-        label="Their e-mail"
+        label={t`Their e-mail`}
         type="email"
         autoComplete="off"
         error={formState.errors.email?.message}
         {...register('email')}
       />
-      <SelectField label="They may" {...register('role')}>
-        <option value="member">See the cameras</option>
-        <option value="admin">Manage everything (administrator)</option>
+      <SelectField label={t`They may`} {...register('role')}>
+        <option value="member">
+          <Trans>See the cameras</Trans>
+        </option>
+        <option value="admin">
+          <Trans>Manage everything (administrator)</Trans>
+        </option>
       </SelectField>
       {invite.isError ? <Banner tone="bad">{messageOf(invite.error)}</Banner> : null}
       <Button type="submit" look="primary" busy={invite.isPending} className="justify-self-end">
-        Create invitation link
+        <Trans>Create invitation link</Trans>
       </Button>
     </form>
   );
@@ -65,11 +71,11 @@ export function InviteDialog({ open, onClose }: { readonly open: boolean; readon
     <Dialog
       open={open}
       onClose={close}
-      title={link === null ? 'Invite somebody' : 'Send them this link'}
+      title={link === null ? t`Invite somebody` : t`Send them this link`}
       description={
         link === null
-          ? 'You get a link to send to them by e-mail or chat. With it they choose their own password.'
-          : 'It works once and for 7 days. It is shown only now; you can always make a new one.'
+          ? t`You get a link to send to them by e-mail or chat. With it they choose their own password.`
+          : t`It works once and for 7 days. It is shown only now; you can always make a new one.`
       }
       dismissable={link === null}
     >
@@ -77,9 +83,9 @@ export function InviteDialog({ open, onClose }: { readonly open: boolean; readon
         <InviteForm onLink={setLink} />
       ) : (
         <>
-          <CopyText label="Invitation link" text={link} rows={3} />
+          <CopyText label={t`Invitation link`} text={link} rows={3} />
           <Button look="primary" className="justify-self-end" onClick={close}>
-            Done
+            <Trans>Done</Trans>
           </Button>
         </>
       )}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
@@ -27,7 +29,7 @@ function useMemberActions(member: Member, onRemoved: () => void) {
     mutationFn: () => call(auth.deleteMember, { params }),
     onSuccess: () => {
       refresh();
-      toast.success(`${member.name} was removed.`);
+      toast.success(t`${member.name} was removed.`);
       onRemoved();
     },
     onError,
@@ -45,13 +47,13 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
     {
       kind: 'action',
       id: 'role',
-      text: isAdmin ? 'Make a member' : 'Make an administrator',
+      text: isAdmin ? t`Make a member` : t`Make an administrator`,
       onSelect: () => change.mutate({ role: isAdmin ? 'member' : 'admin' }),
     },
     {
       kind: 'action',
       id: 'disable',
-      text: member.disabled ? 'Enable account' : 'Disable account',
+      text: member.disabled ? t`Enable account` : t`Disable account`,
       onSelect: () => change.mutate({ disabled: !member.disabled }),
     },
     { kind: 'separator', id: 'before-remove' },
@@ -66,18 +68,27 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
       <div className="grid min-w-0 flex-1 gap-0.5">
         <span className="truncate font-semibold">
           {member.name}
-          {isMe ? <span className="font-normal text-ink-soft"> (you)</span> : null}
+          {isMe ? (
+            <span className="font-normal text-ink-soft">
+              {' '}
+              <Trans>(you)</Trans>
+            </span>
+          ) : null}
         </span>
         <span className="truncate text-ink-soft">{member.email}</span>
         <span className="truncate text-ink-soft">
-          {isAdmin ? 'Administrator' : 'Member'} · {signedIn}
+          {isAdmin ? t`Administrator` : t`Member`} · {signedIn}
         </span>
       </div>
-      {member.disabled ? <Chip tone="idle">Disabled</Chip> : null}
+      {member.disabled ? (
+        <Chip tone="idle">
+          <Trans>Disabled</Trans>
+        </Chip>
+      ) : null}
       <Menu
-        label={`Actions for ${member.name}`}
+        label={t`Actions for ${member.name}`}
         trigger={
-          <IconButton label={`Actions for ${member.name}`}>
+          <IconButton label={t`Actions for ${member.name}`}>
             <MoreHorizontal size={20} aria-hidden="true" />
           </IconButton>
         }
@@ -86,13 +97,15 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
       <ConfirmDialog
         open={removing}
         onClose={() => setRemoving(false)}
-        title={`Remove ${member.name}?`}
+        title={t`Remove ${member.name}?`}
         action="Remove"
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}
       >
         <p>
-          They are signed out everywhere and can no longer see the cameras. You can invite them again later.
+          <Trans>
+            They are signed out everywhere and can no longer see the cameras. You can invite them again later.
+          </Trans>
         </p>
       </ConfirmDialog>
     </li>

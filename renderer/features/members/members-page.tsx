@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -28,12 +30,14 @@ function InviteRow({ invite }: { readonly invite: Invite }) {
       <div className="grid min-w-0 flex-1 gap-0.5">
         <span className="truncate font-semibold">{invite.email}</span>
         <span className="text-ink-soft">
-          {invite.role === 'admin' ? 'Administrator' : 'Member'} · link ends{' '}
-          {relativeTime(Date.parse(invite.expires_at), now)}
+          <Trans>
+            {invite.role === 'admin' ? t`Administrator` : t`Member`} · link ends{' '}
+            {relativeTime(Date.parse(invite.expires_at), now)}
+          </Trans>
         </span>
       </div>
       <Button busy={withdraw.isPending} onClick={() => withdraw.mutate()}>
-        Withdraw
+        <Trans>Withdraw</Trans>
       </Button>
     </li>
   );
@@ -44,7 +48,9 @@ function PendingInvites() {
   if (data.length === 0) return null;
   return (
     <Card>
-      <h2 className="pb-1 text-base font-semibold">Invited, not joined yet</h2>
+      <h2 className="pb-1 text-base font-semibold">
+        <Trans>Invited, not joined yet</Trans>
+      </h2>
       <ul className="divide-y">
         {data.map((invite) => (
           <InviteRow key={invite.id} invite={invite} />
@@ -60,12 +66,14 @@ function LocalMembers() {
   const { data, error, isPending } = useQuery(membersQuery);
   return (
     <Page
-      title="People"
-      intro="Members see the cameras. Administrators also manage nodes, people and settings."
+      title={t`People`}
+      intro={t`Members see the cameras. Administrators also manage nodes, people and settings.`}
       action={
         <Button look="primary" onClick={() => setInviting(true)}>
-          <UserPlus size={18} aria-hidden="true" />
-          Invite somebody
+          <Trans>
+            <UserPlus size={18} aria-hidden="true" />
+            Invite somebody
+          </Trans>
         </Button>
       }
     >
@@ -91,9 +99,9 @@ export function MembersPage() {
   const { identity } = useSession();
   if (identity.kind === 'local') return <LocalMembers />;
   return (
-    <Page title="People">
+    <Page title={t`People`}>
       <Banner tone="info">
-        People and roles of this place are managed in your organisation’s sign-in service.
+        <Trans>People and roles of this place are managed in your organisation’s sign-in service.</Trans>
       </Banner>
     </Page>
   );

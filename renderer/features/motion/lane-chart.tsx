@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { clockTime } from '../../hooks/time.ts';
 import type { Slice } from './lanes.ts';
 
@@ -31,7 +32,7 @@ export function LaneChart({ slices, label, className = 'h-12' }: Props) {
             height={height}
             className="fill-accent"
           >
-            <title>{`${clockTime(startsAt)}: ${count === 1 ? 'motion' : `${count} times motion`}, up to ${peak} %`}</title>
+            <title>{t`${clockTime(startsAt)}: ${count === 1 ? 'motion' : t`${count} times motion`}, up to ${peak} %`}</title>
           </rect>
         );
       })}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
@@ -29,7 +31,9 @@ function Axis({ hours, now }: { readonly hours: number; readonly now: number }) 
             {format.format(time)}
           </span>
         ))}
-        <span className="absolute right-0 bg-surface-1 pl-2 font-medium">now</span>
+        <span className="absolute right-0 bg-surface-1 pl-2 font-medium">
+          <Trans>now</Trans>
+        </span>
       </div>
     </div>
   );
@@ -41,7 +45,9 @@ export function MotionLanes({ events, stats, names, hours, now }: Props) {
   const rows = stats.toSorted((a, b) => b.event_count - a.event_count);
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Timeline</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Timeline</Trans>
+      </h2>
       <ul className="grid gap-3">
         {rows.map(({ camera_id: id, event_count: count, peak_score: peak }) => {
           const name = names.get(id) ?? id;
@@ -55,7 +61,7 @@ export function MotionLanes({ events, stats, names, hours, now }: Props) {
               </Link>
               <LaneChart
                 slices={slicesOf(byCamera.get(id) ?? [], hours, now)}
-                label={`${name}: motion ${count} times, up to ${peak} %`}
+                label={t`${name}: motion ${count} times, up to ${peak} %`}
               />
               <span className="text-ink-soft max-sm:hidden">{count.toLocaleString()} ×</span>
             </li>

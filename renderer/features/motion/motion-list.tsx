@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FilePlus2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -35,8 +37,10 @@ export function MotionList({ events, names, now }: Props) {
   const { is_admin: isAdmin } = useMe();
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Every motion</h2>
-      <ul className="divide-y" aria-label="Every motion">
+      <h2 className="text-base font-semibold">
+        <Trans>Every motion</Trans>
+      </h2>
+      <ul className="divide-y" aria-label={t`Every motion`}>
         {events.slice(0, shown).map((motion) => {
           const { id, camera_id: cameraId, timestamp, score } = motion;
           const at = Date.parse(timestamp);
@@ -60,7 +64,7 @@ export function MotionList({ events, names, now }: Props) {
               </div>
               {isAdmin ? (
                 <IconButton
-                  label={`File an incident: ${name}, ${sinceTime(at, now)}`}
+                  label={t`File an incident: ${name}, ${sinceTime(at, now)}`}
                   onClick={() => setFiling(startFromMotion(motion, name, Date.now()))}
                 >
                   <FilePlus2 size={18} aria-hidden="true" />
@@ -73,7 +77,7 @@ export function MotionList({ events, names, now }: Props) {
       <FileIncidentOnDemand start={filing} onClose={() => setFiling(null)} />
       {events.length > shown ? (
         <Button className="justify-self-center" onClick={() => setShown(shown + STEP)}>
-          Show more
+          <Trans>Show more</Trans>
         </Button>
       ) : null}
     </Card>

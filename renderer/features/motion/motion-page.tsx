@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Activity } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -30,18 +32,22 @@ function NoMotion({ hours }: { readonly hours: number }) {
   const { is_admin: isAdmin } = useMe();
   const span = SPANS.find(({ value }) => value === hours)?.text ?? `${hours} hours`;
   return (
-    <EmptyState icon={<Activity size={36} />} title={`No motion in the last ${span}`}>
+    <EmptyState icon={<Activity size={36} />} title={t`No motion in the last ${span}`}>
       <p>
-        When something moves in front of a camera, its node reports it with a score from 0 to 100 %: the share
-        of the picture that changed. It then appears here as a mark on the camera’s timeline.
+        <Trans>
+          When something moves in front of a camera, its node reports it with a score from 0 to 100 %: the
+          share of the picture that changed. It then appears here as a mark on the camera’s timeline.
+        </Trans>
       </p>
       {isAdmin ? (
         <p>
-          Nothing although something moved? Check that{' '}
-          <Link to="/settings/notifications" className="text-accent underline">
-            motion reports are stored
-          </Link>{' '}
-          and that the camera is live.
+          <Trans>
+            Nothing although something moved? Check that{' '}
+            <Link to="/settings/notifications" className="text-accent underline">
+              motion reports are stored
+            </Link>{' '}
+            and that the camera is live.
+          </Trans>
         </p>
       ) : null}
     </EmptyState>
@@ -59,14 +65,16 @@ interface FilterProps {
 function Filters({ cameras, hours, cameraId, onHours, onCamera }: FilterProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Choices legend="Time span" options={SPANS} value={hours} onChoose={onHours} />
+      <Choices legend={t`Time span`} options={SPANS} value={hours} onChoose={onHours} />
       <select
-        aria-label="Camera"
+        aria-label={t`Camera`}
         value={cameraId}
         onChange={({ target }) => onCamera(target.value)}
         className="min-h-10 max-w-full rounded-sm border border-line-strong bg-surface-1 px-3"
       >
-        <option value="">All cameras</option>
+        <option value="">
+          <Trans>All cameras</Trans>
+        </option>
         {cameras.map(({ camera_id: id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -113,8 +121,8 @@ export function MotionPage() {
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
       <Page
-        title="Motion"
-        intro="When and where something moved, newest first. Times are those of this device."
+        title={t`Motion`}
+        intro={t`When and where something moved, newest first. Times are those of this device.`}
       >
         <Filters
           cameras={cameras}
@@ -130,10 +138,12 @@ export function MotionPage() {
         {found.hasNextPage ? (
           <div className="flex flex-wrap items-center justify-center gap-3">
             <span className="text-ink-soft">
-              {events.length.toLocaleString()} of {total.toLocaleString()} shown
+              <Trans>
+                {events.length.toLocaleString()} of {total.toLocaleString()} shown
+              </Trans>
             </span>
             <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              Show older
+              <Trans>Show older</Trans>
             </Button>
           </div>
         ) : null}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Card } from '../../components/page.tsx';
 import { relativeTime } from '../../hooks/time.ts';
 
@@ -48,7 +49,7 @@ export function MotionStats({ stats, names, now }: Props) {
         <Figure
           name="Busiest"
           value={nameOf(busiest)}
-          note={`${busiest.event_count.toLocaleString()} times`}
+          note={t`${busiest.event_count.toLocaleString()} times`}
         />
         <Figure name="Strongest" value={`${strongest.peak_score} %`} note={nameOf(strongest)} />
         <Figure name="Latest" value={relativeTime(Date.parse(latest.latest), now)} note={nameOf(latest)} />

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { nodes } from '../../../server/contract/fleet/nodes.ts';
@@ -30,16 +32,16 @@ function NameForm({ onCreated }: { readonly onCreated: (node: NodeKey) => void }
   return (
     <form onSubmit={submit} className="grid gap-4">
       <TextField
-        label="Name"
-        placeholder="Back office"
+        label={t`Name`}
+        placeholder={t`Back office`}
         maxLength={100}
         value={name}
-        hint="How you will recognise this computer. You may leave it empty."
+        hint={t`How you will recognise this computer. You may leave it empty.`}
         onChange={(event) => setName(event.target.value)}
       />
       {create.isError ? <Banner tone="bad">{messageOf(create.error)}</Banner> : null}
       <Button type="submit" look="primary" busy={create.isPending} className="justify-self-end">
-        Create node
+        <Trans>Create node</Trans>
       </Button>
     </form>
   );
@@ -56,11 +58,11 @@ export function AddNodeDialog({ open, onClose }: { readonly open: boolean; reado
     <Dialog
       open={open}
       onClose={close}
-      title={created === null ? 'Add a node' : `Connect ${created.name}`}
+      title={created === null ? t`Add a node` : t`Connect ${created.name}`}
       description={
         created === null
-          ? 'A node is the computer your cameras are plugged into. It sends their pictures to this server.'
-          : 'The node program must be installed on that computer. This line sets it up and starts it.'
+          ? t`A node is the computer your cameras are plugged into. It sends their pictures to this server.`
+          : t`The node program must be installed on that computer. This line sets it up and starts it.`
       }
       dismissable={created === null}
     >

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { installationQuery } from '../../api/queries.ts';
 import { Banner } from '../../components/banner.tsx';
@@ -18,35 +20,39 @@ export function KeyView({ node, onDone }: { readonly node: NodeKey; readonly onD
   const onlyHere = data?.lan_urls.length === 0;
   return (
     <div className="grid min-w-0 gap-4">
-      <Banner tone="warn">This key is shown only now. Copy it before you close this window.</Banner>
+      <Banner tone="warn">
+        <Trans>This key is shown only now. Copy it before you close this window.</Trans>
+      </Banner>
       <CopyText
-        label="Run this on the computer that has the cameras"
+        label={t`Run this on the computer that has the cameras`}
         text={quickSetupLine(url, node.nodeId, node.key)}
         rows={4}
       />
       <details className="grid gap-4">
         <summary className="w-fit rounded-sm py-1 text-accent">
-          As environment variables, or piece by piece
+          <Trans>As environment variables, or piece by piece</Trans>
         </summary>
         <div className="mt-3 grid gap-4">
           <CopyText
-            label="Environment variables"
+            label={t`Environment variables`}
             text={environmentLines(url, node.nodeId, node.key)}
             rows={3}
           />
-          <CopyText label="Server address" text={url} />
-          <CopyText label="Node ID" text={node.nodeId} />
-          <CopyText label="Key" text={node.key} />
+          <CopyText label={t`Server address`} text={url} />
+          <CopyText label={t`Node ID`} text={node.nodeId} />
+          <CopyText label={t`Key`} text={node.key} />
         </div>
       </details>
       {onlyHere ? (
         <Banner tone="warn">
-          This machine has no network address at the moment. Connect it to your network, then open this page
-          by that address.
+          <Trans>
+            This machine has no network address at the moment. Connect it to your network, then open this page
+            by that address.
+          </Trans>
         </Banner>
       ) : null}
       <Button look="primary" className="justify-self-end" onClick={onDone}>
-        I have copied it
+        <Trans>I have copied it</Trans>
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -41,24 +42,28 @@ function Waiting({ recent, silent, onForget, onArrived }: WaitingProps) {
   if (silent || (state !== 'waiting' && state !== 'stalled')) return null;
   const close = (
     <Button look="quiet" onClick={onForget}>
-      Stop watching
+      <Trans>Stop watching</Trans>
     </Button>
   );
   if (state === 'stalled') {
     return (
       <Banner tone="warn" action={close}>
-        <strong>{recent.name}</strong> has not reported for two minutes. On its computer, check that the setup
-        line ran without an error and that this server’s address opens in a browser there.{' '}
-        <Link to="/docs/nodes" className="font-medium text-accent underline">
-          How to connect a node
-        </Link>
+        <Trans>
+          <strong>{recent.name}</strong> has not reported for two minutes. On its computer, check that the
+          setup line ran without an error and that this server’s address opens in a browser there.{' '}
+          <Link to="/docs/nodes" className="font-medium text-accent underline">
+            How to connect a node
+          </Link>
+        </Trans>
       </Banner>
     );
   }
   return (
     <Banner tone="info" action={close}>
-      Waiting for <strong>{recent.name}</strong> to report for the first time. Run the setup line on its
-      computer.
+      <Trans>
+        Waiting for <strong>{recent.name}</strong> to report for the first time. Run the setup line on its
+        computer.
+      </Trans>
     </Banner>
   );
 }
@@ -85,12 +90,14 @@ function Followed({ orgId }: { readonly orgId: string }) {
   if (arrived === null || welcome) return null;
   const done = (
     <Button look="quiet" onClick={() => setArrived(null)}>
-      Done
+      <Trans>Done</Trans>
     </Button>
   );
   return (
     <Banner tone="info" action={done}>
-      <strong>{arrived}</strong> is connected. Its cameras appear on the wall within a few seconds.
+      <Trans>
+        <strong>{arrived}</strong> is connected. Its cameras appear on the wall within a few seconds.
+      </Trans>
     </Banner>
   );
 }

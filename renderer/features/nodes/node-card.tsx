@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Archive, KeyRound, MoreHorizontal, Trash2 } from 'lucide-react';
 import { Link } from 'react-router';
 import type { ListedNode } from '../../../server/contract/fleet/nodes.ts';
@@ -16,18 +18,26 @@ interface Props {
 }
 
 function statusOf(node: ListedNode): { tone: ChipTone; text: string } {
-  if (node.status === 'pending') return { tone: 'idle', text: 'Not connected yet' };
+  if (node.status === 'pending') return { tone: 'idle', text: t`Not connected yet` };
   if (node.status === 'offline') return { tone: 'bad', text: 'Offline' };
   return { tone: 'live', text: 'Online' };
 }
 
 function Version({ node }: { readonly node: ListedNode }) {
-  if (node.node_version === null) return <>unknown</>;
+  if (node.node_version === null)
+    return (
+      <>
+        <Trans>unknown</Trans>
+      </>
+    );
   return (
     <>
       {node.node_version}
       {node.update_available === undefined ? null : (
-        <span className="text-warn"> · version {node.update_available} is available</span>
+        <span className="text-warn">
+          {' '}
+          <Trans>· version {node.update_available} is available</Trans>
+        </span>
       )}
     </>
   );
@@ -38,12 +48,16 @@ function Problems({ node }: { readonly node: ListedNode }) {
     <>
       {node.version_supported ? null : (
         <Banner tone="bad">
-          This node program is too old for this server. Update it to {node.min_supported_node_version} or
-          newer.
+          <Trans>
+            This node program is too old for this server. Update it to {node.min_supported_node_version} or
+            newer.
+          </Trans>
         </Banner>
       )}
       {node.last_register_error === null ? null : (
-        <Banner tone="warn">The node could not sign on: {node.last_register_error}</Banner>
+        <Banner tone="warn">
+          <Trans>The node could not sign on: {node.last_register_error}</Trans>
+        </Banner>
       )}
     </>
   );
@@ -60,14 +74,16 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
         <div className="grid min-w-0 flex-1 gap-1">
           <h2 className="truncate text-base font-semibold">{node.name}</h2>
           <p className="text-ink-soft">
-            {node.camera_count === 1 ? '1 camera' : `${node.camera_count} cameras`} · last seen {seen}
+            <Trans>
+              {node.camera_count === 1 ? t`1 camera` : t`${node.camera_count} cameras`} · last seen {seen}
+            </Trans>
           </p>
         </div>
         <Chip tone={status.tone}>{status.text}</Chip>
         <Menu
-          label={`Actions for ${node.name}`}
+          label={t`Actions for ${node.name}`}
           trigger={
-            <IconButton label={`Actions for ${node.name}`} className="-mt-2 -mr-2">
+            <IconButton label={t`Actions for ${node.name}`} className="-mt-2 -mr-2">
               <MoreHorizontal size={20} aria-hidden="true" />
             </IconButton>
           }
@@ -76,14 +92,14 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
               kind: 'action',
               id: 'rotate',
               icon: <KeyRound size={16} aria-hidden="true" />,
-              text: 'Replace its key',
+              text: t`Replace its key`,
               onSelect: () => onRotate(node),
             },
             {
               kind: 'action',
               id: 'delete',
               icon: <Trash2 size={16} aria-hidden="true" />,
-              text: 'Delete node',
+              text: t`Delete node`,
               danger: true,
               onSelect: () => onDelete(node),
             },
@@ -93,25 +109,33 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
       <Problems node={node} />
       <StorageBar storage={node.storage} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
-        <dt className="text-ink-soft">Node ID</dt>
+        <dt className="text-ink-soft">
+          <Trans>Node ID</Trans>
+        </dt>
         <dd className="font-mono">{node.node_id}</dd>
-        <dt className="text-ink-soft">Version</dt>
+        <dt className="text-ink-soft">
+          <Trans>Version</Trans>
+        </dt>
         <dd>
           <Version node={node} />
         </dd>
-        <dt className="text-ink-soft">Computer</dt>
+        <dt className="text-ink-soft">
+          <Trans>Computer</Trans>
+        </dt>
         <dd className="min-w-0">
-          {[node.hostname, node.local_ip].filter((part) => part !== null).join(' · ') || 'unknown'}
+          {[node.hostname, node.local_ip].filter((part) => part !== null).join(' · ') || t`unknown`}
         </dd>
       </dl>
       {node.last_seen === null ? null : (
         <Link
           to={`/settings/nodes/${encodeURIComponent(node.node_id)}`}
-          aria-label={`Recordings and snapshots on ${node.name}`}
+          aria-label={t`Recordings and snapshots on ${node.name}`}
           className="inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm border bg-surface-2 px-4 font-medium hover:bg-surface-3"
         >
-          <Archive size={17} aria-hidden="true" />
-          Recordings and snapshots
+          <Trans>
+            <Archive size={17} aria-hidden="true" />
+            Recordings and snapshots
+          </Trans>
         </Link>
       )}
     </Card>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Server } from 'lucide-react';
 import { useState } from 'react';
@@ -25,8 +27,8 @@ function DeleteNode({ node, onClose }: { readonly node: ListedNode; readonly onC
       void client.invalidateQueries();
       toast.success(
         wiped
-          ? `${node.name} was deleted and erased its recordings.`
-          : `${node.name} was deleted. It could not be reached, so its recordings are still on that computer.`,
+          ? t`${node.name} was deleted and erased its recordings.`
+          : t`${node.name} was deleted. It could not be reached, so its recordings are still on that computer.`,
       );
       onClose();
     },
@@ -36,15 +38,17 @@ function DeleteNode({ node, onClose }: { readonly node: ListedNode; readonly onC
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Delete ${node.name}?`}
+      title={t`Delete ${node.name}?`}
       action="Delete node"
       busy={remove.isPending}
       typed={node.name}
       onConfirm={() => remove.mutate()}
     >
       <p>
-        Its cameras disappear from the wall, and the node erases the recordings it holds. This cannot be
-        undone.
+        <Trans>
+          Its cameras disappear from the wall, and the node erases the recordings it holds. This cannot be
+          undone.
+        </Trans>
       </p>
     </ConfirmDialog>
   );
@@ -70,13 +74,15 @@ function RotateKey({ node, onClose, onKey }: RotateProps) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Replace the key of ${node.name}?`}
+      title={t`Replace the key of ${node.name}?`}
       action="Replace key"
       busy={rotate.isPending}
       onConfirm={() => rotate.mutate()}
     >
       <p>
-        The old key stops working at once: its cameras go dark until you set the node up with the new key.
+        <Trans>
+          The old key stops working at once: its cameras go dark until you set the node up with the new key.
+        </Trans>
       </p>
     </ConfirmDialog>
   );
@@ -114,7 +120,7 @@ function NodeList({ list }: { readonly list: readonly ListedNode[] }) {
       <Dialog
         open={shownKey !== null}
         onClose={() => setShownKey(null)}
-        title={`New key for ${shownKey?.name ?? ''}`}
+        title={t`New key for ${shownKey?.name ?? ''}`}
         dismissable={false}
       >
         {shownKey === null ? null : <KeyView node={shownKey} onDone={() => setShownKey(null)} />}
@@ -131,22 +137,26 @@ export function NodesPage() {
   const setAdding = (open: boolean) => setSearch(open ? { add: '' } : {}, { replace: true });
   const add = (
     <Button look="primary" onClick={() => setAdding(true)}>
-      <Plus size={18} aria-hidden="true" />
-      Add node
+      <Trans>
+        <Plus size={18} aria-hidden="true" />
+        Add node
+      </Trans>
     </Button>
   );
   return (
     <Page
-      title="Nodes"
-      intro="The computers your cameras are plugged into. They send the pictures here and keep the recordings."
+      title={t`Nodes`}
+      intro={t`The computers your cameras are plugged into. They send the pictures here and keep the recordings.`}
       action={data?.length === 0 ? undefined : add}
     >
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data?.length === 0 ? (
-        <EmptyState icon={<Server size={36} />} title="No nodes yet">
+        <EmptyState icon={<Server size={36} />} title={t`No nodes yet`}>
           <p>
-            Add the first computer with cameras. You get one line to run on it, and its cameras appear here.
+            <Trans>
+              Add the first computer with cameras. You get one line to run on it, and its cameras appear here.
+            </Trans>
           </p>
           {add}
         </EmptyState>

@@ -1,9 +1,16 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Node } from '../../../server/contract/fleet/nodes.ts';
 import { formatBytes, judgeDisk } from './storage-words.ts';
 
 /** How full a node's recording space is, and whether its disk still allows recording. */
 export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
-  if (storage === null) return <p className="text-ink-soft">Storage: not reported yet.</p>;
+  if (storage === null)
+    return (
+      <p className="text-ink-soft">
+        <Trans>Storage: not reported yet.</Trans>
+      </p>
+    );
   const used = storage.used_bytes ?? 0;
   const max = storage.max_bytes ?? 0;
   const percent = max > 0 ? Math.min(100, (used / max) * 100) : 0;
@@ -12,8 +19,10 @@ export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
     <div className="grid gap-1.5">
       <div className="flex flex-wrap justify-between gap-x-4 text-sm">
         <span>
-          Recordings: {formatBytes(used)}
-          {max > 0 ? ` of ${formatBytes(max)}` : ''}
+          <Trans>
+            Recordings: {formatBytes(used)}
+            {max > 0 ? t` of ${formatBytes(max)}` : ''}
+          </Trans>
         </span>
         <span className={disk.tone === 'bad' ? 'text-bad' : 'text-ink-soft'}>{disk.text}</span>
       </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Node } from '../../../server/contract/fleet/nodes.ts';
 
 const GIB = 1024 ** 3;
@@ -27,8 +28,8 @@ export function judgeDisk(storage: NonNullable<Node['storage']>): DiskWords {
   if (free < GIB) {
     return {
       tone: 'bad',
-      text: `Only ${formatBytes(free)} free: the node has paused recording. Free some space on it.`,
+      text: t`Only ${formatBytes(free)} free: the node has paused recording. Free some space on it.`,
     };
   }
-  return { tone: 'idle', text: `${formatBytes(free)} free on its disk` };
+  return { tone: 'idle', text: t`${formatBytes(free)} free on its disk` };
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Command } from 'cmdk';
 import { ArrowLeft, Search } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
@@ -16,9 +18,9 @@ interface Props {
 
 /** What the field asks for. */
 function promptOf(step: Step | null): string {
-  if (step === null) return 'Search everything';
-  if (step.kind === 'snapshot') return 'Snapshot of which camera?';
-  return step.kind === 'snooze' ? 'Snooze which camera?' : 'For how long?';
+  if (step === null) return t`Search everything`;
+  if (step.kind === 'snapshot') return t`Snapshot of which camera?`;
+  return step.kind === 'snooze' ? t`Snooze which camera?` : t`For how long?`;
 }
 
 const HINTS = [
@@ -33,7 +35,7 @@ function Footer({ asking }: { readonly asking: boolean }) {
       {HINTS.map(([key, what]) => (
         <span key={key} className="inline-flex items-center gap-1.5">
           <kbd className="rounded-sm border bg-surface-2 px-1.5 font-sans">{key}</kbd>
-          {asking && key === 'Esc' ? 'back' : what}
+          {asking && key === 'Esc' ? t`back` : what}
         </span>
       ))}
     </div>
@@ -57,7 +59,7 @@ function SearchField({ step, typed, onType, onBack }: FieldProps) {
       ) : (
         <button
           type="button"
-          aria-label="Back to all commands"
+          aria-label={t`Back to all commands`}
           onClick={onBack}
           className="inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
         >
@@ -73,7 +75,7 @@ function SearchField({ step, typed, onType, onBack }: FieldProps) {
         className="h-13 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-ink-soft"
       />
       <Radix.Close className="min-h-10 shrink-0 rounded-sm px-2.5 text-sm font-medium text-ink-soft hover:bg-surface-2 hover:text-ink sm:hidden">
-        Close
+        <Trans>Close</Trans>
       </Radix.Close>
     </div>
   );
@@ -131,7 +133,9 @@ export function PaletteWindow(props: Props) {
           onCloseAutoFocus={goes ? focusPage : onCloseAutoFocus}
           className="fixed inset-x-3 top-3 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] max-w-xl animate-fade flex-col overflow-hidden rounded-lg border border-line-strong bg-surface-1 sm:top-[12dvh] sm:max-h-[min(34rem,76dvh)]"
         >
-          <Radix.Title className="sr-only">Search and commands</Radix.Title>
+          <Radix.Title className="sr-only">
+            <Trans>Search and commands</Trans>
+          </Radix.Title>
           <Command
             label={promptOf(step)}
             shouldFilter={false}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Command } from 'cmdk';
 import { formats } from '../../hooks/format.ts';
 import type { PaletteItem } from './items/item.ts';
@@ -31,7 +32,7 @@ export function Results({ groups, typed, onChoose }: ResultsProps) {
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);
   return (
     <>
-      <Command.List label="Results" className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-2">
+      <Command.List label={t`Results`} className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-2">
         {groups.map(({ title, items }) => (
           <Command.Group
             key={title}
@@ -46,7 +47,7 @@ export function Results({ groups, typed, onChoose }: ResultsProps) {
       </Command.List>
       {count === 0 ? (
         <p className="px-5 pb-6 text-center text-ink-soft">
-          {typed.trim() === '' ? 'There are no cameras yet.' : 'Nothing matches. Try another word.'}
+          {typed.trim() === '' ? t`There are no cameras yet.` : t`Nothing matches. Try another word.`}
         </p>
       ) : null}
       <output className="sr-only">

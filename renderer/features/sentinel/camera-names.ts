@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { camerasQuery } from '../../api/queries.ts';
@@ -9,8 +10,8 @@ export function useCameraName(): (id: string | null) => string {
   const isLoaded = data !== undefined;
   return useCallback(
     (id) => {
-      if (id === null) return 'All cameras';
-      return names.get(id) ?? (isLoaded ? 'Removed camera' : '…');
+      if (id === null) return t`All cameras`;
+      return names.get(id) ?? (isLoaded ? t`Removed camera` : '…');
     },
     [names, isLoaded],
   );

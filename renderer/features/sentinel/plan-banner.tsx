@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { Banner } from '../../components/banner.tsx';
 import type { SentinelAnswer } from './sentinel-queries.ts';
@@ -9,14 +10,18 @@ export function PlanBanner({ answer }: { readonly answer: SentinelAnswer }) {
       tone="warn"
       action={
         <Link to="/pricing" className="font-medium text-accent underline">
-          Compare plans
+          <Trans>Compare plans</Trans>
         </Link>
       }
     >
-      <p className="font-semibold">Sentinel AI is not part of the plan {answer.plan_current}.</p>
+      <p className="font-semibold">
+        <Trans>Sentinel AI is not part of the plan {answer.plan_current}.</Trans>
+      </p>
       <p>
-        Pro includes 100 runs a month, Pro Plus 500. What was set up before is kept and shown below; it can be
-        changed again with such a plan.
+        <Trans>
+          Pro includes 100 runs a month, Pro Plus 500. What was set up before is kept and shown below; it can
+          be changed again with such a plan.
+        </Trans>
       </p>
     </Banner>
   );

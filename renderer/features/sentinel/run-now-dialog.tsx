@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
@@ -15,17 +17,17 @@ import { keepStarted } from './sentinel-queries.ts';
 
 const PROMPT_MOST = 2000;
 const IDEAS = [
-  'Is anybody at the back door?',
-  'Are all doors and windows shut?',
-  'What happened since closing time?',
+  t`Is anybody at the back door?`,
+  t`Are all doors and windows shut?`,
+  t`What happened since closing time?`,
 ] as const;
 
 /** Why no run was started, in words that say what to do. */
 function refusalWords(error: unknown, now: number): string {
   if (error instanceof ApiError && error.code === 'monthly_cap_reached') {
     const cap = error.detail?.['cap'];
-    const all = typeof cap === 'number' ? `All ${cap} runs` : 'All runs';
-    return `${all} of this month are used up. ${renewalWords(now)}`;
+    const all = typeof cap === 'number' ? t`All ${cap} runs` : t`All runs`;
+    return t`${all} of this month are used up. ${renewalWords(now)}`;
   }
   return messageOf(error);
 }
@@ -49,7 +51,7 @@ function RunForm({ onClose, onShow }: Props) {
     onSuccess: async (run) => {
       await keepStarted(client, run);
       onClose();
-      toast.success('Sentinel looks into it.', {
+      toast.success(t`Sentinel looks into it.`, {
         action: { label: 'Show', onClick: () => onShow(run.id) },
       });
     },
@@ -62,12 +64,12 @@ function RunForm({ onClose, onShow }: Props) {
   return (
     <form noValidate className="grid min-w-0 gap-4" onSubmit={submit}>
       <TextAreaField
-        label="What should it find out?"
+        label={t`What should it find out?`}
         placeholder={IDEAS[0]}
         rows={3}
         maxLength={PROMPT_MOST}
         value={prompt}
-        error={wasTried && isEmpty ? 'Write what it should find out' : undefined}
+        error={wasTried && isEmpty ? t`Write what it should find out` : undefined}
         onChange={({ target }) => setPrompt(target.value)}
       />
       <div className="flex flex-wrap gap-2">
@@ -83,12 +85,14 @@ function RunForm({ onClose, onShow }: Props) {
         ))}
       </div>
       <SelectField
-        label="Camera"
+        label={t`Camera`}
         value={camera}
-        hint="One camera narrows it down; the others in scope can still be looked through."
+        hint={t`One camera narrows it down; the others in scope can still be looked through.`}
         onChange={({ target }) => setCamera(target.value)}
       >
-        <option value="">All cameras in scope</option>
+        <option value="">
+          <Trans>All cameras in scope</Trans>
+        </option>
         {cameras.map(({ camera_id: id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -97,9 +101,11 @@ function RunForm({ onClose, onShow }: Props) {
       </SelectField>
       {start.isError ? <Banner tone="bad">{refusalWords(start.error, now)}</Banner> : null}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button type="submit" look="primary" busy={start.isPending}>
-          {start.isPending ? 'Starting…' : 'Start'}
+          {start.isPending ? t`Starting…` : t`Start`}
         </Button>
       </div>
     </form>
@@ -112,8 +118,8 @@ export function RunNowDialog(props: Props) {
     <Dialog
       open
       onClose={props.onClose}
-      title="Run now"
-      description="Starts at once, also while Sentinel is paused or outside its hours. It counts towards the month."
+      title={t`Run now`}
+      description={t`Starts at once, also while Sentinel is paused or outside its hours. It counts towards the month.`}
     >
       <RunForm {...props} />
     </Dialog>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { SentinelRun } from '../../../server/contract/agents/sentinel.ts';
 
 type Outcome = SentinelRun['outcome'];
@@ -6,16 +7,16 @@ type Trigger = SentinelRun['trigger_type'];
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   pending: 'Waiting',
   running: 'Looking',
-  incident: 'Incident filed',
-  no_action: 'No action',
+  incident: t`Incident filed`,
+  no_action: t`No action`,
   error: 'Failed',
 };
 
 export const TRIGGER_WORDS: Readonly<Record<Trigger, string>> = {
   motion: 'Motion',
-  incident_opened: 'New incident',
-  manual: 'By hand',
-  scheduled: 'Daily report',
+  incident_opened: t`New incident`,
+  manual: t`By hand`,
+  scheduled: t`Daily report`,
 };
 
 /** At most `most` characters, cut at a word where one ends near. */
@@ -29,10 +30,10 @@ export function shortened(text: string, most: number): string {
 
 /** What came of a run, whole, or what it does now. */
 export function runSentence({ outcome, summary }: Pick<SentinelRun, 'outcome' | 'summary'>): string {
-  if (outcome === 'pending') return 'Waits for its turn.';
-  if (outcome === 'running') return 'Looks through the cameras now.';
+  if (outcome === 'pending') return t`Waits for its turn.`;
+  if (outcome === 'running') return t`Looks through the cameras now.`;
   if (summary.trim() !== '') return summary.trim();
-  return outcome === 'error' ? 'It ended without a reason.' : 'It left no summary.';
+  return outcome === 'error' ? t`It ended without a reason.` : t`It left no summary.`;
 }
 
 /** `8 s`, `1 min 20 s`, `2 h 5 min` */
@@ -40,8 +41,8 @@ export function spanWords(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : t`${minutes} min ${seconds % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : t`${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** How long it waits or works, or how long the work took; `null` for one that never began. */

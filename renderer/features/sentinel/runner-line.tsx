@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Cpu, Plug } from 'lucide-react';
 import { Link } from 'react-router';
@@ -16,11 +18,11 @@ function BuiltIn() {
         tone="warn"
         action={
           <Link to="/sentinel/model" className="font-medium text-accent underline">
-            Open the model
+            <Trans>Open the model</Trans>
           </Link>
         }
       >
-        The built-in investigator cannot work: {data.problem}
+        <Trans>The built-in investigator cannot work: {data.problem}</Trans>
       </Banner>
     );
   }
@@ -28,9 +30,11 @@ function BuiltIn() {
     <p className="flex items-start gap-2">
       <Cpu size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
       <span className="min-w-0 break-words">
-        The built-in investigator works on runs
-        {data === undefined ? '.' : ` with ${data.model}.`}{' '}
-        {host === null ? null : <span className="text-ink-soft">{hostSentence(host)}</span>}
+        <Trans>
+          The built-in investigator works on runs
+          {data === undefined ? '.' : t` with ${data.model}.`}{' '}
+          {host === null ? null : <span className="text-ink-soft">{hostSentence(host)}</span>}
+        </Trans>
       </span>
     </p>
   );
@@ -44,15 +48,17 @@ function Nobody() {
       action={
         isAdmin ? (
           <Link to="/sentinel/model" className="font-medium text-accent underline">
-            Choose a model
+            <Trans>Choose a model</Trans>
           </Link>
         ) : null
       }
     >
-      Nobody works on runs yet, so none is started.{' '}
-      {isAdmin
-        ? 'Choose a model for the built-in investigator; one on your own computer is enough.'
-        : 'An administrator can choose a model.'}
+      <Trans>
+        Nobody works on runs yet, so none is started.{' '}
+        {isAdmin
+          ? t`Choose a model for the built-in investigator; one on your own computer is enough.`
+          : t`An administrator can choose a model.`}
+      </Trans>
     </Banner>
   );
 }
@@ -65,10 +71,12 @@ export function RunnerLine({ runner }: { readonly runner: SentinelAnswer['runner
     <p className="flex items-start gap-2">
       <Plug size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
       <span>
-        Your agent service works on runs.{' '}
-        <span className="text-ink-soft">
-          It was connected where this server is started, and receives what it asks for.
-        </span>
+        <Trans>
+          Your agent service works on runs.{' '}
+          <span className="text-ink-soft">
+            It was connected where this server is started, and receives what it asks for.
+          </span>
+        </Trans>
       </span>
     </p>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Lock, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -31,7 +33,7 @@ const SECTIONS = [
 
 function Sections() {
   return (
-    <nav aria-label="Sentinel AI" className="flex gap-1 overflow-x-auto border-b">
+    <nav aria-label={t`Sentinel AI`} className="flex gap-1 overflow-x-auto border-b">
       {SECTIONS.map(({ to, label }) => (
         <NavLink
           key={to}
@@ -52,8 +54,10 @@ function NoRuns() {
     <Card className="flex items-start gap-3">
       <Lock size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
       <p className="max-w-prose text-ink-soft">
-        You see the rules that Sentinel follows. What it saw and found can show people and places, so runs are
-        kept to the administrators of this place; only they change the rules.
+        <Trans>
+          You see the rules that Sentinel follows. What it saw and found can show people and places, so runs
+          are kept to the administrators of this place; only they change the rules.
+        </Trans>
       </p>
     </Card>
   );
@@ -72,8 +76,8 @@ function Content({ answer, onShow }: ContentProps) {
   const part = { rules, isReadOnly, onChange: change };
   return (
     <Page
-      title="Sentinel AI"
-      intro="Looks into motion and new incidents for you, with an AI model of your choice, and writes down what it found."
+      title={t`Sentinel AI`}
+      intro={t`Looks into motion and new incidents for you, with an AI model of your choice, and writes down what it found.`}
       action={
         isAdmin ? (
           <Button
@@ -81,8 +85,10 @@ function Content({ answer, onShow }: ContentProps) {
             disabled={answer.plan_gated || answer.runner === 'none'}
             onClick={() => setAsking(true)}
           >
-            <Play size={16} aria-hidden="true" />
-            Run now
+            <Trans>
+              <Play size={16} aria-hidden="true" />
+              Run now
+            </Trans>
           </Button>
         ) : null
       }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { SentinelConfig } from '../../../server/contract/agents/sentinel.ts';
 import type { ChipTone } from '../../components/chip.tsx';
 import { isWithin, type LocalMoment, nextBegin } from './rules/schedule.ts';
@@ -11,7 +12,7 @@ export interface SentinelState {
 }
 
 function list(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  return words.length < 2 ? (words[0] ?? '') : t`${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 function eventsOf(rules: SentinelConfig): readonly string[] {
@@ -28,18 +29,18 @@ function byRules(rules: SentinelConfig, now: LocalMoment): SentinelState {
     : '';
   const nothing = (why: string): SentinelState => ({
     tone: report === '' ? 'warn' : 'live',
-    label: report === '' ? 'Starts nothing' : 'Report only',
+    label: report === '' ? t`Starts nothing` : t`Report only`,
     sentence: `${why}${report}`,
   });
-  if (events.length === 0) return nothing('Neither motion nor incidents start a run.');
-  if (rules.schedule_mode === 'off') return nothing('By its hours, nothing that happens starts a run.');
+  if (events.length === 0) return nothing(t`Neither motion nor incidents start a run.`);
+  if (rules.schedule_mode === 'off') return nothing(t`By its hours, nothing that happens starts a run.`);
   const what = list(events);
   if (isWithin(rules, now)) {
-    return { tone: 'live', label: 'On watch', sentence: `Looks into ${what}.${report}` };
+    return { tone: 'live', label: t`On watch`, sentence: t`Looks into ${what}.${report}` };
   }
   const next = nextBegin(rules, now);
-  if (next === null) return nothing('No day is chosen, so nothing that happens starts a run.');
-  return { tone: 'idle', label: 'Resting', sentence: `Looks into ${what} from ${next}.${report}` };
+  if (next === null) return nothing(t`No day is chosen, so nothing that happens starts a run.`);
+  return { tone: 'idle', label: 'Resting', sentence: t`Looks into ${what} from ${next}.${report}` };
 }
 
 /** What Sentinel does by itself at this moment. `now` is in the time zone of the place. */
@@ -49,19 +50,19 @@ export function stateOf(
   now: LocalMoment,
   remaining: number | undefined,
 ): SentinelState {
-  if (isGated) return { tone: 'idle', label: 'Not in your plan', sentence: 'Nothing starts a run.' };
+  if (isGated) return { tone: 'idle', label: t`Not in your plan`, sentence: t`Nothing starts a run.` };
   if (!rules.enabled) {
     return {
       tone: 'idle',
       label: 'Paused',
-      sentence: 'Nothing starts by itself. What you chose stays, and you can still start a run by hand.',
+      sentence: t`Nothing starts by itself. What you chose stays, and you can still start a run by hand.`,
     };
   }
   if (runner === 'none') {
-    return { tone: 'warn', label: 'Waits for a model', sentence: 'No run is started yet.' };
+    return { tone: 'warn', label: t`Waits for a model`, sentence: t`No run is started yet.` };
   }
   if (remaining === 0) {
-    return { tone: 'warn', label: 'Month used up', sentence: 'No run is started before the next month.' };
+    return { tone: 'warn', label: t`Month used up`, sentence: t`No run is started before the next month.` };
   }
   return byRules(rules, now);
 }
@@ -69,13 +70,13 @@ export function stateOf(
 /** How many of the things that can start a run are switched on. */
 export function triggerCount(rules: SentinelConfig): string {
   const on = eventsOf(rules).length + (rules.daily_report_enabled ? 1 : 0);
-  return `${on} of 3 triggers on`;
+  return t`${on} of 3 triggers on`;
 }
 
 /** How many cameras Sentinel may look through. */
 export function scopeCount(rules: Pick<SentinelConfig, 'camera_scope'>, ids: readonly string[]): string {
   const seen = ids.filter((id) => isInScope(rules, id)).length;
-  return `${seen} of ${ids.length} ${ids.length === 1 ? 'camera' : 'cameras'} in scope`;
+  return t`${seen} of ${ids.length} ${ids.length === 1 ? 'camera' : 'cameras'} in scope`;
 }
 
 /** A camera that the rules do not name is in scope. */

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck, ShieldOff } from 'lucide-react';
 import { Link } from 'react-router';
@@ -33,11 +35,13 @@ function Facts({ rules, now }: { readonly rules: SentinelConfig; readonly now: n
       )}
       {last === undefined ? null : (
         <li>
-          Last run{' '}
-          <Link to={`?run=${last.id}`} className="text-ink underline">
-            {relativeTime(Math.min(now, Date.parse(last.triggered_at)), now)}
-          </Link>
-          : {OUTCOME_WORDS[last.outcome].toLowerCase()}
+          <Trans>
+            Last run{' '}
+            <Link to={`?run=${last.id}`} className="text-ink underline">
+              {relativeTime(Math.min(now, Date.parse(last.triggered_at)), now)}
+            </Link>
+            : {OUTCOME_WORDS[last.outcome].toLowerCase()}
+          </Trans>
         </li>
       )}
     </ul>
@@ -74,7 +78,7 @@ export function StatusCard({ answer, rules, isReadOnly, onChange }: Props) {
         </span>
         <div className="min-w-0 flex-1">
           <Switch
-            label="Armed"
+            label={t`Armed`}
             hint={
               <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
                 <Chip tone={state.tone}>{state.label}</Chip>

@@ -1,23 +1,24 @@
+import { t } from '@lingui/core/macro';
 import type { NotificationKind } from '../../../server/contract/notifications/kinds.ts';
 
 const WORDS: Readonly<Record<NotificationKind, string>> = {
   motion: 'Motion',
-  motion_digest: 'Summary of motion',
-  camera_offline: 'Camera offline',
-  camera_online: 'Camera back',
-  node_offline: 'Node offline',
-  node_online: 'Node back',
-  cloudnode_disk_low: 'A node’s disk fills up',
-  incident_created: 'New incident',
-  mcp_key_created: 'Key for AI tools created',
-  mcp_key_revoked: 'Key for AI tools withdrawn',
-  integration_key_created: 'Key for home automation created',
-  member_added: 'Somebody joined',
-  member_role_changed: 'Somebody’s role changed',
-  member_removed: 'Somebody was removed',
-  member_promotion_requested: 'A member asks for more rights',
+  motion_digest: t`Summary of motion`,
+  camera_offline: t`Camera offline`,
+  camera_online: t`Camera back`,
+  node_offline: t`Node offline`,
+  node_online: t`Node back`,
+  cloudnode_disk_low: t`A node’s disk fills up`,
+  incident_created: t`New incident`,
+  mcp_key_created: t`Key for AI tools created`,
+  mcp_key_revoked: t`Key for AI tools withdrawn`,
+  integration_key_created: t`Key for home automation created`,
+  member_added: t`Somebody joined`,
+  member_role_changed: t`Somebody’s role changed`,
+  member_removed: t`Somebody was removed`,
+  member_promotion_requested: t`A member asks for more rights`,
   welcome: 'Welcome',
-  plan_limit_reached: 'Limit of the plan reached',
+  plan_limit_reached: t`Limit of the plan reached`,
 };
 
 /** What a kind is called; one this page does not know keeps its own name, readable. */

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { settings } from '../../../server/contract/settings.ts';
@@ -44,26 +46,30 @@ function TimeZone({ zone }: { readonly zone: string }) {
   const there = timeIn(shown, now);
   return (
     <Card className="grid gap-4">
-      <h2 className="text-base font-semibold">Time zone</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Time zone</Trans>
+      </h2>
       <div className="max-w-md">
         <Combobox
-          label="Time zone of this place"
+          label={t`Time zone of this place`}
           options={zones()}
           value={shown}
           disabled={save.isPending}
           error={save.isError ? messageOf(save.error) : undefined}
-          hint="Type a city or a country’s capital. Recording schedules follow it, daylight saving time included."
+          hint={t`Type a city or a country’s capital. Recording schedules follow it, daylight saving time included.`}
           onChoose={(next) => save.mutate(next)}
         />
       </div>
       {there === null ? null : (
         <output className="text-ink-soft">
-          It is <strong className="text-ink">{there}</strong> there now.
+          <Trans>
+            It is <strong className="text-ink">{there}</strong> there now.
+          </Trans>
         </output>
       )}
       {own === shown || own === '' ? null : (
         <Button className="justify-self-start" onClick={() => save.mutate(own)}>
-          Use the time zone of this device: {own}
+          <Trans>Use the time zone of this device: {own}</Trans>
         </Button>
       )}
     </Card>
@@ -74,13 +80,21 @@ function Policies() {
   const { data = [] } = useQuery(camerasQuery);
   return (
     <Card className="grid gap-2">
-      <h2 className="text-base font-semibold">What is recorded</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>What is recorded</Trans>
+      </h2>
       <p className="max-w-prose text-ink-soft">
-        Recordings stay on the node’s own disk; the oldest make room when its share is full. Open a camera to
-        change when it records.
+        <Trans>
+          Recordings stay on the node’s own disk; the oldest make room when its share is full. Open a camera
+          to change when it records.
+        </Trans>
       </p>
-      {data.length === 0 ? <p className="text-ink-soft">There are no cameras yet.</p> : null}
-      <ul className="divide-y" aria-label="Recording by camera">
+      {data.length === 0 ? (
+        <p className="text-ink-soft">
+          <Trans>There are no cameras yet.</Trans>
+        </p>
+      ) : null}
+      <ul className="divide-y" aria-label={t`Recording by camera`}>
         {data.map((camera) => (
           <li key={camera.camera_id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
             <Link
@@ -102,7 +116,7 @@ function Policies() {
 export function RecordingPage() {
   const { data, error, isPending } = useQuery(settingsQuery);
   return (
-    <Page title="Recording" intro="Which cameras record, and the clock their schedules follow.">
+    <Page title={t`Recording`} intro={t`Which cameras record, and the clock their schedules follow.`}>
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined ? null : <TimeZone zone={data.timezone} />}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Bell,
   CircleUserRound,
@@ -28,7 +29,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/nodes',
     label: 'Nodes',
-    about: 'Computers with cameras, and what they stored',
+    about: t`Computers with cameras, and what they stored`,
     icon: Server,
     admin: true,
     local: false,
@@ -36,7 +37,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/groups',
     label: 'Groups',
-    about: 'Cameras that belong together',
+    about: t`Cameras that belong together`,
     icon: FolderOpen,
     admin: true,
     local: false,
@@ -44,7 +45,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/recording',
     label: 'Recording',
-    about: 'What is recorded, and the time zone',
+    about: t`What is recorded, and the time zone`,
     icon: Clock,
     admin: true,
     local: false,
@@ -52,7 +53,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/notifications',
     label: 'Notifications',
-    about: 'What you are told about',
+    about: t`What you are told about`,
     icon: Bell,
     admin: true,
     local: false,
@@ -60,7 +61,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/mail',
     label: 'Mail',
-    about: 'How mail is sent, and a test',
+    about: t`How mail is sent, and a test`,
     icon: Mail,
     admin: true,
     local: false,
@@ -68,7 +69,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/webhooks',
     label: 'Webhooks',
-    about: 'Tell other programs of notifications',
+    about: t`Tell other programs of notifications`,
     icon: Webhook,
     admin: true,
     local: false,
@@ -76,7 +77,7 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/integrations',
     label: 'Integrations',
-    about: 'Connect Home Assistant',
+    about: t`Connect Home Assistant`,
     icon: House,
     admin: true,
     local: false,
@@ -84,23 +85,23 @@ export const SECTIONS: readonly Section[] = [
   {
     to: '/settings/members',
     label: 'People',
-    about: 'Who may see the cameras',
+    about: t`Who may see the cameras`,
     icon: Users,
     admin: true,
     local: true,
   },
   {
     to: '/settings/privacy',
-    label: 'Data and safety',
-    about: 'Security contact, export, deleting',
+    label: t`Data and safety`,
+    about: t`Security contact, export, deleting`,
     icon: ShieldAlert,
     admin: true,
     local: false,
   },
   {
     to: '/settings/account',
-    label: 'Your account',
-    about: 'Password and devices',
+    label: t`Your account`,
+    about: t`Password and devices`,
     icon: CircleUserRound,
     admin: false,
     local: false,

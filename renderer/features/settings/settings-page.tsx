@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ChevronRight } from 'lucide-react';
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
@@ -15,7 +16,7 @@ function useSections() {
 
 function SettingsIndex() {
   return (
-    <Page title="Settings">
+    <Page title={t`Settings`}>
       <ul className="grid max-w-2xl gap-3">
         {useSections().map(({ to, label, about, icon: Icon }) => (
           <li key={to}>
@@ -52,7 +53,7 @@ export function SettingsPage() {
   if (pathname.replace(/\/$/, '') === '/settings') return <SettingsIndex />;
   return (
     <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] content-start gap-6">
-      <nav ref={tabs} aria-label="Settings" className="flex gap-1 overflow-x-auto border-b">
+      <nav ref={tabs} aria-label={t`Settings`} className="flex gap-1 overflow-x-auto border-b">
         {sections.map(({ to, label }) => (
           <NavLink
             key={to}

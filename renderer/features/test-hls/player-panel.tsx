@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Card } from '../../components/page.tsx';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
 import { LiveVideo } from '../player/live-video.tsx';
@@ -29,10 +31,12 @@ export function PlayerPanel({ name, view }: Props) {
   return (
     <Card className="grid content-start gap-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="text-base font-semibold">Picture and figures</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Picture and figures</Trans>
+        </h2>
         <Chip tone={TONES[phase]}>{PHASE_WORDS[phase]}</Chip>
         <span className="text-ink-soft empty:hidden">
-          {trouble === null ? '' : `Because ${TROUBLE_WORDS[trouble]}.`}
+          {trouble === null ? '' : t`Because ${TROUBLE_WORDS[trouble]}.`}
         </span>
       </div>
       <div
@@ -44,7 +48,7 @@ export function PlayerPanel({ name, view }: Props) {
           video={view.video}
           poster={view.poster}
           muted
-          label={`Live picture of ${name}`}
+          label={t`Live picture of ${name}`}
           stale={phase !== 'live' && phase !== 'starting'}
         />
       </div>

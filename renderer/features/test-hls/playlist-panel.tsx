@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../api/errors.ts';
 import { Banner } from '../../components/banner.tsx';
@@ -17,20 +19,22 @@ export function PlaylistPanel({ cameraId, running }: Props) {
   return (
     <Card className="grid gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h2 className="text-base font-semibold">Playlist</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Playlist</Trans>
+        </h2>
         <span className="text-ink-soft empty:hidden">
           {data === undefined
             ? ''
-            : `Of ${clockTime(dataUpdatedAt)}, ${data.segments} ${data.segments === 1 ? 'segment' : 'segments'}, answered in ${Math.round(data.tookMs)} ms`}
+            : t`Of ${clockTime(dataUpdatedAt)}, ${data.segments} ${data.segments === 1 ? 'segment' : 'segments'}, answered in ${Math.round(data.tookMs)} ms`}
         </span>
       </div>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined && error === null ? (
         <p className="text-ink-soft">
-          Start the test to see the playlist. It is refreshed every two seconds.
+          <Trans>Start the test to see the playlist. It is refreshed every two seconds.</Trans>
         </p>
       ) : null}
-      {data === undefined ? null : <CopyText label="Playlist text" text={data.text.trimEnd()} rows={8} />}
+      {data === undefined ? null : <CopyText label={t`Playlist text`} text={data.text.trimEnd()} rows={8} />}
     </Card>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ClipboardList, Play, Square, VideoOff } from 'lucide-react';
 import { useState } from 'react';
@@ -43,7 +45,7 @@ function Bench({ camera, cameras, onChoose }: BenchProps) {
     <>
       <div className="flex flex-wrap items-end gap-3">
         <div className="min-w-0 flex-1 basis-56 sm:max-w-80">
-          <SelectField label="Camera" value={id} onChange={({ target }) => onChoose(target.value)}>
+          <SelectField label={t`Camera`} value={id} onChange={({ target }) => onChoose(target.value)}>
             {cameras.map((other) => (
               <option key={other.camera_id} value={other.camera_id}>
                 {other.name}
@@ -53,11 +55,13 @@ function Bench({ camera, cameras, onChoose }: BenchProps) {
         </div>
         <Button look={running ? 'plain' : 'primary'} onClick={() => setRunning(!running)}>
           <Icon size={16} aria-hidden="true" />
-          {running ? 'Stop' : 'Start'}
+          {running ? t`Stop` : t`Start`}
         </Button>
         <Button onClick={write}>
-          <ClipboardList size={16} aria-hidden="true" />
-          Copy all as text
+          <Trans>
+            <ClipboardList size={16} aria-hidden="true" />
+            Copy all as text
+          </Trans>
         </Button>
       </div>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -72,10 +76,10 @@ function Bench({ camera, cameras, onChoose }: BenchProps) {
       <Dialog
         open={report !== null}
         onClose={() => setReport(null)}
-        title="Everything as text"
-        description="Figures, events and playlist of this moment. It holds names and no passwords."
+        title={t`Everything as text`}
+        description={t`Figures, events and playlist of this moment. It holds names and no passwords.`}
       >
-        <CopyText label="Test of the video" text={report ?? ''} rows={12} />
+        <CopyText label={t`Test of the video`} text={report ?? ''} rows={12} />
       </Dialog>
     </>
   );
@@ -83,10 +87,12 @@ function Bench({ camera, cameras, onChoose }: BenchProps) {
 
 function NoCameras() {
   return (
-    <EmptyState icon={<VideoOff size={36} />} title="No cameras yet">
-      <p>Once a node with a camera is connected, its video can be tested here.</p>
+    <EmptyState icon={<VideoOff size={36} />} title={t`No cameras yet`}>
+      <p>
+        <Trans>Once a node with a camera is connected, its video can be tested here.</Trans>
+      </p>
       <Link to="/settings/nodes" className="font-medium text-accent underline">
-        Add a node
+        <Trans>Add a node</Trans>
       </Link>
     </EmptyState>
   );
@@ -100,11 +106,11 @@ export function TestHlsPage() {
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
       <Page
-        title="Test video"
-        intro="Plays one camera with the same player as the wall, and shows what it measures. Watching here counts like watching anywhere else."
+        title={t`Test video`}
+        intro={t`Plays one camera with the same player as the wall, and shows what it measures. Watching here counts like watching anywhere else.`}
         action={
           <Link to="/admin/health" className="font-medium text-accent underline">
-            Back to Health
+            <Trans>Back to Health</Trans>
           </Link>
         }
       >

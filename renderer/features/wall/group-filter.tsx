@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { CameraGroup } from '../../../server/contract/fleet/groups.ts';
 import { cleanColor, GroupIcon } from '../../components/data/group-mark.tsx';
 import type { GroupChoice } from './use-group-filter.ts';
@@ -43,8 +45,10 @@ function Pill({ text, icon, color, pressed, onClick }: PillProps) {
 export function GroupFilter({ groups, choice, onChoose, hasUngrouped }: Props) {
   return (
     <fieldset className="-my-1 flex min-w-0 flex-1 basis-60 gap-1.5 max-sm:order-last max-sm:basis-full overflow-x-auto px-0.5 py-1">
-      <legend className="sr-only">Camera group</legend>
-      <Pill text="All" pressed={choice === 'all'} onClick={() => onChoose('all')} />
+      <legend className="sr-only">
+        <Trans>Camera group</Trans>
+      </legend>
+      <Pill text={t`All`} pressed={choice === 'all'} onClick={() => onChoose('all')} />
       {groups.map(({ id, name, icon, color }) => (
         <Pill
           key={id}
@@ -56,7 +60,7 @@ export function GroupFilter({ groups, choice, onChoose, hasUngrouped }: Props) {
         />
       ))}
       {hasUngrouped ? (
-        <Pill text="Ungrouped" pressed={choice === 'none'} onClick={() => onChoose('none')} />
+        <Pill text={t`Ungrouped`} pressed={choice === 'none'} onClick={() => onChoose('none')} />
       ) : null}
     </fieldset>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Dialog } from '../../components/dialog.tsx';
 import { useMe } from '../../session/session-context.ts';
 import { type Shortcut, type ShortcutGroup, shortcutGroups } from '../frame/overlay/shortcuts.ts';
@@ -32,7 +33,7 @@ function Group({ title, shortcuts }: ShortcutGroup) {
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { is_admin: isAdmin } = useMe();
   return (
-    <Dialog open onClose={onClose} title="Keyboard shortcuts">
+    <Dialog open onClose={onClose} title={t`Keyboard shortcuts`}>
       <div className="-mb-5 gap-x-6 sm:columns-2">
         {shortcutGroups(isAdmin).map((group) => (
           <Group key={group.title} {...group} />

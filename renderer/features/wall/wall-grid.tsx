@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Camera } from '../../../server/contract/fleet/cameras.ts';
 import { useTileDrag } from './arranging/use-tile-drag.ts';
@@ -94,7 +95,7 @@ function useMoves(
         index,
       );
       const name = now.current.find((camera) => camera.camera_id === id)?.name ?? '';
-      setSaid(`${name}: place ${ids.indexOf(id) + 1} of ${ids.length}`);
+      setSaid(t`${name}: place ${ids.indexOf(id) + 1} of ${ids.length}`);
       onOrder(ids);
     },
     [onOrder],
@@ -140,7 +141,7 @@ export function WallGrid({ cameras, colors, layout, onOrder, highlighted }: Prop
     <>
       <ul
         ref={grid}
-        aria-label="Cameras"
+        aria-label={t`Cameras`}
         className="grid w-full justify-center"
         style={{ gap: GAP, gridTemplateColumns: `repeat(${columns}, minmax(0, ${tileWidth}px))` }}
       >

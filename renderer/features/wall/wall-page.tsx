@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { toast } from 'sonner';
@@ -20,8 +22,8 @@ function enterKiosk(): void {
   setKiosk(true);
   toast(
     canKeepAwake()
-      ? 'Kiosk mode. Press Esc to leave it. The screen stays on.'
-      : 'Kiosk mode. Press Esc to leave it. This browser may still dim the screen: turn that off in its power settings.',
+      ? t`Kiosk mode. Press Esc to leave it. The screen stays on.`
+      : t`Kiosk mode. Press Esc to leave it. This browser may still dim the screen: turn that off in its power settings.`,
   );
 }
 
@@ -31,7 +33,7 @@ function StaleList({ error }: { readonly error: unknown }) {
   if (error === null || error instanceof UnreachableError) return null;
   return (
     <Banner tone="warn">
-      The list of cameras could not be brought up to date: {messageOf(error)} We keep trying.
+      <Trans>The list of cameras could not be brought up to date: {messageOf(error)} We keep trying.</Trans>
     </Banner>
   );
 }
@@ -42,7 +44,7 @@ export function WallPage() {
   const kiosk = useKiosk();
   const { data, error, isPending, isFetching, refetch } = useQuery(camerasQuery);
   const { data: groups } = useQuery(groupsQuery);
-  if (isPending) return <Loading label="Looking for cameras…" />;
+  if (isPending) return <Loading label={t`Looking for cameras…`} />;
   if (data === undefined) {
     return <WallTrouble error={error} retrying={isFetching} onRetry={() => void refetch()} />;
   }
@@ -55,7 +57,9 @@ export function WallPage() {
         <Welcome />
       ) : (
         <>
-          <h1 className="sr-only">Cameras</h1>
+          <h1 className="sr-only">
+            <Trans>Cameras</Trans>
+          </h1>
           <WallView cameras={data} groups={groups} onShortcuts={showShortcuts} onKiosk={enterKiosk} />
         </>
       )}

@@ -1,14 +1,16 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Keyboard, MonitorPlay } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { LAYOUTS, type Layout } from './arrangement.ts';
 
 const NAMES: Record<Layout, { short: string; long: string }> = {
-  auto: { short: 'Auto', long: 'All cameras at once' },
-  1: { short: '1', long: 'One camera' },
-  2: { short: '2×2', long: 'Two by two' },
-  3: { short: '3×3', long: 'Three by three' },
-  4: { short: '4×4', long: 'Four by four' },
+  auto: { short: 'Auto', long: t`All cameras at once` },
+  1: { short: '1', long: t`One camera` },
+  2: { short: '2×2', long: t`Two by two` },
+  3: { short: '3×3', long: t`Three by three` },
+  4: { short: '4×4', long: t`Four by four` },
 };
 
 /** A phone has no room for so many columns. */
@@ -30,7 +32,9 @@ export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk, summary, c
   return (
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="flex rounded-sm border bg-surface-1 p-0.5">
-        <legend className="sr-only">Layout</legend>
+        <legend className="sr-only">
+          <Trans>Layout</Trans>
+        </legend>
         {LAYOUTS.map((name) => (
           <button
             key={name}
@@ -49,10 +53,10 @@ export function WallToolbar({ layout, onLayout, onShortcuts, onKiosk, summary, c
       <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3">
         {summary}
         <div className="flex">
-          <IconButton label="Keyboard shortcuts" onClick={onShortcuts} className="max-sm:hidden">
+          <IconButton label={t`Keyboard shortcuts`} onClick={onShortcuts} className="max-sm:hidden">
             <Keyboard size={20} aria-hidden="true" />
           </IconButton>
-          <IconButton label="Kiosk mode: only the cameras" onClick={onKiosk}>
+          <IconButton label={t`Kiosk mode: only the cameras`} onClick={onKiosk}>
             <MonitorPlay size={20} aria-hidden="true" />
           </IconButton>
         </div>

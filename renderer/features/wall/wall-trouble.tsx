@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CloudOff } from 'lucide-react';
 import { messageOf, UnreachableError } from '../../api/errors.ts';
 import { Button } from '../../components/button.tsx';
@@ -16,11 +17,11 @@ export function WallTrouble({ error, retrying, onRetry }: Props) {
     <EmptyState
       heading="h1"
       icon={<CloudOff size={36} />}
-      title={unreachable ? 'Waiting for the server' : 'The cameras could not be loaded'}
+      title={unreachable ? t`Waiting for the server` : t`The cameras could not be loaded`}
     >
       <p role={unreachable ? undefined : 'alert'}>{messageOf(error)}</p>
       <Button busy={retrying} onClick={onRetry}>
-        {retrying ? 'Trying…' : 'Try again'}
+        {retrying ? t`Trying…` : t`Try again`}
       </Button>
     </EmptyState>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FolderOpen } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Camera } from '../../../server/contract/fleet/cameras.ts';
@@ -62,13 +64,15 @@ export function WallView({ cameras, groups, onShortcuts, onKiosk }: Props) {
         </WallToolbar>
       )}
       {shown.length === 0 ? (
-        <EmptyState icon={<FolderOpen size={36} />} title="No camera in this group">
+        <EmptyState icon={<FolderOpen size={36} />} title={t`No camera in this group`}>
           <p>
             {isAdmin
-              ? 'Open a camera and choose this group there to see it here.'
-              : 'An administrator can put cameras into it.'}
+              ? t`Open a camera and choose this group there to see it here.`
+              : t`An administrator can put cameras into it.`}
           </p>
-          <Button onClick={() => choose('all')}>Show all cameras</Button>
+          <Button onClick={() => choose('all')}>
+            <Trans>Show all cameras</Trans>
+          </Button>
         </EmptyState>
       ) : (
         <WallGrid

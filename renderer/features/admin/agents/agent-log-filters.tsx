@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { SelectField, TextField } from '../../../components/field.tsx';
 import { catalogueQuery } from '../../agents/agent-queries.ts';
@@ -18,11 +20,13 @@ export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
   return (
     <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
       <SelectField
-        label="Tool"
+        label={t`Tool`}
         value={filters.tool}
         onChange={({ target }) => onFilters({ tool: target.value })}
       >
-        <option value="">All tools</option>
+        <option value="">
+          <Trans>All tools</Trans>
+        </option>
         {toolGroups([...(data?.read ?? []), ...(data?.write ?? [])]).map(({ category, title, tools }) => (
           <optgroup key={category} label={title}>
             {tools.map(({ name }) => (
@@ -34,22 +38,28 @@ export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
         ))}
       </SelectField>
       <TextField
-        label="Key"
+        label={t`Key`}
         type="search"
-        placeholder="Part of a name"
+        placeholder={t`Part of a name`}
         autoComplete="off"
         maxLength={100}
         value={filters.key}
         onChange={({ target }) => onFilters({ key: target.value })}
       />
       <SelectField
-        label="Outcome"
+        label={t`Outcome`}
         value={filters.status}
         onChange={({ target }) => onFilters({ status: target.value })}
       >
-        <option value="">All</option>
-        <option value="completed">Done</option>
-        <option value="error">Failed</option>
+        <option value="">
+          <Trans>All</Trans>
+        </option>
+        <option value="completed">
+          <Trans>Done</Trans>
+        </option>
+        <option value="error">
+          <Trans>Failed</Trans>
+        </option>
       </SelectField>
       <RowsField size={size} onSize={onSize} />
     </div>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Bot } from 'lucide-react';
 import { useState } from 'react';
@@ -17,7 +19,7 @@ import { AgentLog } from './agent-log.tsx';
 import { callStatsQuery, useCallCounts } from './call-counts.ts';
 
 const TOP = 5;
-const NOTHING = 'No agent called in this time.';
+const NOTHING = t`No agent called in this time.`;
 const CALLS = [{ name: 'calls', look: 'bg-accent' }] as const;
 
 function Charts({ days }: { readonly days: number }) {
@@ -37,21 +39,21 @@ function Charts({ days }: { readonly days: number }) {
   }));
   const title = (
     <>
-      {data.total_calls.toLocaleString()} {data.total_calls === 1 ? 'call' : 'calls'},{' '}
+      {data.total_calls.toLocaleString()} {data.total_calls === 1 ? t`call` : t`calls`},{' '}
       <span className={data.total_errors > 0 ? 'text-bad' : ''}>
-        {data.total_errors.toLocaleString()} failed
+        <Trans>{data.total_errors.toLocaleString()} failed</Trans>
       </span>
     </>
   );
   return (
     <ChartRow>
-      <ChartCard title={title} note={counts?.note ?? (days > 1 ? 'Days are UTC.' : undefined)}>
-        <ColumnChart what="Calls" series={CALLS} columns={counts?.columns ?? []} />
+      <ChartCard title={title} note={counts?.note ?? (days > 1 ? t`Days are UTC.` : undefined)}>
+        <ColumnChart what={t`Calls`} series={CALLS} columns={counts?.columns ?? []} />
       </ChartCard>
-      <ChartCard title="Most used tools">
+      <ChartCard title={t`Most used tools`}>
         <RankBars ranks={tools} empty={NOTHING} />
       </ChartCard>
-      <ChartCard title="Busiest keys">
+      <ChartCard title={t`Busiest keys`}>
         <RankBars ranks={keys} empty={NOTHING} />
       </ChartCard>
     </ChartRow>
@@ -60,10 +62,16 @@ function Charts({ days }: { readonly days: number }) {
 
 function Locked() {
   return (
-    <Page title="AI agents">
-      <EmptyState icon={<Bot size={36} />} title="Not part of your plan">
-        <p>With a paid plan, AI agents can look through your cameras, and this page shows all they did.</p>
-        <PlanLink>See plans</PlanLink>
+    <Page title={t`AI agents`}>
+      <EmptyState icon={<Bot size={36} />} title={t`Not part of your plan`}>
+        <p>
+          <Trans>
+            With a paid plan, AI agents can look through your cameras, and this page shows all they did.
+          </Trans>
+        </p>
+        <PlanLink>
+          <Trans>See plans</Trans>
+        </PlanLink>
       </EmptyState>
     </Page>
   );
@@ -73,8 +81,8 @@ function Open() {
   const [days, setDays] = useState(7);
   return (
     <Page
-      title="AI agents"
-      intro="Every tool call of every agent. Secrets in arguments are left out."
+      title={t`AI agents`}
+      intro={t`Every tool call of every agent. Secrets in arguments are left out.`}
       action={
         <div className="flex min-w-0 flex-wrap items-center gap-3">
           <LiveBadge />

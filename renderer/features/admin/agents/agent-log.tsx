@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { agentActivity, type StoredToolCall } from '../../../../server/contract/agents/activity.ts';
@@ -30,7 +32,11 @@ function columnsOf(isNew: (row: StoredToolCall) => boolean): readonly Column<Sto
       cell: (row) => (
         <span className="inline-flex flex-wrap items-center gap-2">
           {momentOf(row.timestamp)}
-          {isNew(row) ? <Chip tone="live">New</Chip> : null}
+          {isNew(row) ? (
+            <Chip tone="live">
+              <Trans>New</Trans>
+            </Chip>
+          ) : null}
         </span>
       ),
       className: 'md:w-52',
@@ -44,7 +50,15 @@ function columnsOf(isNew: (row: StoredToolCall) => boolean): readonly Column<Sto
     {
       title: 'Outcome',
       cell: (row) =>
-        row.status === 'error' ? <Chip tone="bad">Failed</Chip> : <Chip tone="live">Done</Chip>,
+        row.status === 'error' ? (
+          <Chip tone="bad">
+            <Trans>Failed</Trans>
+          </Chip>
+        ) : (
+          <Chip tone="live">
+            <Trans>Done</Trans>
+          </Chip>
+        ),
     },
     { title: 'Took', cell: (row) => (row.duration_ms === null ? '–' : durationWords(row.duration_ms)) },
     {
@@ -103,7 +117,9 @@ export function AgentLog() {
   return (
     <Card className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-base font-semibold">Every call</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Every call</Trans>
+        </h2>
         <CsvButton ask={csv} fallbackName="mcp-activity-log.csv" />
       </div>
       <AgentLogFilters
@@ -123,13 +139,13 @@ export function AgentLog() {
       {data?.total === 0 ? (
         <p className="text-ink-soft">
           {Object.keys(logQuery(asked)).length === 0
-            ? 'No agent has called yet.'
-            : 'Nothing matches these filters.'}
+            ? t`No agent has called yet.`
+            : t`Nothing matches these filters.`}
         </p>
       ) : null}
       {data === undefined || data.total === 0 ? null : (
         <>
-          <Table label="Calls" columns={columnsOf(isNew)} rows={data.logs} keyOf={(row) => row.id} />
+          <Table label={t`Calls`} columns={columnsOf(isNew)} rows={data.logs} keyOf={(row) => row.id} />
           <Pager total={data.total} offset={offset} size={size} onOffset={setOffset} />
         </>
       )}

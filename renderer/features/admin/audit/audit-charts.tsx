@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -11,7 +12,7 @@ import { actsQuery, MOST_ACTS } from './act-counts.ts';
 import { eventLabel, personOf } from './event-words.ts';
 
 const TOP = 5;
-const NOTHING = 'Nothing was done in this time.';
+const NOTHING = t`Nothing was done in this time.`;
 const ENTRIES = [{ name: 'entries', look: 'bg-accent' }] as const;
 
 /** When things were changed, what most, and by whom. */
@@ -25,22 +26,22 @@ export function AuditCharts({ days }: { readonly days: number }) {
   const people = countBy(rows, personOf).slice(0, TOP);
   const note = isComplete
     ? undefined
-    : `These charts count the newest ${MOST_ACTS.toLocaleString()} entries.`;
+    : t`These charts count the newest ${MOST_ACTS.toLocaleString()} entries.`;
   return (
     <ChartRow>
       <ChartCard
         title={`${rows.length.toLocaleString()} ${rows.length === 1 ? 'entry' : 'entries'}`}
         note={note}
       >
-        <ColumnChart what="Entries" series={ENTRIES} columns={columns} />
+        <ColumnChart what={t`Entries`} series={ENTRIES} columns={columns} />
       </ChartCard>
-      <ChartCard title="Most frequent">
+      <ChartCard title={t`Most frequent`}>
         <RankBars
           ranks={kinds.map(({ key, count }) => ({ key, label: eventLabel(key), count }))}
           empty={NOTHING}
         />
       </ChartCard>
-      <ChartCard title="Who did most">
+      <ChartCard title={t`Who did most`}>
         <RankBars ranks={people.map(({ key, count }) => ({ key, label: key, count }))} empty={NOTHING} />
       </ChartCard>
     </ChartRow>

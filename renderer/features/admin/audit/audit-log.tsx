@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { audit, type AuditEntry } from '../../../../server/contract/audit.ts';
@@ -44,11 +46,13 @@ function AuditFilters({ filters, size, onFilters, onSize }: FilterProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       <SelectField
-        label="What"
+        label={t`What`}
         value={filters.event}
         onChange={({ target }) => onFilters({ event: target.value })}
       >
-        <option value="">Everything</option>
+        <option value="">
+          <Trans>Everything</Trans>
+        </option>
         {EVENT_GROUPS.map(({ title, events }) => (
           <optgroup key={title} label={title}>
             {Object.entries(events).map(([name, label]) => (
@@ -60,9 +64,9 @@ function AuditFilters({ filters, size, onFilters, onSize }: FilterProps) {
         ))}
       </SelectField>
       <TextField
-        label="Who"
+        label={t`Who`}
         type="search"
-        placeholder="Part of a name"
+        placeholder={t`Part of a name`}
         autoComplete="off"
         maxLength={80}
         value={filters.person}
@@ -95,7 +99,9 @@ export function AuditLog() {
   return (
     <Card className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-base font-semibold">Every entry</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Every entry</Trans>
+        </h2>
         <CsvButton ask={csv} fallbackName="audit-log.csv" />
       </div>
       <AuditFilters
@@ -115,13 +121,13 @@ export function AuditLog() {
       {data?.total === 0 ? (
         <p className="text-ink-soft">
           {isFiltered
-            ? 'Nothing matches these filters.'
-            : 'Nothing was changed yet. Adding a node or changing a setting leaves an entry here.'}
+            ? t`Nothing matches these filters.`
+            : t`Nothing was changed yet. Adding a node or changing a setting leaves an entry here.`}
         </p>
       ) : null}
       {data === undefined || data.total === 0 ? null : (
         <>
-          <Table label="Audit trail" columns={COLUMNS} rows={data.logs} keyOf={(row) => row.id} />
+          <Table label={t`Audit trail`} columns={COLUMNS} rows={data.logs} keyOf={(row) => row.id} />
           <Pager total={data.total} offset={offset} size={size} onOffset={setOffset} />
         </>
       )}

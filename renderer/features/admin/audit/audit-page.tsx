@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { Page } from '../../../components/page.tsx';
 import { SpanChoice } from '../chart/span-choice.tsx';
@@ -9,8 +10,8 @@ export function AuditPage() {
   const [days, setDays] = useState(7);
   return (
     <Page
-      title="Audit trail"
-      intro="Who changed what. Entries cannot be edited; old ones are removed after the retention time."
+      title={t`Audit trail`}
+      intro={t`Who changed what. Entries cannot be edited; old ones are removed after the retention time.`}
       action={<SpanChoice days={days} onDays={setDays} />}
     >
       <AuditCharts days={days} />

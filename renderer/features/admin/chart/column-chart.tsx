@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { type ChartColumn, scaleTop } from './slots.ts';
 
@@ -94,7 +95,9 @@ export function ColumnChart({ what, series, columns }: Props) {
           <span className={`text-center ${shown === undefined ? '' : 'font-medium text-ink'}`}>
             {shown === undefined ? rest : wordsOf(shown, series)}
           </span>
-          <span className="shrink-0">now</span>
+          <span className="shrink-0">
+            <Trans>now</Trans>
+          </span>
         </figcaption>
       </div>
     </figure>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Choices } from '../../../components/input/choices.tsx';
 import { SPANS } from './slots.ts';
 
@@ -8,5 +9,7 @@ interface Props {
 
 /** The time span of a page's charts. */
 export function SpanChoice({ days, onDays }: Props) {
-  return <Choices<number> legend="Time span of the charts" options={SPANS} value={days} onChoose={onDays} />;
+  return (
+    <Choices<number> legend={t`Time span of the charts`} options={SPANS} value={days} onChoose={onDays} />
+  );
 }

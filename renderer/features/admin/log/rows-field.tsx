@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { SelectField } from '../../../components/field.tsx';
 
 const PAGE_SIZES = [25, 50, 100] as const;
@@ -13,7 +14,11 @@ interface Props {
 /** How many rows a page of a log holds. */
 export function RowsField({ size, onSize }: Props) {
   return (
-    <SelectField label="Rows on a page" value={size} onChange={({ target }) => onSize(Number(target.value))}>
+    <SelectField
+      label={t`Rows on a page`}
+      value={size}
+      onChange={({ target }) => onSize(Number(target.value))}
+    >
       {PAGE_SIZES.map((rows) => (
         <option key={rows} value={rows}>
           {rows}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -12,7 +14,7 @@ import { MOST_MAILS, settledMailsQuery } from './mail-counts.ts';
 import type { SettledMail } from './mail-log-words.ts';
 
 const TOP = 5;
-const NOTHING = 'No mail left in this time.';
+const NOTHING = t`No mail left in this time.`;
 const OUTCOMES = [
   { status: 'sent', name: 'sent', look: 'bg-accent' },
   { status: 'suppressed', name: 'held back', look: 'bg-warn' },
@@ -32,31 +34,35 @@ export function MailCharts({ days }: { readonly days: number }) {
   const { rows, isComplete } = data;
   const moments = OUTCOMES.map(({ status }) => momentsOf(rows, status));
   const failed = momentsOf(rows, 'failed').length;
-  const note = isComplete ? undefined : `These charts count the newest ${MOST_MAILS.toLocaleString()} mails.`;
+  const note = isComplete
+    ? undefined
+    : t`These charts count the newest ${MOST_MAILS.toLocaleString()} mails.`;
   const title = (
     <>
-      {rows.length.toLocaleString()} {rows.length === 1 ? 'mail' : 'mails'},{' '}
-      <span className={failed > 0 ? 'text-bad' : ''}>{failed.toLocaleString()} failed</span>
+      {rows.length.toLocaleString()} {rows.length === 1 ? t`mail` : t`mails`},{' '}
+      <span className={failed > 0 ? 'text-bad' : ''}>
+        <Trans>{failed.toLocaleString()} failed</Trans>
+      </span>
     </>
   );
   const kinds = countBy(rows, (row) => row.kind).slice(0, TOP);
-  const people = countBy(rows, (row) => row.recipient || 'Nobody found').slice(0, TOP);
+  const people = countBy(rows, (row) => row.recipient || t`Nobody found`).slice(0, TOP);
   return (
     <ChartRow>
       <ChartCard title={title} note={note}>
         <ColumnChart
-          what="Mails"
+          what={t`Mails`}
           series={OUTCOMES}
           columns={columnsOfMoments(days, dataUpdatedAt, moments)}
         />
       </ChartCard>
-      <ChartCard title="What they were about">
+      <ChartCard title={t`What they were about`}>
         <RankBars
           ranks={kinds.map(({ key, count }) => ({ key, label: kindWords(key), count }))}
           empty={NOTHING}
         />
       </ChartCard>
-      <ChartCard title="Who got most">
+      <ChartCard title={t`Who got most`}>
         <RankBars ranks={people.map(({ key, count }) => ({ key, label: key, count }))} empty={NOTHING} />
       </ChartCard>
     </ChartRow>

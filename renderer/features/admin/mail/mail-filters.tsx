@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { mailStatus } from '../../../../server/contract/notifications/email.ts';
 import { SelectField } from '../../../components/field.tsx';
 import { KIND_GROUPS } from '../../inbox/kind-look.ts';
@@ -32,11 +34,13 @@ export function MailFilters({ filters, size, onChange, onSize }: FilterProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       <SelectField
-        label="Outcome"
+        label={t`Outcome`}
         value={filters.status ?? ''}
         onChange={({ target }) => chooseStatus(target.value)}
       >
-        <option value="">All</option>
+        <option value="">
+          <Trans>All</Trans>
+        </option>
         {mailStatus.options.map((status) => (
           <option key={status} value={status}>
             {OUTCOMES[status].label}
@@ -44,11 +48,13 @@ export function MailFilters({ filters, size, onChange, onSize }: FilterProps) {
         ))}
       </SelectField>
       <SelectField
-        label="About"
+        label={t`About`}
         value={filters.kind ?? ''}
         onChange={({ target }) => chooseKind(target.value)}
       >
-        <option value="">Everything</option>
+        <option value="">
+          <Trans>Everything</Trans>
+        </option>
         {KIND_GROUPS.map(({ id, text, kinds }) => (
           <optgroup key={id} label={text}>
             {kinds.map((kind) => (

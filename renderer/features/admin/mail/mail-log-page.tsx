@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -30,7 +32,7 @@ const EVERY_MS = 30_000;
 const COLUMNS: readonly Column<SettledMail>[] = [
   { title: 'Time', cell: (row) => momentOf(row.timestamp), className: 'md:w-52' },
   { title: 'About', cell: (row) => <span className="font-medium">{kindWords(row.kind)}</span> },
-  { title: 'To', cell: (row) => <span className="break-all">{row.recipient || 'Nobody found'}</span> },
+  { title: 'To', cell: (row) => <span className="break-all">{row.recipient || t`Nobody found`}</span> },
   {
     title: 'Outcome',
     cell: ({ status, error }) => (
@@ -52,11 +54,13 @@ function MailTrouble() {
       tone="warn"
       action={
         <Link to="/settings/mail" className="font-medium text-accent underline">
-          Set up mail
+          <Trans>Set up mail</Trans>
         </Link>
       }
     >
-      {data.enabled ? `No mail leaves at present. ${data.problem ?? ''}` : 'Mail is off, so nothing is sent.'}
+      {data.enabled
+        ? t`No mail leaves at present. ${data.problem ?? ''}`
+        : t`Mail is off, so nothing is sent.`}
     </Banner>
   );
 }
@@ -80,9 +84,11 @@ function SettledMails() {
       {data === undefined ? null : <WaitingMails preparing={data.preparing} waiting={data.waiting} />}
       <Card className="grid gap-4">
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <h2 className="text-base font-semibold">Done</h2>
+          <h2 className="text-base font-semibold">
+            <Trans>Done</Trans>
+          </h2>
           <SaveCsvButton
-            what="mail-log"
+            what={t`mail-log`}
             header={CSV_HEADER}
             ask={async () => (await mailsForFile(filters)).map(rowOf)}
           />
@@ -103,12 +109,12 @@ function SettledMails() {
         {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
         {data?.total === 0 ? (
           <p className="text-ink-soft">
-            {Object.keys(filters).length > 0 ? 'Nothing matches these filters.' : 'No mail was sent yet.'}
+            {Object.keys(filters).length > 0 ? t`Nothing matches these filters.` : t`No mail was sent yet.`}
           </p>
         ) : null}
         {data === undefined || data.total === 0 ? null : (
           <>
-            <Table label="Mails" columns={COLUMNS} rows={data.deliveries} keyOf={(row) => row.id} />
+            <Table label={t`Mails`} columns={COLUMNS} rows={data.deliveries} keyOf={(row) => row.id} />
             <Pager total={data.total} offset={offset} size={size} onOffset={setOffset} />
           </>
         )}
@@ -122,8 +128,8 @@ export function MailLogPage() {
   const [days, setDays] = useState(7);
   return (
     <Page
-      title="Mail"
-      intro="Mails that wait, and what became of the others. “Held back” means: the address bounced, complained or unsubscribed before."
+      title={t`Mail`}
+      intro={t`Mails that wait, and what became of the others. “Held back” means: the address bounced, complained or unsubscribed before.`}
       action={<SpanChoice days={days} onDays={setDays} />}
     >
       <MailTrouble />

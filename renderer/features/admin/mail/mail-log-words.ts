@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ResponseOf } from '../../../../server/contract/endpoint.ts';
 import type { mail } from '../../../../server/contract/notifications/email.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
@@ -14,13 +15,13 @@ interface StateWords {
 export const OUTCOMES: Readonly<Record<SettledMail['status'], StateWords>> = {
   sent: { tone: 'live', label: 'Sent' },
   failed: { tone: 'bad', label: 'Failed' },
-  suppressed: { tone: 'warn', label: 'Held back' },
+  suppressed: { tone: 'warn', label: t`Held back` },
 };
 
 /** State of a mail that has not left yet. */
 export function waitingState({ status, attempts }: Pick<WaitingMail, 'status' | 'attempts'>): StateWords {
-  if (status === 'sending') return { tone: 'idle', label: 'Being sent' };
-  return attempts > 0 ? { tone: 'warn', label: 'Trying again' } : { tone: 'idle', label: 'Waiting' };
+  if (status === 'sending') return { tone: 'idle', label: t`Being sent` };
+  return attempts > 0 ? { tone: 'warn', label: t`Trying again` } : { tone: 'idle', label: 'Waiting' };
 }
 
 /** What is under way, in one sentence; null when nothing is. */
@@ -29,11 +30,11 @@ export function underWay(preparing: number, waiting: number): string | null {
     ...(preparing === 0
       ? []
       : [
-          `${preparing.toLocaleString()} ${preparing === 1 ? 'notification is' : 'notifications are'} being prepared`,
+          t`${preparing.toLocaleString()} ${preparing === 1 ? 'notification is' : 'notifications are'} being prepared`,
         ]),
     ...(waiting === 0
       ? []
-      : [`${waiting.toLocaleString()} ${waiting === 1 ? 'mail waits' : 'mails wait'} to leave`]),
+      : [t`${waiting.toLocaleString()} ${waiting === 1 ? 'mail waits' : 'mails wait'} to leave`]),
   ];
   return parts.length === 0 ? null : `${parts.join(', ')}.`;
 }

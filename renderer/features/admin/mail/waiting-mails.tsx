@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Chip } from '../../../components/chip.tsx';
 import { type Column, Table } from '../../../components/data/table.tsx';
 import { Card } from '../../../components/page.tsx';
@@ -28,7 +30,7 @@ function columnsOf(now: number): readonly Column<WaitingMail>[] {
   return [
     { title: 'Since', cell: (row) => momentOf(row.created_at), className: 'md:w-52' },
     { title: 'About', cell: (row) => <span className="font-medium">{kindWords(row.kind)}</span> },
-    { title: 'To', cell: (row) => <span className="break-all">{row.recipient || 'Nobody found'}</span> },
+    { title: 'To', cell: (row) => <span className="break-all">{row.recipient || t`Nobody found`}</span> },
     { title: 'State', cell: (row) => <State row={row} now={now} />, className: 'md:w-80' },
   ];
 }
@@ -46,19 +48,23 @@ export function WaitingMails({ preparing, waiting }: Props) {
   return (
     <Card className="grid gap-4">
       <div className="grid gap-1">
-        <h2 className="text-base font-semibold">Under way</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Under way</Trans>
+        </h2>
         <output className="text-ink-soft">{sentence}</output>
       </div>
       {waiting.length === 0 ? null : (
         <Table
-          label="Mails that wait"
+          label={t`Mails that wait`}
           columns={columnsOf(now)}
           rows={waiting.slice(0, MOST)}
           keyOf={(row) => row.id}
         />
       )}
       {waiting.length > MOST ? (
-        <p className="text-ink-soft">And {(waiting.length - MOST).toLocaleString()} more.</p>
+        <p className="text-ink-soft">
+          <Trans>And {(waiting.length - MOST).toLocaleString()} more.</Trans>
+        </p>
       ) : null}
     </Card>
   );

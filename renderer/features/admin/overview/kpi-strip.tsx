@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { nodesQuery, planQuery } from '../../../api/queries.ts';
 import { Chip } from '../../../components/chip.tsx';
@@ -22,7 +23,7 @@ function Views({ days }: { readonly days: number }) {
   return (
     <KpiTile
       to="/admin/watching"
-      label="Stream views"
+      label={t`Stream views`}
       value={data?.total_accesses.toLocaleString()}
       note={spanWords(days)}
     >
@@ -37,7 +38,7 @@ function AgentCalls({ days }: { readonly days: number }) {
   return (
     <KpiTile
       to="/admin/agents"
-      label="Agent calls"
+      label={t`Agent calls`}
       value={data?.total_calls.toLocaleString()}
       note={spanWords(days)}
     >
@@ -52,7 +53,7 @@ function AgentErrors({ days }: { readonly days: number }) {
   return (
     <KpiTile
       to="/admin/agents"
-      label="Agent errors"
+      label={t`Agent errors`}
       value={data?.total_errors.toLocaleString()}
       note={spanWords(days)}
       isBad={state?.tone === 'bad'}
@@ -69,9 +70,9 @@ function Cameras() {
   return (
     <KpiTile
       to="/settings/nodes"
-      label="Cameras"
+      label={t`Cameras`}
       value={data === undefined ? null : used.toLocaleString()}
-      note={data === undefined ? '' : `of at most ${most.toLocaleString()}`}
+      note={data === undefined ? '' : t`of at most ${most.toLocaleString()}`}
     >
       {most === 0 ? null : <ShareBar percent={(used / most) * 100} />}
     </KpiTile>
@@ -84,14 +85,14 @@ function Mails({ days }: { readonly days: number }) {
   return (
     <KpiTile
       to="/admin/mail"
-      label="Mails failed"
+      label={t`Mails failed`}
       value={data === undefined ? null : `${failed.toLocaleString()}${data.isMore ? '+' : ''}`}
       note={spanWords(days)}
       isBad={failed > 0}
     >
       {data === undefined ? null : (
         <Chip tone="idle">
-          {data.waiting === 0 ? 'None waiting' : `${data.waiting.toLocaleString()} waiting`}
+          {data.waiting === 0 ? t`None waiting` : t`${data.waiting.toLocaleString()} waiting`}
         </Chip>
       )}
     </KpiTile>
@@ -104,10 +105,10 @@ function Storage() {
   return (
     <KpiTile
       to="/admin/storage"
-      label="Fullest node"
+      label={t`Fullest node`}
       value={most === null ? null : `${most.percent} %`}
       note={
-        most === null ? 'No node has reported its space yet' : `of the recording space of ${most.node.name}`
+        most === null ? t`No node has reported its space yet` : t`of the recording space of ${most.node.name}`
       }
     >
       {most === null ? null : <ShareBar percent={most.percent} />}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ChipTone } from '../../../components/chip.tsx';
 
 /** `in the last 24 hours`, `in the last 7 days`. */
@@ -7,8 +8,8 @@ export function spanWords(days: number): string {
 
 /** How bad so many failed calls are: none is fine, from five on somebody should look at once. */
 export function errorState(errors: number): { readonly tone: ChipTone; readonly text: string } {
-  if (errors === 0) return { tone: 'live', text: 'All clear' };
-  return errors < 5 ? { tone: 'warn', text: 'Worth a look' } : { tone: 'bad', text: 'Needs attention' };
+  if (errors === 0) return { tone: 'live', text: t`All clear` };
+  return errors < 5 ? { tone: 'warn', text: t`Worth a look` } : { tone: 'bad', text: t`Needs attention` };
 }
 
 /** A count that fits on a tab: `998`, `12K`. */

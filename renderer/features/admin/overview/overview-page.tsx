@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -47,10 +49,14 @@ function LatestActs() {
   const now = useNow(10_000);
   const { data, error } = useQuery(latestActsQuery(LATEST));
   return (
-    <Block title="What happened last" to="/admin/audit" more="Audit trail">
+    <Block title={t`What happened last`} to="/admin/audit" more={t`Audit trail`}>
       {error === null ? null : <p className="text-bad">{messageOf(error)}</p>}
       {data === undefined && error === null ? <Loading /> : null}
-      {data?.total === 0 ? <p className="text-ink-soft">Nothing has happened yet.</p> : null}
+      {data?.total === 0 ? (
+        <p className="text-ink-soft">
+          <Trans>Nothing has happened yet.</Trans>
+        </p>
+      ) : null}
       <ul className="divide-y empty:hidden">
         {(data?.logs ?? []).map((row) => (
           <li key={row.id} className="grid gap-x-3 py-2 sm:grid-cols-[minmax(0,1fr)_auto]">
@@ -70,11 +76,13 @@ function NodeSpace() {
   const { data, error } = useQuery(nodesQuery);
   const nodes = byFullness(data ?? []);
   return (
-    <Block title="Storage per node" to="/admin/storage" more="Storage">
+    <Block title={t`Storage per node`} to="/admin/storage" more={t`Storage`}>
       {error === null ? null : <p className="text-bad">{messageOf(error)}</p>}
       {data === undefined && error === null ? <Loading /> : null}
       {data?.length === 0 ? (
-        <p className="text-ink-soft">No nodes yet. Their space appears here once one is added.</p>
+        <p className="text-ink-soft">
+          <Trans>No nodes yet. Their space appears here once one is added.</Trans>
+        </p>
       ) : null}
       <ul className="grid gap-4 empty:hidden">
         {nodes.slice(0, NODES).map((node) => (
@@ -85,7 +93,9 @@ function NodeSpace() {
         ))}
       </ul>
       {nodes.length > NODES ? (
-        <p className="text-ink-soft">And {(nodes.length - NODES).toLocaleString()} more.</p>
+        <p className="text-ink-soft">
+          <Trans>And {(nodes.length - NODES).toLocaleString()} more.</Trans>
+        </p>
       ) : null}
     </Block>
   );
@@ -101,15 +111,17 @@ function ServerState() {
     .map(([name]) => CHECK_NAMES[name] ?? name);
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
-      <span className="font-medium">Server</span>
+      <span className="font-medium">
+        <Trans>Server</Trans>
+      </span>
       <Chip tone={tone}>{text}</Chip>
       <span className="min-w-0 flex-1 basis-48 text-ink-soft">
         {troubled.length > 0
-          ? `Look at: ${troubled.join(', ')}.`
-          : `Version ${data.version}, running for ${lengthWords(data.uptime_seconds)}.`}
+          ? t`Look at: ${troubled.join(', ')}.`
+          : t`Version ${data.version}, running for ${lengthWords(data.uptime_seconds)}.`}
       </span>
       <Link to="/admin/health" className="font-medium text-accent underline">
-        Every part
+        <Trans>Every part</Trans>
       </Link>
     </Card>
   );
@@ -120,8 +132,8 @@ export function OverviewPage() {
   const [days, setDays] = useState(7);
   return (
     <Page
-      title="Overview"
-      intro="How this place is doing. Choose a number to see what is behind it."
+      title={t`Overview`}
+      intro={t`How this place is doing. Choose a number to see what is behind it.`}
       action={<SpanChoice days={days} onDays={setDays} />}
     >
       <KpiStrip days={days} />

@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { formatBytes } from '../../nodes/storage-words.ts';
 import type { DiskUse } from './storage-figures.ts';
 
 const PARTS = [
   { part: 'recordings', text: 'Recordings', look: 'bg-accent' },
-  { part: 'other', text: 'Everything else', look: 'bg-line-strong' },
+  { part: 'other', text: t`Everything else`, look: 'bg-line-strong' },
   { part: 'free', text: 'Free', look: 'bg-surface-3' },
 ] as const;
 
@@ -26,7 +27,7 @@ export function DiskParts({ use }: { readonly use: Omit<DiskUse, 'total'> }) {
                 className={`size-2.5 rounded-[3px] ${look} ${part === 'free' ? 'border border-line-strong' : ''}`}
               />
               <span className="text-ink-soft">
-                {part === 'other' && use.recordings === 0 ? 'Used' : text}
+                {part === 'other' && use.recordings === 0 ? t`Used` : text}
               </span>
               {formatBytes(use[part])}
             </li>

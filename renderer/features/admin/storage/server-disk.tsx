@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Chip } from '../../../components/chip.tsx';
 import { Card } from '../../../components/page.tsx';
@@ -17,8 +18,12 @@ export function ServerDisk() {
     <Card className="grid content-start gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
         <div className="grid min-w-0 gap-0.5">
-          <h2 className="text-base font-semibold">This server</h2>
-          <p className="text-ink-soft">Keeps settings, logs and incidents, no recordings.</p>
+          <h2 className="text-base font-semibold">
+            <Trans>This server</Trans>
+          </h2>
+          <p className="text-ink-soft">
+            <Trans>Keeps settings, logs and incidents, no recordings.</Trans>
+          </p>
         </div>
         <Chip tone={state.tone}>{state.text}</Chip>
       </div>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { HardDrive } from 'lucide-react';
 import { Link } from 'react-router';
@@ -41,8 +43,17 @@ function rowOf({ node_id: id, name, status, storage }: ListedNode) {
 
 function Fullness({ storage }: Pick<ListedNode, 'storage'>) {
   const percent = recordingPercent(storage);
-  if (percent === null) return <Chip tone="idle">Not known</Chip>;
-  return <Chip tone={percent >= 90 ? 'warn' : 'live'}>{percent} % used</Chip>;
+  if (percent === null)
+    return (
+      <Chip tone="idle">
+        <Trans>Not known</Trans>
+      </Chip>
+    );
+  return (
+    <Chip tone={percent >= 90 ? 'warn' : 'live'}>
+      <Trans>{percent} % used</Trans>
+    </Chip>
+  );
 }
 
 function NodeStorage({ node, now }: { readonly node: ListedNode; readonly now: number }) {
@@ -55,8 +66,8 @@ function NodeStorage({ node, now }: { readonly node: ListedNode; readonly now: n
         <div className="grid min-w-0 gap-0.5">
           <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{node.name}</h2>
           <p className="text-ink-soft">
-            {node.status === 'offline' ? 'Offline, ' : ''}
-            {told === null ? 'nothing reported yet' : `reported ${told}`}
+            {node.status === 'offline' ? t`Offline, ` : ''}
+            {told === null ? t`nothing reported yet` : t`reported ${told}`}
           </p>
         </div>
         <Fullness storage={storage} />
@@ -64,13 +75,17 @@ function NodeStorage({ node, now }: { readonly node: ListedNode; readonly now: n
       <StorageBar storage={storage} />
       {use === null ? null : (
         <div className="grid gap-2 border-t pt-4">
-          <h3 className="font-medium">Its whole disk</h3>
+          <h3 className="font-medium">
+            <Trans>Its whole disk</Trans>
+          </h3>
           <DiskParts use={use} />
         </div>
       )}
       <Link to={`/settings/nodes/${node.node_id}`} className="w-fit font-medium text-accent underline">
-        Recordings and snapshots
-        <span className="sr-only"> of {node.name}</span>
+        <Trans>
+          Recordings and snapshots
+          <span className="sr-only"> of {node.name}</span>
+        </Trans>
       </Link>
     </Card>
   );
@@ -78,10 +93,14 @@ function NodeStorage({ node, now }: { readonly node: ListedNode; readonly now: n
 
 function NoNodes() {
   return (
-    <EmptyState icon={<HardDrive size={36} />} title="No nodes yet">
-      <p>Recordings are kept on the computers that have the cameras. Add one, and its space appears here.</p>
+    <EmptyState icon={<HardDrive size={36} />} title={t`No nodes yet`}>
+      <p>
+        <Trans>
+          Recordings are kept on the computers that have the cameras. Add one, and its space appears here.
+        </Trans>
+      </p>
       <Link to="/settings/nodes" className="font-medium text-accent underline">
-        Add a node
+        <Trans>Add a node</Trans>
       </Link>
     </EmptyState>
   );
@@ -93,12 +112,12 @@ export function StoragePage() {
   const { data, error } = useQuery(nodesQuery);
   return (
     <Page
-      title="Storage"
-      intro="Recordings stay on the nodes. When the space for them is full, a node removes its oldest ones by itself."
+      title={t`Storage`}
+      intro={t`Recordings stay on the nodes. When the space for them is full, a node removes its oldest ones by itself.`}
       action={
         data === undefined || data.length === 0 ? null : (
           <SaveCsvButton
-            what="storage"
+            what={t`storage`}
             header={CSV_HEADER}
             ask={() => Promise.resolve(byFullness(data).map(rowOf))}
           />

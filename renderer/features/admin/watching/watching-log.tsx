@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { audit, type StreamAccess } from '../../../../server/contract/audit.ts';
@@ -57,19 +59,23 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
   return (
     <Card className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-base font-semibold">Every view</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Every view</Trans>
+        </h2>
         <CsvButton ask={csv} fallbackName="stream-access-log.csv" />
       </div>
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         <SelectField
-          label="Camera"
+          label={t`Camera`}
           value={camera}
           onChange={({ target }) => {
             setCamera(target.value);
             setOffset(0);
           }}
         >
-          <option value="">All cameras</option>
+          <option value="">
+            <Trans>All cameras</Trans>
+          </option>
           {choices.map(([id, name]) => (
             <option key={id} value={id}>
               {name}
@@ -77,9 +83,9 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
           ))}
         </SelectField>
         <TextField
-          label="Person"
+          label={t`Person`}
           type="search"
-          placeholder="Part of an e-mail"
+          placeholder={t`Part of an e-mail`}
           autoComplete="off"
           value={person}
           onChange={({ target }) => {
@@ -99,12 +105,12 @@ export function WatchingLog({ names }: { readonly names: ReadonlyMap<string, str
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data?.total === 0 ? (
         <p className="text-ink-soft">
-          {filtered ? 'Nothing matches these filters.' : 'Nobody has watched a camera yet.'}
+          {filtered ? t`Nothing matches these filters.` : t`Nobody has watched a camera yet.`}
         </p>
       ) : null}
       {data === undefined || data.total === 0 ? null : (
         <>
-          <Table label="Views" columns={columnsOf(names)} rows={data.logs} keyOf={(row) => row.id} />
+          <Table label={t`Views`} columns={columnsOf(names)} rows={data.logs} keyOf={(row) => row.id} />
           <Pager total={data.total} offset={offset} size={size} onOffset={setOffset} />
         </>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../api/errors.ts';
@@ -13,7 +14,7 @@ import { useViewCounts, viewStatsQuery } from './view-counts.ts';
 import { WatchingLog } from './watching-log.tsx';
 
 const TOP = 5;
-const NOBODY = 'Nobody watched in this time.';
+const NOBODY = t`Nobody watched in this time.`;
 const VIEWS = [{ name: 'views', look: 'bg-accent' }] as const;
 
 function Charts({ days, names }: { readonly days: number; readonly names: ReadonlyMap<string, string> }) {
@@ -35,14 +36,14 @@ function Charts({ days, names }: { readonly days: number; readonly names: Readon
     <ChartRow>
       <ChartCard
         title={`${data.total_accesses.toLocaleString()} ${data.total_accesses === 1 ? 'view' : 'views'}`}
-        note={counts?.note ?? (days > 1 ? 'Days are UTC.' : undefined)}
+        note={counts?.note ?? (days > 1 ? t`Days are UTC.` : undefined)}
       >
-        <ColumnChart what="Views" series={VIEWS} columns={counts?.columns ?? []} />
+        <ColumnChart what={t`Views`} series={VIEWS} columns={counts?.columns ?? []} />
       </ChartCard>
-      <ChartCard title="Most watched cameras">
+      <ChartCard title={t`Most watched cameras`}>
         <RankBars ranks={cameras} empty={NOBODY} />
       </ChartCard>
-      <ChartCard title="Who watched most">
+      <ChartCard title={t`Who watched most`}>
         <RankBars ranks={people} empty={NOBODY} />
       </ChartCard>
     </ChartRow>
@@ -56,8 +57,8 @@ export function WatchingPage() {
   const names = new Map(cameras.map(({ camera_id: id, name }) => [id, name]));
   return (
     <Page
-      title="Who watched"
-      intro="One entry each time somebody opens a camera, at most one every five minutes."
+      title={t`Who watched`}
+      intro={t`One entry each time somebody opens a camera, at most one every five minutes.`}
       action={<SpanChoice days={days} onDays={setDays} />}
     >
       <Charts days={days} names={names} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CLIENT_ENTRY } from '../../../../server/contract/agents/tools.ts';
 
 export const SYSTEMS = ['windows', 'mac', 'linux'] as const;
@@ -61,14 +62,14 @@ function bridgeArgs(url: string, key: string): string[] {
     'mcp-remote',
     url,
     '--header',
-    `Authorization:Bearer ${key}`,
+    t`Authorization:Bearer ${key}`,
     ...(isOpen ? ['--allow-http'] : []),
   ];
 }
 
 /** How a client writes a server down in its configuration. */
 export function clientEntry(client: Client, system: System, url: string, key: string): object {
-  const headers = { Authorization: `Bearer ${key}` };
+  const headers = { Authorization: t`Bearer ${key}` };
   switch (client) {
     case 'claude-code':
       return { type: 'http', url, headers };

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
@@ -21,8 +23,8 @@ import {
 import { type CreatedKey, KeySource } from './key-source.tsx';
 
 const NAMES: Readonly<Record<Client, string>> = {
-  'claude-code': 'Claude Code',
-  'claude-desktop': 'Claude Desktop',
+  'claude-code': t`Claude Code`,
+  'claude-desktop': t`Claude Desktop`,
   cursor: 'Cursor',
   windsurf: 'Windsurf',
 };
@@ -46,12 +48,14 @@ function AutoPanel({ system, address, secret }: Facts) {
   return (
     <>
       <p className="max-w-prose text-ink-soft">
-        Close the clients, then run this in {system === 'windows' ? 'PowerShell' : 'a terminal'} on the
-        computer they are on. It finds Claude Code, Claude Desktop, Cursor and Windsurf, asks which to set up,
-        and keeps a copy of every file it changes.
-        {system === 'windows' ? '' : ' It needs Python 3.'}
+        <Trans>
+          Close the clients, then run this in {system === 'windows' ? t`PowerShell` : t`a terminal`} on the
+          computer they are on. It finds Claude Code, Claude Desktop, Cursor and Windsurf, asks which to set
+          up, and keeps a copy of every file it changes.
+          {system === 'windows' ? '' : t` It needs Python 3.`}
+        </Trans>
       </p>
-      <CopyText label="Set up all clients" text={setupLine(system, address, secret)} rows={3} />
+      <CopyText label={t`Set up all clients`} text={setupLine(system, address, secret)} rows={3} />
     </>
   );
 }
@@ -61,18 +65,20 @@ function ClientPanel({ client, system, address, secret }: Facts & { readonly cli
   return (
     <>
       {client === 'claude-code' ? (
-        <CopyText label="Run this in a terminal" text={claudeCodeLine(url, secret)} rows={3} />
+        <CopyText label={t`Run this in a terminal`} text={claudeCodeLine(url, secret)} rows={3} />
       ) : null}
       <p className="max-w-prose text-ink-soft">
-        {client === 'claude-code' ? 'Or write' : 'Write'} this into{' '}
-        <code className="rounded-sm bg-surface-2 px-1.5 py-0.5 font-mono text-xs break-all text-ink">
-          {configFile(client, system)}
-        </code>
-        , beside the servers that are already there, and start {NAMES[client]} again.
-        {client === 'claude-desktop' ? ' It needs Node.js on that computer.' : ''}
+        <Trans>
+          {client === 'claude-code' ? t`Or write` : t`Write`} this into{' '}
+          <code className="rounded-sm bg-surface-2 px-1.5 py-0.5 font-mono text-xs break-all text-ink">
+            {configFile(client, system)}
+          </code>
+          , beside the servers that are already there, and start {NAMES[client]} again.
+          {client === 'claude-desktop' ? t` It needs Node.js on that computer.` : ''}
+        </Trans>
       </p>
       <CopyText
-        label={`Configuration of ${NAMES[client]}`}
+        label={t`Configuration of ${NAMES[client]}`}
         text={clientJson(client, system, url, secret)}
         rows={10}
       />
@@ -102,20 +108,22 @@ export function ConnectClient({ created, onForget }: Props) {
       <KeySource created={created} onForget={onForget} onPaste={setPasted} />
       {secret === null ? (
         <Banner tone="warn">
-          The lines below hold <code className="font-mono">{PLACEHOLDER_KEY}</code>. Make a key or paste one
-          to get lines that work.
+          <Trans>
+            The lines below hold <code className="font-mono">{PLACEHOLDER_KEY}</code>. Make a key or paste one
+            to get lines that work.
+          </Trans>
         </Banner>
       ) : null}
       <Choices
-        legend="System of the computer the client is on"
+        legend={t`System of the computer the client is on`}
         options={SYSTEM_CHOICES}
         value={system}
         onChoose={setSystem}
       />
       <Tabs.Root defaultValue="auto" className="grid min-w-0 gap-4">
-        <Tabs.List aria-label="Client" className="flex overflow-x-auto border-b">
+        <Tabs.List aria-label={t`Client`} className="flex overflow-x-auto border-b">
           <Tabs.Trigger value="auto" className={TAB}>
-            Automatic
+            <Trans>Automatic</Trans>
           </Tabs.Trigger>
           {CLIENTS.map((client) => (
             <Tabs.Trigger key={client} value={client} className={TAB}>
@@ -133,9 +141,11 @@ export function ConnectClient({ created, onForget }: Props) {
         ))}
       </Tabs.Root>
       <p className="max-w-prose text-ink-soft">
-        Another client? Give it the address{' '}
-        <code className="font-mono break-all text-ink">{mcpUrl(facts.address)}</code> (Streamable HTTP) and
-        the header <code className="font-mono break-all text-ink">Authorization: Bearer</code> with the key.
+        <Trans>
+          Another client? Give it the address{' '}
+          <code className="font-mono break-all text-ink">{mcpUrl(facts.address)}</code> (Streamable HTTP) and
+          the header <code className="font-mono break-all text-ink">Authorization: Bearer</code> with the key.
+        </Trans>
       </p>
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../components/button.tsx';
@@ -26,23 +28,25 @@ export function KeySource({ created, onForget, onPaste }: Props) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md bg-surface-2 px-4 py-2.5">
         <KeyRound size={18} aria-hidden="true" className="shrink-0 text-accent" />
         <p className="min-w-0 flex-1 basis-56 break-words">
-          The lines hold the key of “{created.name}” until you leave this page.
+          <Trans>The lines hold the key of “{created.name}” until you leave this page.</Trans>
         </p>
-        <Button onClick={onForget}>Use another key</Button>
+        <Button onClick={onForget}>
+          <Trans>Use another key</Trans>
+        </Button>
       </div>
     );
   }
   const isWrong = text.trim() !== '' && !isAgentKey(text.trim());
   return (
     <TextField
-      label="Key you already have"
-      placeholder="osc_…"
+      label={t`Key you already have`}
+      placeholder={t`osc_…`}
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}
       value={text}
-      hint="Stays on this page: it is only written into the lines below."
-      error={isWrong ? 'A key is osc_ and 32 letters and digits.' : undefined}
+      hint={t`Stays on this page: it is only written into the lines below.`}
+      error={isWrong ? t`A key is osc_ and 32 letters and digits.` : undefined}
       onChange={({ target }) => {
         setText(target.value);
         const key = target.value.trim();

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { camerasQuery, groupsQuery } from '../../../api/queries.ts';
@@ -49,11 +51,16 @@ function List<T extends string | number>({ title, items, chosen, onChange }: Lis
 function Picker({ cameras, groups, onChange }: Omit<Props, 'error' | 'isLimited'>) {
   const { data: allCameras } = useQuery(camerasQuery);
   const { data: allGroups } = useQuery(groupsQuery);
-  if (allCameras?.length === 0) return <p className="text-ink-soft">There is no camera yet.</p>;
+  if (allCameras?.length === 0)
+    return (
+      <p className="text-ink-soft">
+        <Trans>There is no camera yet.</Trans>
+      </p>
+    );
   return (
     <div className="grid gap-x-6 gap-y-4 rounded-md bg-surface-2 p-4 sm:grid-cols-2">
       <List
-        title="Groups, as they are at each moment"
+        title={t`Groups, as they are at each moment`}
         items={(allGroups ?? []).map(({ id, name, icon }) => ({
           id,
           text: name,
@@ -63,7 +70,7 @@ function Picker({ cameras, groups, onChange }: Omit<Props, 'error' | 'isLimited'
         onChange={(next) => onChange({ groups: next })}
       />
       <List
-        title="Cameras"
+        title={t`Cameras`}
         items={(allCameras ?? []).map(({ camera_id: id, name }) => ({ id, text: name }))}
         chosen={cameras}
         onChange={(next) => onChange({ cameras: next })}
@@ -76,26 +83,32 @@ function Picker({ cameras, groups, onChange }: Omit<Props, 'error' | 'isLimited'
 export function CameraField({ isLimited, error, onChange, ...chosen }: Props) {
   return (
     <fieldset className="grid min-w-0 gap-1">
-      <legend className="pb-1.5 text-sm font-medium">On</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>On</Trans>
+      </legend>
       <label className={LINE}>
-        <input
-          type="radio"
-          name="key-cameras"
-          className={BOX}
-          checked={!isLimited}
-          onChange={() => onChange({ isLimited: false })}
-        />
-        All cameras, also those that come later
+        <Trans>
+          <input
+            type="radio"
+            name="key-cameras"
+            className={BOX}
+            checked={!isLimited}
+            onChange={() => onChange({ isLimited: false })}
+          />
+          All cameras, also those that come later
+        </Trans>
       </label>
       <label className={LINE}>
-        <input
-          type="radio"
-          name="key-cameras"
-          className={BOX}
-          checked={isLimited}
-          onChange={() => onChange({ isLimited: true })}
-        />
-        Only these; it learns of no other
+        <Trans>
+          <input
+            type="radio"
+            name="key-cameras"
+            className={BOX}
+            checked={isLimited}
+            onChange={() => onChange({ isLimited: true })}
+          />
+          Only these; it learns of no other
+        </Trans>
       </label>
       {isLimited ? <Picker {...chosen} onChange={onChange} /> : null}
       {error === undefined ? null : (

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { agentKeys } from '../../../../server/contract/agents/keys.ts';
@@ -15,9 +17,9 @@ import { type KeyDraft, keyBody, keyProblems, NAME_MOST, NEW_KEY } from './key-d
 import { ScopeField } from './scope-field.tsx';
 
 const EXPIRIES = [
-  { days: 30, text: 'After 30 days' },
-  { days: 90, text: 'After 90 days' },
-  { days: 365, text: 'After a year' },
+  { days: 30, text: t`After 30 days` },
+  { days: 90, text: t`After 90 days` },
+  { days: 365, text: t`After a year` },
   { days: null, text: 'Never' },
 ] as const;
 
@@ -48,12 +50,12 @@ function KeyForm({ onClose, onCreated }: FormProps) {
   return (
     <form noValidate className="grid min-w-0 gap-5" onSubmit={submit}>
       <TextField
-        label="Name"
-        placeholder="Claude on my laptop"
+        label={t`Name`}
+        placeholder={t`Claude on my laptop`}
         autoComplete="off"
         maxLength={NAME_MOST}
         value={draft.name}
-        hint="Calls and incidents of the agent carry this name."
+        hint={t`Calls and incidents of the agent carry this name.`}
         error={problems.name}
         onChange={({ target }) => change({ name: target.value })}
       />
@@ -72,7 +74,7 @@ function KeyForm({ onClose, onCreated }: FormProps) {
         onChange={change}
       />
       <SelectField
-        label="Expires"
+        label={t`Expires`}
         value={draft.days ?? ''}
         onChange={({ target }) => change({ days: target.value === '' ? null : Number(target.value) })}
       >
@@ -84,9 +86,11 @@ function KeyForm({ onClose, onCreated }: FormProps) {
       </SelectField>
       {create.isError ? <Banner tone="bad">{messageOf(create.error)}</Banner> : null}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
         <Button type="submit" look="primary" busy={create.isPending}>
-          Make key
+          <Trans>Make key</Trans>
         </Button>
       </div>
     </form>
@@ -99,8 +103,8 @@ export function CreateKeyDialog(props: FormProps) {
     <Dialog
       open
       onClose={props.onClose}
-      title="Make a key for an agent"
-      description="One key for each client: then you see who did what, and can end one without the others."
+      title={t`Make a key for an agent`}
+      description={t`One key for each client: then you see who did what, and can end one without the others.`}
     >
       <KeyForm {...props} />
     </Dialog>
@@ -118,16 +122,16 @@ export function NewKeyDialog({ created, onClose }: ShownProps) {
     <Dialog
       open
       onClose={onClose}
-      title={`Key of ${created.name}`}
-      description="It is shown only now. Whoever has it can do what you allowed, so keep it like a password."
+      title={t`Key of ${created.name}`}
+      description={t`It is shown only now. Whoever has it can do what you allowed, so keep it like a password.`}
       dismissable={false}
     >
-      <CopyText label="Key" text={created.key} rows={2} />
+      <CopyText label={t`Key`} text={created.key} rows={2} />
       <p className="text-ink-soft">
-        The lines under “Connect a client” hold it, too, until you leave this page.
+        <Trans>The lines under “Connect a client” hold it, too, until you leave this page.</Trans>
       </p>
       <Button look="primary" className="justify-self-end" onClick={onClose}>
-        I saved it
+        <Trans>I saved it</Trans>
       </Button>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { AgentKey } from '../../../../server/contract/agents/keys.ts';
 import { READ_TOOLS } from '../../../../server/contract/agents/tools.ts';
 
@@ -37,9 +38,9 @@ export interface KeyProblems {
 export function keyProblems(draft: KeyDraft): KeyProblems {
   const isEmpty = draft.cameras.length + draft.groups.length === 0;
   return {
-    ...(draft.name.trim() === '' ? { name: 'Enter a name' } : {}),
-    ...(draft.mode === 'custom' && draft.tools.length === 0 ? { tools: 'Choose at least one tool' } : {}),
-    ...(draft.isLimited && isEmpty ? { cameras: 'Choose at least one camera or group' } : {}),
+    ...(draft.name.trim() === '' ? { name: t`Enter a name` } : {}),
+    ...(draft.mode === 'custom' && draft.tools.length === 0 ? { tools: t`Choose at least one tool` } : {}),
+    ...(draft.isLimited && isEmpty ? { cameras: t`Choose at least one camera or group` } : {}),
   };
 }
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -27,18 +29,22 @@ export function KeyList({ onMake, onRevoked }: Props) {
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data?.length === 0 ? (
         <p className="max-w-prose text-ink-soft">
-          No agent has a key yet. A key says what an agent may do and which cameras it may see; without one it
-          learns nothing.
+          <Trans>
+            No agent has a key yet. A key says what an agent may do and which cameras it may see; without one
+            it learns nothing.
+          </Trans>
         </p>
       ) : null}
-      <ul className="grid divide-y empty:hidden" aria-label="Keys">
+      <ul className="grid divide-y empty:hidden" aria-label={t`Keys`}>
         {(data ?? []).map((key) => (
           <KeyRow key={key.id} agentKey={key} now={now} onRevoke={() => setEnding(key)} />
         ))}
       </ul>
       <Button className="justify-self-start" onClick={onMake}>
-        <Plus size={18} aria-hidden="true" />
-        Make a key
+        <Trans>
+          <Plus size={18} aria-hidden="true" />
+          Make a key
+        </Trans>
       </Button>
       {ending === null ? null : (
         <RevokeDialog agentKey={ending} onClose={() => setEnding(null)} onRevoked={() => onRevoked(ending)} />

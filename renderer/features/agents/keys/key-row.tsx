@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Cctv, Wrench } from 'lucide-react';
 import type { AgentKey } from '../../../../server/contract/agents/keys.ts';
@@ -23,7 +25,11 @@ function Cameras({ scope }: { readonly scope: NonNullable<AgentKey['camera_scope
     ...scope.groups.map((id) => `group ${groups.find((group) => group.id === id)?.name ?? '(deleted)'}`),
     ...scope.cameras.map((id) => cameras.find((camera) => camera.camera_id === id)?.name ?? id),
   ];
-  return <p>Cameras: {names.join(', ')}</p>;
+  return (
+    <p>
+      <Trans>Cameras: {names.join(', ')}</Trans>
+    </p>
+  );
 }
 
 function Details({ agentKey }: { readonly agentKey: AgentKey }) {
@@ -31,9 +37,15 @@ function Details({ agentKey }: { readonly agentKey: AgentKey }) {
   if (!isChosen && agentKey.camera_scope === null) return null;
   return (
     <details>
-      <summary className="w-fit rounded-sm py-1 text-accent">What it may see and do</summary>
+      <summary className="w-fit rounded-sm py-1 text-accent">
+        <Trans>What it may see and do</Trans>
+      </summary>
       <div className="grid gap-1 pt-1 [overflow-wrap:anywhere] text-ink-soft">
-        {isChosen ? <p>Tools: {agentKey.scope_tools.join(', ')}</p> : null}
+        {isChosen ? (
+          <p>
+            <Trans>Tools: {agentKey.scope_tools.join(', ')}</Trans>
+          </p>
+        ) : null}
         {agentKey.camera_scope === null ? null : <Cameras scope={agentKey.camera_scope} />}
       </div>
     </details>
@@ -57,20 +69,24 @@ export function KeyRow({ agentKey, now, onRevoke }: Props) {
             <Cctv size={12} aria-hidden="true" />
             {cameraWords(agentKey.camera_scope)}
           </Tag>
-          {expiry.state === 'over' ? <Chip tone="bad">Expired</Chip> : null}
+          {expiry.state === 'over' ? (
+            <Chip tone="bad">
+              <Trans>Expired</Trans>
+            </Chip>
+          ) : null}
           {expiry.state === 'soon' ? <Chip tone="warn">{expiry.words}</Chip> : null}
         </span>
         <span className="text-ink-soft">
           {[
-            `Made ${relativeTime(Math.min(Date.parse(agentKey.created_at), now), now)}`,
+            t`Made ${relativeTime(Math.min(Date.parse(agentKey.created_at), now), now)}`,
             lastUsedWords(agentKey, now),
             ...(expiry.state === 'soon' ? [] : [expiry.words]),
           ].join(' · ')}
         </span>
         <Details agentKey={agentKey} />
       </div>
-      <Button aria-label={`Revoke ${name}`} onClick={onRevoke}>
-        Revoke
+      <Button aria-label={t`Revoke ${name}`} onClick={onRevoke}>
+        <Trans>Revoke</Trans>
       </Button>
     </li>
   );

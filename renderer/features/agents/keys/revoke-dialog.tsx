@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { type AgentKey, agentKeys } from '../../../../server/contract/agents/keys.ts';
@@ -21,7 +23,7 @@ export function RevokeDialog({ agentKey, onClose, onRevoked }: Props) {
     mutationFn: () => call(agentKeys.revoke, { params: { key_id: agentKey.id } }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: agentKeysQuery.queryKey });
-      toast.success(`The key “${nameOf(agentKey.name)}” was revoked.`);
+      toast.success(t`The key “${nameOf(agentKey.name)}” was revoked.`);
       onRevoked();
       onClose();
     },
@@ -30,14 +32,16 @@ export function RevokeDialog({ agentKey, onClose, onRevoked }: Props) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Revoke ${nameOf(agentKey.name)}?`}
+      title={t`Revoke ${nameOf(agentKey.name)}?`}
       action="Revoke key"
       busy={revoke.isPending}
       onConfirm={() => revoke.mutate()}
     >
       <p>
-        Every client that uses this key is refused from now on, in the middle of its work, until it is given
-        another key. What it did so far stays in the log. This cannot be taken back.
+        <Trans>
+          Every client that uses this key is refused from now on, in the middle of its work, until it is given
+          another key. What it did so far stays in the log. This cannot be taken back.
+        </Trans>
       </p>
       {revoke.isError ? <Banner tone="bad">{messageOf(revoke.error)}</Banner> : null}
     </ConfirmDialog>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { AgentKey } from '../../../../server/contract/agents/keys.ts';
 import { READ_TOOLS, TOOL_NAMES } from '../../../../server/contract/agents/tools.ts';
 import { ToolPicker } from './tool-picker.tsx';
@@ -7,15 +9,15 @@ type Mode = AgentKey['scope_mode'];
 const MODES: readonly { readonly mode: Mode; readonly text: string; readonly note: string }[] = [
   {
     mode: 'readonly',
-    text: `Read-only (${READ_TOOLS.length} tools)`,
-    note: 'Looks at cameras, recording settings and incidents. Changes nothing.',
+    text: t`Read-only (${READ_TOOLS.length} tools)`,
+    note: t`Looks at cameras, recording settings and incidents. Changes nothing.`,
   },
   {
     mode: 'all',
-    text: `All tools (${TOOL_NAMES.length})`,
-    note: 'Also files and changes incidents and sets when cameras record.',
+    text: t`All tools (${TOOL_NAMES.length})`,
+    note: t`Also files and changes incidents and sets when cameras record.`,
   },
-  { mode: 'custom', text: 'Chosen tools', note: 'You pick each tool.' },
+  { mode: 'custom', text: t`Chosen tools`, note: t`You pick each tool.` },
 ];
 
 interface Props {
@@ -30,7 +32,9 @@ interface Props {
 export function ScopeField({ mode, tools, error, onMode, onTools }: Props) {
   return (
     <fieldset className="grid min-w-0 gap-1">
-      <legend className="pb-1.5 text-sm font-medium">The agent may use</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>The agent may use</Trans>
+      </legend>
       {MODES.map((choice) => (
         <label key={choice.mode} className="flex min-h-8 items-start gap-2.5 py-1">
           <input

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { messageOf } from '../../../api/errors.ts';
@@ -45,7 +47,9 @@ function Group({ title, tools, value, onChange }: GroupProps) {
         <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-3">
           {title}
           <span className="font-normal text-ink-soft">
-            {chosen} of {names.length}
+            <Trans>
+              {chosen} of {names.length}
+            </Trans>
           </span>
         </span>
       </label>
@@ -76,10 +80,12 @@ export function ToolPicker({ value, onChange }: Props) {
   return (
     <div className="grid gap-4 rounded-md bg-surface-2 p-4">
       <output className="font-medium">
-        {value.length} of {data.total} tools
+        <Trans>
+          {value.length} of {data.total} tools
+        </Trans>
       </output>
-      <Group title="Tools that look" tools={data.read} {...props} />
-      <Group title="Tools that change something" tools={data.write} {...props} />
+      <Group title={t`Tools that look`} tools={data.read} {...props} />
+      <Group title={t`Tools that change something`} tools={data.write} {...props} />
     </div>
   );
 }

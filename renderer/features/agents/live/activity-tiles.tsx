@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowRight, CircleX, Siren } from 'lucide-react';
 import { Link } from 'react-router';
@@ -43,24 +45,28 @@ export function ActivityTiles() {
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       <div className="grid gap-3 xl:grid-cols-[minmax(0,4fr)_minmax(0,1fr)]">
         <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-          <Tile label="Clients" value={data?.active_clients} note="active in the last 5 minutes" />
-          <Tile label="Calls a minute" value={data?.calls_per_min} note="in the last 60 seconds" />
-          <Tile label="Calls" value={data?.total_calls} note="since the server started" />
+          <Tile label={t`Clients`} value={data?.active_clients} note={t`active in the last 5 minutes`} />
+          <Tile label={t`Calls a minute`} value={data?.calls_per_min} note={t`in the last 60 seconds`} />
+          <Tile label={t`Calls`} value={data?.total_calls} note={t`since the server started`} />
           <Tile
-            label="Errors"
+            label={t`Errors`}
             value={data?.error_count}
-            note="among the last calls"
+            note={t`among the last calls`}
             isBad={(data?.error_count ?? 0) > 0}
           />
         </dl>
         <Link to="/incidents" className={`${TILE} hover:bg-surface-2`}>
           <span className="flex items-center gap-2 font-medium">
-            <Siren size={18} aria-hidden="true" className="text-accent" />
-            Incidents
+            <Trans>
+              <Siren size={18} aria-hidden="true" className="text-accent" />
+              Incidents
+            </Trans>
           </span>
           <span className="flex items-center gap-1.5 text-xs text-ink-soft">
-            What agents and people filed
-            <ArrowRight size={14} aria-hidden="true" />
+            <Trans>
+              What agents and people filed
+              <ArrowRight size={14} aria-hidden="true" />
+            </Trans>
           </span>
         </Link>
       </div>

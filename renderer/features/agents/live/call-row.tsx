@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { CircleCheck, CircleX } from 'lucide-react';
 import type { ToolCall } from '../../../../server/contract/agents/activity.ts';
 import { sinceTime } from '../../../hooks/time.ts';
@@ -17,7 +19,7 @@ export function CallRow({ call, now }: Props) {
   return (
     <li className="flex animate-fade gap-3 border-b px-1 py-2.5 last:border-0">
       <Icon size={18} aria-hidden="true" className={`mt-px shrink-0 ${isError ? 'text-bad' : 'text-live'}`} />
-      <span className="sr-only">{isError ? 'Failed:' : 'Done:'}</span>
+      <span className="sr-only">{isError ? t`Failed:` : t`Done:`}</span>
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <span className="font-mono font-semibold break-all">{call.tool_name}</span>
@@ -33,7 +35,9 @@ export function CallRow({ call, now }: Props) {
         {call.error === undefined ? null : (
           <span className="[overflow-wrap:anywhere] text-bad">{call.error}</span>
         )}
-        <span className="text-xs [overflow-wrap:anywhere] text-ink-soft">by {nameOf(call.key_name)}</span>
+        <span className="text-xs [overflow-wrap:anywhere] text-ink-soft">
+          <Trans>by {nameOf(call.key_name)}</Trans>
+        </span>
       </div>
     </li>
   );

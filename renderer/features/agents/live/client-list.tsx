@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -13,22 +15,30 @@ export function ClientList() {
   const now = useNow(5000);
   return (
     <Card className="grid content-start gap-3">
-      <h2 className="flex min-h-10 items-center text-base font-semibold">Clients</h2>
+      <h2 className="flex min-h-10 items-center text-base font-semibold">
+        <Trans>Clients</Trans>
+      </h2>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
-      {data?.length === 0 ? <p className="text-ink-soft">No agent called in the last five minutes.</p> : null}
-      <ul className="grid divide-y empty:hidden" aria-label="Clients">
+      {data?.length === 0 ? (
+        <p className="text-ink-soft">
+          <Trans>No agent called in the last five minutes.</Trans>
+        </p>
+      ) : null}
+      <ul className="grid divide-y empty:hidden" aria-label={t`Clients`}>
         {(data ?? []).map((session) => (
           <li key={session.key_name} className="flex items-center justify-between gap-3 py-2.5">
             <div className="grid min-w-0">
               <span className="font-medium break-words">{nameOf(session.key_name)}</span>
               <span className="text-xs text-ink-soft">
-                {session.call_count.toLocaleString()} {session.call_count === 1 ? 'call' : 'calls'}, last{' '}
-                {relativeTime(session.last_active * 1000, now)}
+                <Trans>
+                  {session.call_count.toLocaleString()} {session.call_count === 1 ? t`call` : t`calls`}, last{' '}
+                  {relativeTime(session.last_active * 1000, now)}
+                </Trans>
               </span>
             </div>
             <span className="shrink-0">
               <Chip tone={session.status === 'active' ? 'live' : 'idle'}>
-                {session.status === 'active' ? 'Active' : 'Idle'}
+                {session.status === 'active' ? t`Active` : t`Idle`}
               </Chip>
             </span>
           </li>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 // The list scrolls, so the keyboard must reach it; reading it by pointer or keyboard holds it still.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */
 import { useQuery } from '@tanstack/react-query';
@@ -41,13 +43,17 @@ function Waiting({ count, onShow }: { readonly count: number; readonly onShow: (
   return (
     <span className="flex flex-wrap items-center gap-2">
       <span className="inline-flex items-center gap-1.5 text-ink-soft">
-        <Pause size={16} aria-hidden="true" />
-        Paused
+        <Trans>
+          <Pause size={16} aria-hidden="true" />
+          Paused
+        </Trans>
       </span>
       {count === 0 ? null : (
         <Button onClick={onShow}>
-          <ArrowUp size={16} aria-hidden="true" />
-          {count >= FEED_MOST ? `${FEED_MOST}+` : count} new
+          <Trans>
+            <ArrowUp size={16} aria-hidden="true" />
+            {count >= FEED_MOST ? `${FEED_MOST}+` : count} new
+          </Trans>
         </Button>
       )}
     </span>
@@ -76,10 +82,12 @@ export function LiveFeed({ empty }: { readonly empty: ReactNode }) {
   return (
     <Card className="grid content-start gap-3">
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-2">
-        <h2 className="text-base font-semibold">Live calls</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Live calls</Trans>
+        </h2>
         {held === null ? (
           <span className="text-ink-soft">
-            {calls.length === 0 ? '' : `last ${calls.length}, newest on top`}
+            {calls.length === 0 ? '' : t`last ${calls.length}, newest on top`}
           </span>
         ) : (
           <Waiting count={countNew(calls, held)} onShow={show} />
@@ -91,7 +99,7 @@ export function LiveFeed({ empty }: { readonly empty: ReactNode }) {
       {shown.length === 0 ? null : (
         <section
           ref={list}
-          aria-label="Tool calls"
+          aria-label={t`Tool calls`}
           tabIndex={0}
           className="relative max-h-[30rem] overflow-y-auto rounded-sm pr-1 -outline-offset-2"
           onPointerEnter={() => mark('pointer', true)}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Info, Link2, TriangleAlert } from 'lucide-react';
 import { toast } from 'sonner';
 import { Drawing } from '../diagrams/drawing.tsx';
@@ -22,8 +23,8 @@ function Heading({ id, text }: { readonly id: string; readonly text: string }) {
       </h2>
       <button
         type="button"
-        aria-label={`Copy the link to “${text}”`}
-        title="Copy the link"
+        aria-label={t`Copy the link to “${text}”`}
+        title={t`Copy the link`}
         onClick={() => void copy()}
         className="inline-flex size-9 shrink-0 items-center justify-center rounded-sm text-ink-soft transition-opacity group-hover:opacity-100 hover:bg-surface-2 hover:text-ink focus-visible:opacity-100 print:hidden [@media(hover:hover)]:opacity-0"
       >

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -21,7 +22,7 @@ export function CodeLines({ text: source }: { readonly text: string }) {
         {text}
       </pre>
       <IconButton
-        label={isCopied ? 'Copied' : 'Copy these lines'}
+        label={isCopied ? t`Copied` : t`Copy these lines`}
         className="m-1 print:hidden"
         onClick={() => void copy()}
         onBlur={() => setCopied(false)}

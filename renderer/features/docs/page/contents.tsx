@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Menu, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
@@ -77,7 +78,7 @@ export function ContentsColumn(props: Props) {
   return (
     <nav
       ref={column}
-      aria-label="Contents"
+      aria-label={t`Contents`}
       className="sticky top-18 max-h-[calc(100dvh-5.5rem)] w-60 shrink-0 overflow-y-auto pb-4 max-lg:hidden print:hidden"
     >
       <ContentsList {...props} />
@@ -105,13 +106,13 @@ export function ContentsDrawer(props: Props) {
           <div className="mb-3 flex items-center justify-between pl-3">
             <Dialog.Title className="text-base font-semibold">Help</Dialog.Title>
             <Dialog.Close
-              aria-label="Close"
+              aria-label={t`Close`}
               className="inline-flex size-10 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
             >
               <X size={18} aria-hidden="true" />
             </Dialog.Close>
           </div>
-          <nav aria-label="Contents">
+          <nav aria-label={t`Contents`}>
             <ContentsList {...props} onFollow={() => setOpen(false)} />
           </nav>
         </Dialog.Content>

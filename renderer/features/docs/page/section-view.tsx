@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -69,7 +70,7 @@ export function SectionView({
         </Button>
       </header>
       <Blocks content={content} />
-      <nav aria-label="Other pages" className="mt-8 grid gap-3 border-t pt-6 sm:grid-cols-2 print:hidden">
+      <nav aria-label={t`Other pages`} className="mt-8 grid gap-3 border-t pt-6 sm:grid-cols-2 print:hidden">
         <Neighbour section={before} isNext={false} />
         <Neighbour section={after} isNext />
       </nav>

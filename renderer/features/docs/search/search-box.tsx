@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 // The box and its list follow the combobox pattern of WAI-ARIA; a native list shows no headings and snippets.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role, jsx-a11y/prefer-tag-over-role */
 import { useQuery } from '@tanstack/react-query';
@@ -151,14 +152,14 @@ export function SearchBox() {
           ref={box}
           type="text"
           role="combobox"
-          aria-label="Search the help"
+          aria-label={t`Search the help`}
           aria-expanded={isOpen && hits.length > 0}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           {...(isOpen && hits.length > 0 ? { 'aria-activedescendant': `${id}-${active}` } : {})}
           autoComplete="off"
           spellCheck={false}
-          placeholder="Search the help  ( / )"
+          placeholder={t`Search the help  ( / )`}
           value={typed}
           onChange={({ target }) => type(target.value)}
           onFocus={() => setFocused(true)}
@@ -176,7 +177,7 @@ export function SearchBox() {
           ref={list}
           id={`${id}-list`}
           role="listbox"
-          aria-label="Results"
+          aria-label={t`Results`}
           className="relative max-h-[min(26rem,60dvh)] overflow-y-auto empty:hidden"
         >
           {hits.map((hit, index) => (

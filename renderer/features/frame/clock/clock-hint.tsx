@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { system } from '../../../../server/contract/system.ts';
 import { call } from '../../../api/client.ts';
@@ -25,6 +26,8 @@ export function ClockHint() {
   const { data } = useQuery(offsetQuery);
   const words = data === undefined ? null : clockWords(data);
   return words === null ? null : (
-    <Banner tone="warn">{words} Switch on automatic date and time on both.</Banner>
+    <Banner tone="warn">
+      <Trans>{words} Switch on automatic date and time on both.</Trans>
+    </Banner>
   );
 }

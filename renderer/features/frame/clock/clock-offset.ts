@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formats } from '../../../hooks/format.ts';
 
 /** Clocks that differ by more than this are worth a word (ms). */
@@ -26,5 +27,5 @@ export function clockWords(offsetMs: number): string | null {
   // Includes what no clock can mean: an answer without a readable time.
   if (!(Math.abs(offsetMs) > BEARABLE_MS)) return null;
   const side = offsetMs > 0 ? 'ahead of' : 'behind';
-  return `The clock of this device is ${durationWords(Math.abs(offsetMs))} ${side} the server’s. Times on this page may be wrong by as much.`;
+  return t`The clock of this device is ${durationWords(Math.abs(offsetMs))} ${side} the server’s. Times on this page may be wrong by as much.`;
 }

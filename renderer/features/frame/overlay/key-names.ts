@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** Whether this keyboard has a ⌘ key. */
 export function hasCommandKey(platform: string = navigator.platform): boolean {
   return /^(Mac|iP)/.test(platform);
@@ -5,5 +6,5 @@ export function hasCommandKey(platform: string = navigator.platform): boolean {
 
 /** The keys that open the command palette: `Ctrl K`, `⌘ K`. */
 export function paletteKeys(commandKey: boolean = hasCommandKey()): string {
-  return commandKey ? '⌘ K' : 'Ctrl K';
+  return commandKey ? '⌘ K' : t`Ctrl K`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { type ComponentType, createElement, useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useGlobalKeys } from './global-keys.ts';
@@ -27,7 +28,7 @@ function OnDemand<P extends object>({ wanted, load, props }: OnDemandProps<P>) {
       (component) => setLoaded(() => component),
       () => {
         close();
-        toast.error('This could not be loaded. Try again when the server answers.');
+        toast.error(t`This could not be loaded. Try again when the server answers.`);
       },
     );
   }, [wanted, loaded, load]);

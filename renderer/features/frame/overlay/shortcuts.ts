@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { hasCommandKey, paletteKeys } from './key-names.ts';
 
 /** Parts of the dashboard that listen to keys. */
@@ -25,48 +26,48 @@ const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 const BOTH = ['tile', 'camera'] as const;
 
 const WALL: readonly Shortcut[] = [
-  { places: ['wall'], keys: ARROWS, shown: ARROWS_SHOWN, what: 'Choose a camera' },
-  { places: ['wall'], keys: DIGITS, shown: '1 … 9', what: 'Choose by number' },
-  { places: ['tile'], keys: ['Enter'], shown: 'Enter', what: 'Open the camera' },
+  { places: ['wall'], keys: ARROWS, shown: ARROWS_SHOWN, what: t`Choose a camera` },
+  { places: ['wall'], keys: DIGITS, shown: '1 … 9', what: t`Choose by number` },
+  { places: ['tile'], keys: ['Enter'], shown: 'Enter', what: t`Open the camera` },
   {
     places: ['tile'],
     keys: ARROWS.map((arrow) => `Shift+${arrow}`),
-    shown: `Shift ${ARROWS_SHOWN}`,
-    what: 'Move the camera',
+    shown: t`Shift ${ARROWS_SHOWN}`,
+    what: t`Move the camera`,
   },
-  { places: ['drag'], keys: ['Escape'], shown: 'Esc', what: 'Stop dragging' },
-  { places: ['kiosk'], keys: ['Escape'], shown: 'Esc', what: 'Leave kiosk mode' },
+  { places: ['drag'], keys: ['Escape'], shown: 'Esc', what: t`Stop dragging` },
+  { places: ['kiosk'], keys: ['Escape'], shown: 'Esc', what: t`Leave kiosk mode` },
 ];
 
 const CAMERA: readonly Shortcut[] = [
-  { places: BOTH, keys: [' '], shown: 'Space', what: 'Pause or play' },
-  { places: BOTH, keys: ['s'], shown: 'S', what: 'Take a snapshot' },
-  { places: BOTH, keys: ['r'], shown: 'R', what: 'Record or stop', adminOnly: true },
-  { places: BOTH, keys: ['i'], shown: 'I', what: 'File an incident', adminOnly: true },
-  { places: BOTH, keys: ['f'], shown: 'F', what: 'Full screen' },
-  { places: BOTH, keys: ['m'], shown: 'M', what: 'Sound on or off' },
+  { places: BOTH, keys: [' '], shown: 'Space', what: t`Pause or play` },
+  { places: BOTH, keys: ['s'], shown: 'S', what: t`Take a snapshot` },
+  { places: BOTH, keys: ['r'], shown: 'R', what: t`Record or stop`, adminOnly: true },
+  { places: BOTH, keys: ['i'], shown: 'I', what: t`File an incident`, adminOnly: true },
+  { places: BOTH, keys: ['f'], shown: 'F', what: t`Full screen` },
+  { places: BOTH, keys: ['m'], shown: 'M', what: t`Sound on or off` },
 ];
 
 const OPENED: readonly Shortcut[] = [
   { places: ['camera'], keys: ['j'], shown: 'J', what: '10 seconds back' },
-  { places: ['camera'], keys: ['l'], shown: 'L', what: 'Back to live' },
-  { places: ['camera'], keys: ['Escape'], shown: 'Esc', what: 'Back to all cameras' },
+  { places: ['camera'], keys: ['l'], shown: 'L', what: t`Back to live` },
+  { places: ['camera'], keys: ['Escape'], shown: 'Esc', what: t`Back to all cameras` },
 ];
 
 const PICTURES: readonly Shortcut[] = [
   { places: ['picture'], keys: ['+', '='], shown: '+', what: 'Larger', adminOnly: true },
   { places: ['picture'], keys: ['-'], shown: '−', what: 'Smaller', adminOnly: true },
-  { places: ['picture'], keys: ['0'], shown: '0', what: 'Whole picture', adminOnly: true },
+  { places: ['picture'], keys: ['0'], shown: '0', what: t`Whole picture`, adminOnly: true },
   {
     places: ['picture'],
     keys: ARROWS,
     shown: ARROWS_SHOWN,
-    what: 'Another picture, or move the large one',
+    what: t`Another picture, or move the large one`,
     adminOnly: true,
   },
 ];
 
-const HELP: readonly Shortcut[] = [{ places: ['help'], keys: ['/'], shown: '/', what: 'Search the help' }];
+const HELP: readonly Shortcut[] = [{ places: ['help'], keys: ['/'], shown: '/', what: t`Search the help` }];
 
 /** Every key that does something, for people of this role. */
 export function shortcutGroups(
@@ -78,16 +79,16 @@ export function shortcutGroups(
       places: ['everywhere'],
       keys: ['k'],
       shown: paletteKeys(commandKey),
-      what: 'Search and commands',
+      what: t`Search and commands`,
     },
-    { places: ['everywhere'], keys: ['?'], shown: '?', what: 'This list' },
+    { places: ['everywhere'], keys: ['?'], shown: '?', what: t`This list` },
   ];
   return [
     { title: 'Everywhere', shortcuts: everywhere },
-    { title: 'Camera wall', shortcuts: WALL },
-    { title: 'The chosen or opened camera', shortcuts: CAMERA },
-    { title: 'The opened camera', shortcuts: OPENED },
-    { title: 'Pictures of an incident', shortcuts: PICTURES },
+    { title: t`Camera wall`, shortcuts: WALL },
+    { title: t`The chosen or opened camera`, shortcuts: CAMERA },
+    { title: t`The opened camera`, shortcuts: OPENED },
+    { title: t`Pictures of an incident`, shortcuts: PICTURES },
     { title: 'Help', shortcuts: HELP },
   ]
     .map(({ title, shortcuts }) => ({

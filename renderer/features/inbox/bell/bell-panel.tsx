@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { BellRing, CheckCheck } from 'lucide-react';
 import { Link } from 'react-router';
@@ -24,8 +26,12 @@ function Nothing() {
   return (
     <div className="grid justify-items-center gap-2 px-6 py-10 text-center text-ink-soft">
       <BellRing size={28} aria-hidden="true" />
-      <p className="font-semibold text-ink">Nothing to tell</p>
-      <p>Motion, cameras that stop working and new incidents will appear here.</p>
+      <p className="font-semibold text-ink">
+        <Trans>Nothing to tell</Trans>
+      </p>
+      <p>
+        <Trans>Motion, cameras that stop working and new incidents will appear here.</Trans>
+      </p>
     </div>
   );
 }
@@ -43,7 +49,7 @@ function Newest({ seenUntil, onClose }: Omit<Props, 'onMarkRead'>) {
   }
   if (data.notifications.length === 0) return <Nothing />;
   return (
-    <ul aria-label="Newest notifications" className="grid gap-0.5 p-1.5">
+    <ul aria-label={t`Newest notifications`} className="grid gap-0.5 p-1.5">
       {data.notifications.map((item) => {
         const at = Date.parse(item.created_at);
         return (
@@ -71,11 +77,15 @@ export function BellPanel({ seenUntil, onMarkRead, onClose }: Props) {
   return (
     <>
       <div className="flex min-h-14 items-center justify-between gap-2 border-b py-2 pr-2 pl-4">
-        <h2 className="text-base font-semibold">Notifications</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Notifications</Trans>
+        </h2>
         {arrived ? (
           <Button look="quiet" onClick={onMarkRead}>
-            <CheckCheck size={16} aria-hidden="true" />
-            Mark all read
+            <Trans>
+              <CheckCheck size={16} aria-hidden="true" />
+              Mark all read
+            </Trans>
           </Button>
         ) : null}
       </div>
@@ -88,7 +98,7 @@ export function BellPanel({ seenUntil, onMarkRead, onClose }: Props) {
           onClick={onClose}
           className="inline-flex min-h-10 items-center rounded-sm px-3 font-medium text-accent hover:bg-surface-2"
         >
-          Open the inbox
+          <Trans>Open the inbox</Trans>
         </Link>
         {isAdmin && some ? <ClearAll look="quiet" /> : null}
       </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Popover } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { BellPanel } from './bell-panel.tsx';
@@ -15,7 +16,7 @@ export function BellPopup({ bell, trigger }: Props) {
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          aria-label="Notifications"
+          aria-label={t`Notifications`}
           align="end"
           sideOffset={6}
           collisionPadding={8}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell as BellIcon } from 'lucide-react';
 import { type ComponentProps, lazy, Suspense, useEffect } from 'react';
@@ -15,7 +16,7 @@ function BellButton({ count, ...rest }: { readonly count: Count | undefined } & 
   return (
     <IconButton
       {...rest}
-      label={some ? `Notifications, ${badgeText(count)} new` : 'Notifications'}
+      label={some ? t`Notifications, ${badgeText(count)} new` : t`Notifications`}
       className="relative"
     >
       <BellIcon size={20} aria-hidden="true" />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Severity } from '../../../../server/contract/notifications/kinds.ts';
 import { KIND_GROUPS } from '../kind-look.ts';
 
@@ -9,10 +10,10 @@ export const PERIODS = [
 
 /** Severities one can ask for, each with all above it. */
 export const LEAST: readonly { readonly value: Severity; readonly text: string }[] = [
-  { value: 'info', text: 'Any severity' },
-  { value: 'warning', text: 'Warnings and worse' },
-  { value: 'error', text: 'Errors and worse' },
-  { value: 'critical', text: 'Critical only' },
+  { value: 'info', text: t`Any severity` },
+  { value: 'warning', text: t`Warnings and worse` },
+  { value: 'error', text: t`Errors and worse` },
+  { value: 'critical', text: t`Critical only` },
 ];
 
 /** What the inbox page shows; kept in the address, so that it can be passed on and survives a reload. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { Choices } from '../../../components/input/choices.tsx';
 import { useMe } from '../../../session/session-context.ts';
@@ -39,18 +40,18 @@ function cameraOptions(cameras: readonly Camera[], chosen: string): Options {
   const known = cameras.map(({ camera_id: value, name: text }) => ({ value, text }));
   const isGone = chosen !== '' && !known.some(({ value }) => value === chosen);
   return [
-    { value: '', text: 'All cameras' },
+    { value: '', text: t`All cameras` },
     ...known,
-    ...(isGone ? [{ value: chosen, text: 'Removed camera' }] : []),
+    ...(isGone ? [{ value: chosen, text: t`Removed camera` }] : []),
   ];
 }
 
 function kindOptions(isAdmin: boolean): Options {
   const shown = KIND_GROUPS.filter(({ adminOnly }) => isAdmin || !adminOnly);
-  return [{ value: '', text: 'All kinds' }, ...shown.map(({ id, text }) => ({ value: id, text }))];
+  return [{ value: '', text: t`All kinds` }, ...shown.map(({ id, text }) => ({ value: id, text }))];
 }
 
-const PERIOD_OPTIONS = PERIODS.map(({ value, text }) => ({ value: String(value), text: `Last ${text}` }));
+const PERIOD_OPTIONS = PERIODS.map(({ value, text }) => ({ value: String(value), text: t`Last ${text}` }));
 
 interface Props {
   readonly filter: InboxFilter;
@@ -69,31 +70,31 @@ export function InboxFilters({ filter, cameras, onChange }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Choices
-        legend="Read or unread"
+        legend={t`Read or unread`}
         options={READ}
         value={unread ? 'unread' : 'all'}
         onChoose={(value) => onChange({ unread: value === 'unread' })}
       />
       <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap">
         <Select
-          label="Period"
+          label={t`Period`}
           options={PERIOD_OPTIONS}
           value={String(hours)}
           onChoose={(chosen) => onChange({ hours: Number(chosen) })}
         />
         <Select
-          label="Kind"
+          label={t`Kind`}
           options={kindOptions(isAdmin)}
           value={group}
           onChoose={(chosen) => onChange({ group: chosen })}
         />
         <Select
-          label="Camera"
+          label={t`Camera`}
           options={cameraOptions(cameras, camera)}
           value={camera}
           onChoose={(chosen) => onChange({ camera: chosen })}
         />
-        <Select label="Severity" options={LEAST} value={severity} onChoose={onSeverity} />
+        <Select label={t`Severity`} options={LEAST} value={severity} onChoose={onSeverity} />
       </div>
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CheckCheck, Inbox } from 'lucide-react';
 import { useMemo } from 'react';
@@ -37,8 +39,10 @@ function Actions({ some }: { readonly some: boolean }) {
     <div className="flex flex-wrap gap-2">
       {count !== undefined && count.unread > 0 ? (
         <Button onClick={() => void markAll()}>
-          <CheckCheck size={16} aria-hidden="true" />
-          Mark all read
+          <Trans>
+            <CheckCheck size={16} aria-hidden="true" />
+            Mark all read
+          </Trans>
         </Button>
       ) : null}
       {isAdmin && some ? <ClearAll /> : null}
@@ -56,25 +60,35 @@ function Nothing({ filter, onReset }: NothingProps) {
   const period = PERIODS.find(({ value }) => value === filter.hours)?.text ?? `${filter.hours} hours`;
   if (isNarrow(filter)) {
     return (
-      <EmptyState icon={<Inbox size={36} />} title="Nothing matches">
+      <EmptyState icon={<Inbox size={36} />} title={t`Nothing matches`}>
         <p>
-          {filter.unread ? 'Everything that matches is read' : 'Nothing of this kind came'} in the last{' '}
-          {period}.
+          <Trans>
+            {filter.unread ? t`Everything that matches is read` : t`Nothing of this kind came`} in the last{' '}
+            {period}.
+          </Trans>
         </p>
-        <Button onClick={onReset}>Show everything</Button>
+        <Button onClick={onReset}>
+          <Trans>Show everything</Trans>
+        </Button>
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={<Inbox size={36} />} title={`No notification in the last ${period}`}>
-      <p>Motion, cameras that stop working or work again, and new incidents are kept here for you.</p>
+    <EmptyState icon={<Inbox size={36} />} title={t`No notification in the last ${period}`}>
+      <p>
+        <Trans>
+          Motion, cameras that stop working or work again, and new incidents are kept here for you.
+        </Trans>
+      </p>
       {isAdmin ? (
         <p>
-          You choose what comes here in{' '}
-          <Link to="/settings/notifications" className="text-accent underline">
-            Settings › Notifications
-          </Link>
-          .
+          <Trans>
+            You choose what comes here in{' '}
+            <Link to="/settings/notifications" className="text-accent underline">
+              Settings › Notifications
+            </Link>
+            .
+          </Trans>
         </p>
       ) : null}
     </EmptyState>
@@ -115,8 +129,8 @@ export function InboxPage() {
   return (
     <div className="mx-auto grid w-full max-w-4xl grid-cols-[minmax(0,1fr)]">
       <Page
-        title="Inbox"
-        intro="What happened and what needs you, newest first. Times are those of this device."
+        title={t`Inbox`}
+        intro={t`What happened and what needs you, newest first. Times are those of this device.`}
         action={<Actions some={total > 0} />}
       >
         <InboxFilters
@@ -133,10 +147,12 @@ export function InboxPage() {
         {found.hasNextPage ? (
           <div className="flex flex-wrap items-center justify-center gap-3">
             <span className="text-ink-soft">
-              {items.length.toLocaleString()} of {total.toLocaleString()} shown
+              <Trans>
+                {items.length.toLocaleString()} of {total.toLocaleString()} shown
+              </Trans>
             </span>
             <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              Show older
+              <Trans>Show older</Trans>
             </Button>
           </div>
         ) : null}

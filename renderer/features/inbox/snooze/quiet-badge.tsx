@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
@@ -19,8 +20,10 @@ export function QuietBadge({ camera, now }: Props) {
       data-testid="quiet"
       className="inline-flex items-center gap-1 rounded-full bg-video/80 px-2 py-0.5 text-xs font-semibold text-white"
     >
-      <BellOff size={13} aria-hidden="true" />
-      Quiet until {untilWords(until, now)}
+      <Trans>
+        <BellOff size={13} aria-hidden="true" />
+        Quiet until {untilWords(until, now)}
+      </Trans>
     </span>
   );
 }

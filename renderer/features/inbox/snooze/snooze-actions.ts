@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { type Snooze, snoozes } from '../../../../server/contract/notifications/inbox.ts';
@@ -53,8 +54,8 @@ export async function snooze(
     );
     for (const one of set) keep(client, one);
     const until = Math.max(...set.map((one) => Date.parse(one.until)));
-    toast.success(`${name}: quiet until ${untilWords(until, Date.now())}`, {
-      description: 'No pop-up, badge, mail or webhook. Motion history and recording go on.',
+    toast.success(t`${name}: quiet until ${untilWords(until, Date.now())}`, {
+      description: t`No pop-up, badge, mail or webhook. Motion history and recording go on.`,
       action: { label: 'Undo', onClick: () => void endSnoozes(client, set) },
     });
   } catch (error) {

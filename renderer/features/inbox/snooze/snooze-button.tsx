@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { BellOff } from 'lucide-react';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { IconButton } from '../../../components/button.tsx';
@@ -12,7 +13,7 @@ interface Props {
 /** Opens the choices that keep a camera or its group quiet. */
 export function SnoozeButton({ camera, now }: Props) {
   const { start, end } = useSnoozeEntries(camera, now);
-  const label = `Snooze ${camera.name}`;
+  const label = t`Snooze ${camera.name}`;
   return (
     <Menu
       label={label}

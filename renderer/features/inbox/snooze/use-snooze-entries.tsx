@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell, BellOff } from 'lucide-react';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
@@ -15,7 +17,11 @@ function spansFor(client: QueryClient, target: SnoozeTarget, name: string): Menu
     {
       kind: 'heading',
       id: `${target.target}-heading`,
-      content: <div className="truncate text-xs text-ink-soft">Keep quiet: {name}</div>,
+      content: (
+        <div className="truncate text-xs text-ink-soft">
+          <Trans>Keep quiet: {name}</Trans>
+        </div>
+      ),
     },
     ...SPANS.map(({ value, text }): MenuEntry => ({
       kind: 'action',
@@ -34,7 +40,7 @@ function endEntry(client: QueryClient, active: readonly Snooze[], now: number): 
       kind: 'action',
       id: 'end-snooze',
       icon: <Bell {...ICON} />,
-      text: `End snooze (until ${untilWords(Date.parse(last.until), now)})`,
+      text: t`End snooze (until ${untilWords(Date.parse(last.until), now)})`,
       onSelect: () => void endSnoozes(client, active),
     },
   ];

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
@@ -14,15 +16,15 @@ import { Choices } from '../../../components/input/choices.tsx';
 
 const KINDS = [
   { value: 'observation', text: 'Observation' },
-  { value: 'snapshot', text: 'Picture now' },
+  { value: 'snapshot', text: t`Picture now` },
   { value: 'clip', text: 'Clip' },
 ] as const;
 type Kind = (typeof KINDS)[number]['value'];
 
 const ABOUT: Readonly<Record<Kind, string>> = {
-  observation: 'What you saw or found out, in your own words.',
-  snapshot: 'The camera takes a picture now. This can take up to 15 seconds.',
-  clip: 'The last seconds the camera sent are kept. It must be live.',
+  observation: t`What you saw or found out, in your own words.`,
+  snapshot: t`The camera takes a picture now. This can take up to 15 seconds.`,
+  clip: t`The last seconds the camera sent are kept. It must be live.`,
 };
 
 const LENGTHS_S = [5, 10, 15, 30, 60];
@@ -37,8 +39,8 @@ interface Draft {
 /** What keeps the form from being sent. */
 function errorsOf({ kind, text, cameraId }: Draft): { readonly text?: string; readonly camera?: string } {
   return {
-    ...(kind === 'observation' && text.trim() === '' ? { text: 'Write what was seen' } : {}),
-    ...(kind !== 'observation' && cameraId === '' ? { camera: 'Choose a camera' } : {}),
+    ...(kind === 'observation' && text.trim() === '' ? { text: t`Write what was seen` } : {}),
+    ...(kind !== 'observation' && cameraId === '' ? { camera: t`Choose a camera` } : {}),
   };
 }
 
@@ -56,9 +58,9 @@ function bodyOf({ kind, text, cameraId, seconds }: Draft): BodyInputOf<typeof in
 }
 
 const ADDED: Readonly<Record<Kind, string>> = {
-  observation: 'Observation added',
-  snapshot: 'Picture added',
-  clip: 'Clip added',
+  observation: t`Observation added`,
+  snapshot: t`Picture added`,
+  clip: t`Clip added`,
 };
 
 interface PartProps {
@@ -73,7 +75,7 @@ function Fields({ draft, errors, onChange }: PartProps) {
   return (
     <>
       <TextAreaField
-        label={isNote ? 'Note (optional)' : 'Observation'}
+        label={isNote ? t`Note (optional)` : t`Observation`}
         rows={isNote ? 2 : 4}
         maxLength={isNote ? 2000 : 20_000}
         value={draft.text}
@@ -82,12 +84,12 @@ function Fields({ draft, errors, onChange }: PartProps) {
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
-          label="Camera"
+          label={t`Camera`}
           value={draft.cameraId}
           error={errors.camera}
           onChange={({ target }) => onChange({ cameraId: target.value })}
         >
-          <option value="">{isNote ? 'Choose…' : 'None'}</option>
+          <option value="">{isNote ? t`Choose…` : t`None`}</option>
           {cameras.map(({ camera_id: id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -96,13 +98,13 @@ function Fields({ draft, errors, onChange }: PartProps) {
         </SelectField>
         {draft.kind === 'clip' ? (
           <SelectField
-            label="Length"
+            label={t`Length`}
             value={draft.seconds}
             onChange={({ target }) => onChange({ seconds: Number(target.value) })}
           >
             {LENGTHS_S.map((seconds) => (
               <option key={seconds} value={seconds}>
-                The last {seconds} seconds
+                <Trans>The last {seconds} seconds</Trans>
               </option>
             ))}
           </SelectField>
@@ -147,11 +149,11 @@ export function AddEvidenceDialog({
     if (Object.keys(errorsOf(draft)).length === 0) add.mutate(draft);
   };
   return (
-    <Dialog open onClose={onClose} title="Add evidence" dismissable={false}>
+    <Dialog open onClose={onClose} title={t`Add evidence`} dismissable={false}>
       <form noValidate onSubmit={submit} className="grid gap-4">
         <div className="grid justify-items-start gap-2">
           <Choices
-            legend="Kind of evidence"
+            legend={t`Kind of evidence`}
             options={KINDS}
             value={draft.kind}
             onChoose={(kind) => change({ kind })}
@@ -161,9 +163,11 @@ export function AddEvidenceDialog({
         <Fields draft={draft} errors={tried ? errorsOf(draft) : {}} onChange={change} />
         {add.isError ? <Banner tone="bad">{messageOf(add.error)}</Banner> : null}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="primary" busy={add.isPending}>
-            Add
+            <Trans>Add</Trans>
           </Button>
         </div>
       </form>

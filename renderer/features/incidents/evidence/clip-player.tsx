@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { Evidence } from '../../../../server/contract/incidents/incidents.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { useRecordedVideo } from '../../player/recorded-video.ts';
@@ -10,7 +11,7 @@ export function ClipPlayer({ piece, label }: { readonly piece: Evidence; readonl
     <div className="grid gap-2">
       {failed ? (
         <Banner tone="bad">
-          This browser could not play the clip. Download it and open it in a video player.
+          <Trans>This browser could not play the clip. Download it and open it in a video player.</Trans>
         </Banner>
       ) : null}
       {/* Camera recordings carry no speech track of their own to caption. */}

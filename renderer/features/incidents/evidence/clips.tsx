@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Download, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { toast } from 'sonner';
@@ -46,13 +48,15 @@ function Clip({ piece, camera, playing, onPlay }: ItemProps) {
         </div>
         <div className="flex gap-2">
           {playing ? null : (
-            <Button aria-label={`Play the clip of ${camera}, ${time}`} onClick={onPlay}>
-              <Play size={16} aria-hidden="true" />
-              Play
+            <Button aria-label={t`Play the clip of ${camera}, ${time}`} onClick={onPlay}>
+              <Trans>
+                <Play size={16} aria-hidden="true" />
+                Play
+              </Trans>
             </Button>
           )}
           <IconButton
-            label={`Download the clip of ${camera}, ${time}`}
+            label={t`Download the clip of ${camera}, ${time}`}
             disabled={saving}
             onClick={() => void save()}
           >
@@ -62,7 +66,7 @@ function Clip({ piece, camera, playing, onPlay }: ItemProps) {
       </div>
       {playing ? (
         <Suspense fallback={<Loading />}>
-          <ClipPlayer piece={piece} label={`Clip of ${camera}, ${time}`} />
+          <ClipPlayer piece={piece} label={t`Clip of ${camera}, ${time}`} />
         </Suspense>
       ) : null}
     </li>
@@ -80,7 +84,7 @@ interface Props {
 /** The clips of an incident; one plays at a time. */
 export function Clips({ clips, cameraOf, playing, onPlay }: Props) {
   return (
-    <ul aria-label="Clips" className="grid divide-y">
+    <ul aria-label={t`Clips`} className="grid divide-y">
       {clips.map((piece) => (
         <Clip
           key={piece.id}

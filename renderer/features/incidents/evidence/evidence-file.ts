@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type Evidence, incidents } from '../../../../server/contract/incidents/incidents.ts';
 import { buildUrl, callForFile } from '../../../api/client.ts';
@@ -44,5 +45,5 @@ const ENDINGS: Readonly<Record<string, string>> = {
 /** `Incident 42, evidence 7.jpg` */
 export function evidenceFileName(piece: Pick<Evidence, 'id' | 'incident_id' | 'data_mime'>): string {
   const type = (piece.data_mime ?? '').split(';', 1)[0]?.trim() ?? '';
-  return `Incident ${piece.incident_id}, evidence ${piece.id}.${ENDINGS[type] ?? 'bin'}`;
+  return t`Incident ${piece.incident_id}, evidence ${piece.id}.${ENDINGS[type] ?? 'bin'}`;
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Evidence } from '../../../../server/contract/incidents/incidents.ts';
@@ -20,7 +22,7 @@ interface Props {
 
 function Observations({ pieces }: { readonly pieces: readonly Evidence[] }) {
   return (
-    <ul aria-label="Observations" className="grid gap-3">
+    <ul aria-label={t`Observations`} className="grid gap-3">
       {pieces.map(({ id, text, timestamp }) => (
         <li key={id} data-testid="evidence-observation" className="grid gap-0.5 border-l-3 pl-3">
           <span className="break-words whitespace-pre-line">{text}</span>
@@ -44,16 +46,22 @@ export function EvidenceSection({ evidence, cameraOf, shown, onShow, onAdd }: Pr
   return (
     <Card className="grid gap-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 className="text-base font-semibold">Evidence</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Evidence</Trans>
+        </h2>
         <Button onClick={onAdd}>
-          <Plus size={17} aria-hidden="true" />
-          Add evidence
+          <Trans>
+            <Plus size={17} aria-hidden="true" />
+            Add evidence
+          </Trans>
         </Button>
       </div>
       {evidence.length === 0 ? (
         <p className="text-ink-soft">
-          None yet. Add a picture taken now, the last seconds of a camera, or what you saw. Evidence is kept
-          for as long as the incident is.
+          <Trans>
+            None yet. Add a picture taken now, the last seconds of a camera, or what you saw. Evidence is kept
+            for as long as the incident is.
+          </Trans>
         </p>
       ) : null}
       {pictures.length === 0 ? null : <Pictures pictures={pictures} cameraOf={cameraOf} onOpen={onShow} />}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ChevronLeft, ChevronRight, Download, Scan, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { KeyboardEvent, ReactNode } from 'react';
@@ -61,7 +63,7 @@ function Stage({ piece, caption, zoom: { view, box, handlers } }: StageProps) {
     >
       {blob === undefined ? (
         <p className="absolute inset-0 grid place-items-center text-white">
-          {failed ? 'The picture could not be fetched.' : 'Loading…'}
+          {failed ? t`The picture could not be fetched.` : t`Loading…`}
         </p>
       ) : (
         <div
@@ -89,26 +91,26 @@ function Tools({ piece, zoom, onStep }: ToolsProps) {
     <div className="flex items-center">
       {onStep === null ? null : (
         <>
-          <Tool label="Previous picture" onClick={() => onStep(-1)}>
+          <Tool label={t`Previous picture`} onClick={() => onStep(-1)}>
             <ChevronLeft size={20} aria-hidden="true" />
           </Tool>
-          <Tool label="Next picture" onClick={() => onStep(1)}>
+          <Tool label={t`Next picture`} onClick={() => onStep(1)}>
             <ChevronRight size={20} aria-hidden="true" />
           </Tool>
         </>
       )}
-      <Tool label="Smaller" onClick={zoom.zoomOut} disabled={scale === 1}>
+      <Tool label={t`Smaller`} onClick={zoom.zoomOut} disabled={scale === 1}>
         <ZoomOut size={19} aria-hidden="true" />
       </Tool>
       <output className="w-14 text-center">{Math.round(scale * 100)} %</output>
-      <Tool label="Larger" onClick={zoom.zoomIn}>
+      <Tool label={t`Larger`} onClick={zoom.zoomIn}>
         <ZoomIn size={19} aria-hidden="true" />
       </Tool>
-      <Tool label="Whole picture" onClick={zoom.showWhole} disabled={scale === 1}>
+      <Tool label={t`Whole picture`} onClick={zoom.showWhole} disabled={scale === 1}>
         <Scan size={19} aria-hidden="true" />
       </Tool>
       <Tool
-        label="Download"
+        label={t`Download`}
         disabled={blob === undefined}
         onClick={() => blob !== undefined && saveBlob(blob, evidenceFileName(piece))}
       >
@@ -163,10 +165,12 @@ function Viewer({
     >
       <div className="flex items-center gap-3 border-b py-1 pr-1 pl-4">
         <Dialog.Title className="min-w-0 flex-1 truncate text-base font-semibold">
-          Picture {index + 1} of {pictures.length}
+          <Trans>
+            Picture {index + 1} of {pictures.length}
+          </Trans>
         </Dialog.Title>
         <Dialog.Close
-          aria-label="Close"
+          aria-label={t`Close`}
           className="inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
         >
           <X size={19} aria-hidden="true" />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Image } from 'lucide-react';
 import { useRef } from 'react';
 import type { Evidence } from '../../../../server/contract/incidents/incidents.ts';
@@ -21,14 +22,14 @@ function Thumbnail({ piece, camera, onOpen }: ItemProps) {
       <figure className="grid content-start gap-1.5">
         <button
           type="button"
-          aria-label={`Enlarge the picture of ${camera}, ${time}`}
+          aria-label={t`Enlarge the picture of ${camera}, ${time}`}
           onClick={onOpen}
           className="grid aspect-video place-items-center overflow-hidden rounded-sm border bg-video text-white"
         >
           {blob === undefined ? (
             <span className="grid justify-items-center gap-1 p-2 text-xs">
               <Image size={20} aria-hidden="true" />
-              {failed ? 'Could not be fetched' : 'Loading…'}
+              {failed ? t`Could not be fetched` : t`Loading…`}
             </span>
           ) : (
             <BlobImage blob={blob} alt="" className="size-full object-cover" />
@@ -55,7 +56,7 @@ interface Props {
 export function Pictures({ pictures, cameraOf, onOpen }: Props) {
   return (
     <ul
-      aria-label="Pictures"
+      aria-label={t`Pictures`}
       className="grid grid-cols-[repeat(auto-fill,minmax(min(12rem,100%),1fr))] gap-4"
     >
       {pictures.map((piece) => (

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -48,14 +50,16 @@ function Check(props: {
 function Evidence({ draft, onChange }: PartProps) {
   return (
     <fieldset className="grid gap-0.5">
-      <legend className="pb-1 text-sm font-medium">Add as evidence</legend>
+      <legend className="pb-1 text-sm font-medium">
+        <Trans>Add as evidence</Trans>
+      </legend>
       <Check
-        label="The last 15 seconds of video"
+        label={t`The last 15 seconds of video`}
         checked={draft.clip}
         onChange={(clip) => onChange({ clip })}
       />
       <Check
-        label="A picture taken now"
+        label={t`A picture taken now`}
         checked={draft.picture}
         onChange={(picture) => onChange({ picture })}
       />
@@ -68,7 +72,7 @@ function CameraAndSeverity({ draft, onChange }: PartProps) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <SelectField
-        label="Severity"
+        label={t`Severity`}
         value={draft.severity}
         onChange={({ target }) => {
           const severity = INCIDENT_SEVERITIES.find((known) => known === target.value);
@@ -82,11 +86,13 @@ function CameraAndSeverity({ draft, onChange }: PartProps) {
         ))}
       </SelectField>
       <SelectField
-        label="Camera"
+        label={t`Camera`}
         value={draft.cameraId}
         onChange={({ target }) => onChange({ cameraId: target.value })}
       >
-        <option value="">None</option>
+        <option value="">
+          <Trans>None</Trans>
+        </option>
         {cameras.map(({ camera_id: id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -132,11 +138,11 @@ export function FileIncidentDialog({
     if (Object.keys(draftErrors(draft)).length === 0) file.mutate(draft);
   };
   return (
-    <Dialog open onClose={onClose} title="File an incident" dismissable={false}>
+    <Dialog open onClose={onClose} title={t`File an incident`} dismissable={false}>
       <form noValidate onSubmit={submit} className="grid gap-4">
         <TextField
-          label="Title"
-          placeholder="Back door left open"
+          label={t`Title`}
+          placeholder={t`Back door left open`}
           autoComplete="off"
           maxLength={TITLE_MOST}
           value={draft.title}
@@ -144,8 +150,8 @@ export function FileIncidentDialog({
           onChange={({ target }) => change({ title: target.value })}
         />
         <TextAreaField
-          label="Summary"
-          placeholder="What happened, in a sentence or two"
+          label={t`Summary`}
+          placeholder={t`What happened, in a sentence or two`}
           rows={3}
           value={draft.summary}
           error={errors.summary}
@@ -155,9 +161,11 @@ export function FileIncidentDialog({
         {draft.cameraId === '' ? null : <Evidence draft={draft} onChange={change} />}
         {file.isError ? <Banner tone="bad">{messageOf(file.error)}</Banner> : null}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="primary" busy={file.isPending}>
-            File incident
+            <Trans>File incident</Trans>
           </Button>
         </div>
       </form>

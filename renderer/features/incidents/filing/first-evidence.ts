@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import type { BodyInputOf } from '../../../../server/contract/endpoint.ts';
@@ -24,7 +25,7 @@ export async function addFirstEvidence(
     try {
       await call(incidents.addEvidence, { params: { incident_id: incidentId }, body });
     } catch (error) {
-      toast.error(`The ${what} could not be added: ${messageOf(error)}`);
+      toast.error(t`The ${what} could not be added: ${messageOf(error)}`);
     }
   };
   await Promise.all([

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { IncidentSeverity } from '../../../../server/contract/incidents/incidents.ts';
 
 export const TITLE_MOST = 200;
@@ -40,7 +41,7 @@ export function startFromMotion(
   return {
     cameraId: motion.camera_id,
     title: `Motion: ${camera}`.slice(0, TITLE_MOST),
-    summary: `${camera} saw motion on ${when.format(at)}; ${motion.score} % of the picture changed.`,
+    summary: t`${camera} saw motion on ${when.format(at)}; ${motion.score} % of the picture changed.`,
     picture: false,
     clip: now - at < FRESH_MS,
   };
@@ -69,11 +70,11 @@ export function draftErrors({ title, summary }: Pick<IncidentDraft, 'title' | 's
   const wholeTitle = title.trim();
   const wholeSummary = summary.trim();
   return {
-    ...(wholeTitle === '' ? { title: 'Give it a title, such as “Back door left open”' } : {}),
-    ...(wholeTitle.length > TITLE_MOST ? { title: `Shorten the title to ${TITLE_MOST} characters` } : {}),
-    ...(wholeSummary === '' ? { summary: 'Say in a sentence or two what happened' } : {}),
+    ...(wholeTitle === '' ? { title: t`Give it a title, such as “Back door left open”` } : {}),
+    ...(wholeTitle.length > TITLE_MOST ? { title: t`Shorten the title to ${TITLE_MOST} characters` } : {}),
+    ...(wholeSummary === '' ? { summary: t`Say in a sentence or two what happened` } : {}),
     ...(wholeSummary.length > SUMMARY_MOST
-      ? { summary: `Shorten the summary to ${SUMMARY_MOST.toLocaleString()} characters` }
+      ? { summary: t`Shorten the summary to ${SUMMARY_MOST.toLocaleString()} characters` }
       : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Card } from '../../../components/page.tsx';
 
 interface FigureProps {
@@ -33,15 +34,15 @@ export function IncidentFigures({ counts, loaded }: Props) {
   return (
     <Card>
       <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
-        <Figure name="Open" value={counts?.open} note="wait for somebody" />
+        <Figure name="Open" value={counts?.open} note={t`wait for somebody`} />
         <Figure
           name="High and critical"
           value={severe}
-          note={counts ? `${counts.open_critical} critical, open` : 'open'}
+          note={counts ? t`${counts.open_critical} critical, open` : t`open`}
           alarming={(severe ?? 0) > 0}
         />
-        <Figure name="By AI" value={loaded.byAgents} note="of those loaded" />
-        <Figure name="Today" value={loaded.today} note="of those loaded" />
+        <Figure name="By AI" value={loaded.byAgents} note={t`of those loaded`} />
+        <Figure name="Today" value={loaded.today} note={t`of those loaded`} />
       </dl>
     </Card>
   );

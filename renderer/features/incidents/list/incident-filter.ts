@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Incident } from '../../../../server/contract/incidents/incidents.ts';
 import type { ListState } from '../incident-queries.ts';
 import { bySeverity, isByAgent } from '../incident-words.ts';
@@ -57,23 +58,23 @@ export function emptyWords({ state, by }: IncidentFilter): EmptyWords {
   const open = state === 'open';
   if (by === 'ai') {
     return {
-      title: open ? 'No open incident by AI' : 'AI has filed no incident yet',
-      text: 'An AI agent with a key of yours can look at cameras and file what it finds, with evidence. Its reports appear here for you to judge.',
+      title: open ? t`No open incident by AI` : t`AI has filed no incident yet`,
+      text: t`An AI agent with a key of yours can look at cameras and file what it finds, with evidence. Its reports appear here for you to judge.`,
     };
   }
   if (by === 'people') {
     return {
-      title: open ? 'No open incident by a person' : 'Nobody has filed an incident yet',
-      text: 'File one yourself: from here, from the menu of a camera, or from a motion.',
+      title: open ? t`No open incident by a person` : t`Nobody has filed an incident yet`,
+      text: t`File one yourself: from here, from the menu of a camera, or from a motion.`,
     };
   }
   return open
     ? {
-        title: 'Nothing open',
-        text: 'Every incident is acknowledged, resolved or dismissed, or there never was one. Look under All for earlier ones.',
+        title: t`Nothing open`,
+        text: t`Every incident is acknowledged, resolved or dismissed, or there never was one. Look under All for earlier ones.`,
       }
     : {
-        title: 'No incidents yet',
-        text: 'An incident keeps what happened in one place: a summary, pictures and clips that are kept for good, a report, and who changed what. File the first one when something is worth remembering.',
+        title: t`No incidents yet`,
+        text: t`An incident keeps what happened in one place: a summary, pictures and clips that are kept for good, a report, and who changed what. File the first one when something is worth remembering.`,
       };
 }

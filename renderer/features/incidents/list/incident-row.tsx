@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Paperclip, Video } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Incident } from '../../../../server/contract/incidents/incidents.ts';
@@ -41,10 +43,13 @@ export function IncidentRow({ incident, author, camera, now, from }: Props) {
                 <span className="truncate">{camera}</span>
               </span>
             )}
-            <span className="inline-flex items-center gap-1" title="Pieces of evidence">
+            <span className="inline-flex items-center gap-1" title={t`Pieces of evidence`}>
               <Paperclip size={14} aria-hidden="true" />
               {pieces}
-              <span className="sr-only"> {pieces === 1 ? 'piece' : 'pieces'} of evidence</span>
+              <span className="sr-only">
+                {' '}
+                <Trans>{pieces === 1 ? t`piece` : t`pieces`} of evidence</Trans>
+              </span>
             </span>
           </span>
         </span>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus, Siren } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -45,7 +47,7 @@ function Filters({ filter, onChange }: FilterProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Choices
-        legend="Which incidents"
+        legend={t`Which incidents`}
         options={[
           { value: 'open', text: withCount('Open', counts?.open) },
           { value: 'all', text: withCount('All', counts?.total) },
@@ -53,7 +55,7 @@ function Filters({ filter, onChange }: FilterProps) {
         value={filter.state}
         onChoose={(state) => onChange({ state })}
       />
-      <Choices legend="Filed by" options={BY} value={filter.by} onChoose={(by) => onChange({ by })} />
+      <Choices legend={t`Filed by`} options={BY} value={filter.by} onChoose={(by) => onChange({ by })} />
     </div>
   );
 }
@@ -69,7 +71,7 @@ function Rows({ incidents, from, now }: RowsProps) {
   const { data: cameras = [] } = useQuery(camerasQuery);
   const names = useMemo(() => new Map(cameras.map(({ camera_id: id, name }) => [id, name])), [cameras]);
   return (
-    <ul aria-label="Incidents" className="divide-y overflow-hidden rounded-lg border bg-surface-1">
+    <ul aria-label={t`Incidents`} className="divide-y overflow-hidden rounded-lg border bg-surface-1">
       {incidents.map((incident) => (
         <IncidentRow
           key={incident.id}
@@ -101,16 +103,18 @@ export function IncidentsPage() {
   const total = found.data?.pages.at(-1)?.total ?? 0;
   const file = (
     <Button look="primary" onClick={() => setFiling(true)}>
-      <Plus size={18} aria-hidden="true" />
-      New incident
+      <Trans>
+        <Plus size={18} aria-hidden="true" />
+        New incident
+      </Trans>
     </Button>
   );
   const words = emptyWords(filter);
   return (
     <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)]">
       <Page
-        title="Incidents"
-        intro="What happened and is worth keeping, the most severe first. Times are those of this device."
+        title={t`Incidents`}
+        intro={t`What happened and is worth keeping, the most severe first. Times are those of this device.`}
         action={file}
       >
         <IncidentFigures counts={counts} loaded={figuresOf(all, now)} />
@@ -129,10 +133,12 @@ export function IncidentsPage() {
         {found.hasNextPage ? (
           <div className="flex flex-wrap items-center justify-center gap-3">
             <span className="text-ink-soft">
-              {all.length.toLocaleString()} of {total.toLocaleString()} loaded
+              <Trans>
+                {all.length.toLocaleString()} of {total.toLocaleString()} loaded
+              </Trans>
             </span>
             <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              Load older
+              <Trans>Load older</Trans>
             </Button>
           </div>
         ) : null}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { toast } from 'sonner';
@@ -31,7 +33,7 @@ export function DeleteDialog({ incident, listPath, onClose }: Props) {
     onSuccess: async () => {
       await navigate(listPath, { replace: true });
       forgetIncident(client, id);
-      toast.success('The incident was deleted');
+      toast.success(t`The incident was deleted`);
     },
   });
   const pieces =
@@ -40,14 +42,16 @@ export function DeleteDialog({ incident, listPath, onClose }: Props) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title="Delete this incident?"
+      title={t`Delete this incident?`}
       action="Delete for good"
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
       <p className="break-words">
-        “<strong className="text-ink">{title}</strong>” and {evidence.length === 0 ? 'its report' : pieces}{' '}
-        will be gone for good. Export it first if somebody may ask for it.
+        <Trans>
+          “<strong className="text-ink">{title}</strong>” and {evidence.length === 0 ? t`its report` : pieces}{' '}
+          will be gone for good. Export it first if somebody may ask for it.
+        </Trans>
       </p>
       {remove.isError ? <Banner tone="bad">{messageOf(remove.error)}</Banner> : null}
     </ConfirmDialog>

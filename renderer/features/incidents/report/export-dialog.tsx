@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { incidents } from '../../../../server/contract/incidents/incidents.ts';
@@ -22,36 +24,48 @@ export function ExportDialog({ id, onClose }: { readonly id: number; readonly on
     },
   });
   return (
-    <Dialog open onClose={onClose} title="Export the evidence">
+    <Dialog open onClose={onClose} title={t`Export the evidence`}>
       <p className="text-ink-soft">
-        One ZIP with the report, every picture and clip, and a page that checks them without the internet.
+        <Trans>
+          One ZIP with the report, every picture and clip, and a page that checks them without the internet.
+        </Trans>
       </p>
       <p>
-        The signature shows that nothing in the file was changed since this server exported it; it does not
-        show that a camera’s picture was true, or that a court will accept it.
+        <Trans>
+          The signature shows that nothing in the file was changed since this server exported it; it does not
+          show that a camera’s picture was true, or that a court will accept it.
+        </Trans>
       </p>
       {key === undefined ? null : (
         <div className="grid gap-1.5">
-          <CopyText label="Fingerprint of this server’s key" text={key.fingerprint} />
+          <CopyText label={t`Fingerprint of this server’s key`} text={key.fingerprint} />
           <p className="text-ink-soft">
-            Tell it to whoever receives the file by another way than the file itself: they compare it with
-            what the checking page shows.
+            <Trans>
+              Tell it to whoever receives the file by another way than the file itself: they compare it with
+              what the checking page shows.
+            </Trans>
           </p>
         </div>
       )}
       {error === null ? null : (
-        <Banner tone="warn">The fingerprint could not be fetched: {messageOf(error)}</Banner>
+        <Banner tone="warn">
+          <Trans>The fingerprint could not be fetched: {messageOf(error)}</Trans>
+        </Banner>
       )}
       {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
       <output className="text-ink-soft empty:hidden">
-        {save.isPending ? 'Putting the file together. Clips can take a minute.' : null}
-        {save.isSuccess ? 'The file is in your downloads.' : null}
+        {save.isPending ? t`Putting the file together. Clips can take a minute.` : null}
+        {save.isSuccess ? t`The file is in your downloads.` : null}
       </output>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>
+          <Trans>Close</Trans>
+        </Button>
         <Button look="primary" busy={save.isPending} onClick={() => save.mutate()}>
-          <Download size={17} aria-hidden="true" />
-          Download ZIP
+          <Trans>
+            <Download size={17} aria-hidden="true" />
+            Download ZIP
+          </Trans>
         </Button>
       </div>
     </Dialog>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -37,13 +39,17 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
           to={listPath}
           className="-ml-2 inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm px-2 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
         >
-          <ArrowLeft size={17} aria-hidden="true" />
-          All incidents
+          <Trans>
+            <ArrowLeft size={17} aria-hidden="true" />
+            All incidents
+          </Trans>
         </Link>
         <div className="flex flex-wrap items-center gap-2">
           <SeverityTag severity={severity} />
           <StatusChip status={status} />
-          <span className="text-ink-soft">Incident {id}</span>
+          <span className="text-ink-soft">
+            <Trans>Incident {id}</Trans>
+          </span>
         </div>
         <h1 className="text-xl font-semibold break-words">{title}</h1>
       </div>
@@ -54,9 +60,9 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
         <Fact name="Filed">{momentOf(incident.created_at)}</Fact>
         <Fact name="Camera">
           {cameraId === null ? (
-            'none'
+            t`none`
           ) : camera === null ? (
-            'removed camera'
+            t`removed camera`
           ) : (
             <Link to={`/cameras/${encodeURIComponent(cameraId)}`} className="text-accent underline">
               {camera}
@@ -66,7 +72,7 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
         {incident.resolved_at === null ? (
           <Fact name="Last change">{momentOf(incident.updated_at)}</Fact>
         ) : (
-          <Fact name={status === 'acknowledged' ? 'Ended before' : STATUS_WORDS[status]}>
+          <Fact name={status === 'acknowledged' ? t`Ended before` : STATUS_WORDS[status]}>
             {momentOf(incident.resolved_at)}
             {incident.resolved_by === null ? null : (
               <AuthorMark author={authorOf(incident.resolved_by, people)} named />

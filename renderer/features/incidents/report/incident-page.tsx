@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
@@ -11,10 +13,12 @@ import { IncidentReport } from './incident-report.tsx';
 
 function NotHere() {
   return (
-    <EmptyState heading="h1" icon={<SearchX size={36} />} title="This incident is not here">
-      <p>It may have been deleted, or its address was mistyped.</p>
+    <EmptyState heading="h1" icon={<SearchX size={36} />} title={t`This incident is not here`}>
+      <p>
+        <Trans>It may have been deleted, or its address was mistyped.</Trans>
+      </p>
       <Link to="/incidents" className="font-medium text-accent underline">
-        All incidents
+        <Trans>All incidents</Trans>
       </Link>
     </EmptyState>
   );

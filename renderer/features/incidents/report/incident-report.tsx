@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { FileDown, Pencil, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
@@ -46,16 +48,22 @@ function Actions({ incident, onEdit, onOpen }: ActionProps) {
     <>
       <Lifecycle incident={incident} />
       <Button onClick={onEdit}>
-        <Pencil size={16} aria-hidden="true" />
-        Edit
+        <Trans>
+          <Pencil size={16} aria-hidden="true" />
+          Edit
+        </Trans>
       </Button>
       <Button onClick={() => onOpen('export')}>
-        <FileDown size={17} aria-hidden="true" />
-        Export
+        <Trans>
+          <FileDown size={17} aria-hidden="true" />
+          Export
+        </Trans>
       </Button>
       <Button look="quiet" onClick={() => onOpen('delete')}>
-        <Trash2 size={16} aria-hidden="true" />
-        Delete
+        <Trans>
+          <Trash2 size={16} aria-hidden="true" />
+          Delete
+        </Trans>
       </Button>
     </>
   );
@@ -64,14 +72,20 @@ function Actions({ incident, onEdit, onOpen }: ActionProps) {
 function Text({ incident: { summary, report } }: { readonly incident: IncidentDetail }) {
   return (
     <Card className="grid gap-5">
-      <section aria-label="Summary" className="grid gap-2">
-        <h2 className="text-base font-semibold">Summary</h2>
-        <p className="max-w-prose text-base break-words whitespace-pre-line">{summary || 'No summary.'}</p>
+      <section aria-label={t`Summary`} className="grid gap-2">
+        <h2 className="text-base font-semibold">
+          <Trans>Summary</Trans>
+        </h2>
+        <p className="max-w-prose text-base break-words whitespace-pre-line">{summary || t`No summary.`}</p>
       </section>
-      <section aria-label="Report" className="grid gap-2">
-        <h2 className="text-base font-semibold">Report</h2>
+      <section aria-label={t`Report`} className="grid gap-2">
+        <h2 className="text-base font-semibold">
+          <Trans>Report</Trans>
+        </h2>
         {report.trim() === '' ? (
-          <p className="text-ink-soft">Not written yet. Edit the incident to add one.</p>
+          <p className="text-ink-soft">
+            <Trans>Not written yet. Edit the incident to add one.</Trans>
+          </p>
         ) : (
           <Suspense fallback={<Loading />}>
             <SafeMarkdown text={report} />
@@ -97,7 +111,7 @@ export function IncidentReport({ incident }: { readonly incident: IncidentDetail
     },
   });
   const cameraOf = (piece: Evidence) =>
-    nameOf(piece.camera_id) ?? (piece.camera_id === null ? 'No camera' : 'Removed camera');
+    nameOf(piece.camera_id) ?? (piece.camera_id === null ? t`No camera` : t`Removed camera`);
   return (
     <>
       <IncidentHead

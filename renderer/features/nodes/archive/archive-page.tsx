@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
@@ -28,8 +30,10 @@ function useNames(): ReadonlyMap<string, string> {
 function Refresh({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
   return (
     <Button busy={busy} onClick={onClick}>
-      <RefreshCw size={16} aria-hidden="true" />
-      Ask again
+      <Trans>
+        <RefreshCw size={16} aria-hidden="true" />
+        Ask again
+      </Trans>
     </Button>
   );
 }
@@ -39,7 +43,7 @@ function Recordings({ nodeId }: { readonly nodeId: string }) {
   const names = useNames();
   return (
     <>
-      {data === undefined && isFetching ? <Loading label="Asking the node what it stores…" /> : null}
+      {data === undefined && isFetching ? <Loading label={t`Asking the node what it stores…`} /> : null}
       {error === null ? null : (
         <Banner tone="bad" action={<Refresh busy={isFetching} onClick={() => void refetch()} />}>
           {messageOf(error)}
@@ -49,8 +53,12 @@ function Recordings({ nodeId }: { readonly nodeId: string }) {
         <NotStreaming what="recordings" />
       ) : null}
       {data?.recordings.length === 0 ? (
-        <EmptyState icon={null} title="No recordings on this node">
-          <p>Open a camera and choose when it records. What it recorded then appears here by day.</p>
+        <EmptyState icon={null} title={t`No recordings on this node`}>
+          <p>
+            <Trans>
+              Open a camera and choose when it records. What it recorded then appears here by day.
+            </Trans>
+          </p>
         </EmptyState>
       ) : null}
       {data === undefined || data.recordings.length === 0 ? null : (
@@ -65,7 +73,7 @@ function Snapshots({ nodeId }: { readonly nodeId: string }) {
   const names = useNames();
   return (
     <>
-      {data === undefined && isFetching ? <Loading label="Asking the node what it stores…" /> : null}
+      {data === undefined && isFetching ? <Loading label={t`Asking the node what it stores…`} /> : null}
       {error === null ? null : (
         <Banner tone="bad" action={<Refresh busy={isFetching} onClick={() => void refetch()} />}>
           {messageOf(error)}
@@ -73,8 +81,10 @@ function Snapshots({ nodeId }: { readonly nodeId: string }) {
       )}
       {data?.lan_streaming === false && data.snapshots.length > 0 ? <NotStreaming what="snapshots" /> : null}
       {data?.snapshots.length === 0 ? (
-        <EmptyState icon={null} title="No snapshots on this node">
-          <p>Each snapshot taken of one of its cameras is kept on the node and appears here.</p>
+        <EmptyState icon={null} title={t`No snapshots on this node`}>
+          <p>
+            <Trans>Each snapshot taken of one of its cameras is kept on the node and appears here.</Trans>
+          </p>
         </EmptyState>
       ) : null}
       {data === undefined || data.snapshots.length === 0 ? null : (
@@ -99,26 +109,30 @@ export function ArchivePage() {
       to="/settings/nodes"
       className="inline-flex min-h-10 items-center gap-2 rounded-sm px-3 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
     >
-      <ArrowLeft size={17} aria-hidden="true" />
-      All nodes
+      <Trans>
+        <ArrowLeft size={17} aria-hidden="true" />
+        All nodes
+      </Trans>
     </Link>
   );
   if (hasStatus(error, 404)) {
     return (
-      <EmptyState heading="h1" icon={null} title="This node is not here">
-        <p>It may have been deleted.</p>
+      <EmptyState heading="h1" icon={null} title={t`This node is not here`}>
+        <p>
+          <Trans>It may have been deleted.</Trans>
+        </p>
         {back}
       </EmptyState>
     );
   }
   return (
     <Page
-      title={node === undefined ? 'Archive' : `Archive of ${node.name}`}
-      intro="What this node keeps on its own disk. Days are days of world time (UTC)."
+      title={node === undefined ? t`Archive` : t`Archive of ${node.name}`}
+      intro={t`What this node keeps on its own disk. Days are days of world time (UTC).`}
       action={back}
     >
       <div className="flex">
-        <Choices legend="What to show" options={TABS} value={tab} onChoose={setTab} />
+        <Choices legend={t`What to show`} options={TABS} value={tab} onChoose={setTab} />
       </div>
       {tab === 'recordings' ? <Recordings nodeId={id} /> : <Snapshots nodeId={id} />}
     </Page>

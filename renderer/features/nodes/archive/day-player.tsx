@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import type { RecordingDay } from '../../../../server/contract/fleet/recording.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -13,18 +14,18 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const FAILED = 'The node did not hand out this recording. It may be switched off, or has just made room.';
+const FAILED = t`The node did not hand out this recording. It may be switched off, or has just made room.`;
 
 /** One camera's recording of one day. */
 export function DayPlayer({ nodeId, day, name, onClose }: Props) {
   const { video, failed } = useRecordedVideo(dayUrl(nodeId, day.camera_id, day.date));
   return (
-    <section className="overflow-hidden rounded-lg border bg-surface-1" aria-label={`Recording of ${name}`}>
+    <section className="overflow-hidden rounded-lg border bg-surface-1" aria-label={t`Recording of ${name}`}>
       <div className="flex items-center gap-3 py-1.5 pr-1.5 pl-4">
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold">
           {name} · {dayWords(day.date)}
         </h2>
-        <IconButton label="Close the player" onClick={onClose}>
+        <IconButton label={t`Close the player`} onClick={onClose}>
           <X size={18} aria-hidden="true" />
         </IconButton>
       </div>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Banner } from '../../../components/banner.tsx';
 import { CopyText } from '../../../components/copy-text.tsx';
 
@@ -6,13 +8,15 @@ export function NotStreaming({ what }: { readonly what: 'recordings' | 'snapshot
   return (
     <div className="grid gap-3">
       <Banner tone="info">
-        This node lists its {what} but does not hand them out: it answers only on its own computer. To watch
-        them here, switch on its local streaming: run the line below on that computer and start the node
-        again. Do this only in a network you trust, because the node then answers everybody in it.
+        <Trans>
+          This node lists its {what} but does not hand them out: it answers only on its own computer. To watch
+          them here, switch on its local streaming: run the line below on that computer and start the node
+          again. Do this only in a network you trust, because the node then answers everybody in it.
+        </Trans>
       </Banner>
       <CopyText
-        label="Run this on the node’s computer"
-        text="sourcebox-sentry-cloudnode setup --lan-streaming"
+        label={t`Run this on the node’s computer`}
+        text={t`sourcebox-sentry-cloudnode setup --lan-streaming`}
       />
     </div>
   );

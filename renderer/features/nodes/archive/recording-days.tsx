@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { RecordingDay } from '../../../../server/contract/fleet/recording.ts';
@@ -41,15 +43,19 @@ export function RecordingDays({ nodeId, days, names, playable }: Props) {
               <li key={day.date} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
                 <span className="min-w-0 flex-1 basis-40 font-medium">{dayWords(day.date)}</span>
                 <span className="text-ink-soft">
-                  {day.segment_count.toLocaleString()} pieces · {formatBytes(day.total_size_bytes)}
+                  <Trans>
+                    {day.segment_count.toLocaleString()} pieces · {formatBytes(day.total_size_bytes)}
+                  </Trans>
                 </span>
                 <Button
                   disabled={!playable}
-                  aria-label={`Play ${names.get(cameraId) ?? cameraId}, ${dayWords(day.date)}`}
+                  aria-label={t`Play ${names.get(cameraId) ?? cameraId}, ${dayWords(day.date)}`}
                   onClick={() => setPlaying(day)}
                 >
-                  <Play size={16} aria-hidden="true" />
-                  Play
+                  <Trans>
+                    <Play size={16} aria-hidden="true" />
+                    Play
+                  </Trans>
                 </Button>
               </li>
             ))}

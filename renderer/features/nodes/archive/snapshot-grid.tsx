@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Download, Image } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -53,14 +55,14 @@ function Item({ nodeId, snapshot, name, viewable }: ItemProps) {
       <button
         type="button"
         disabled={blob === undefined}
-        aria-label={`Show ${name}, ${time}`}
+        aria-label={t`Show ${name}, ${time}`}
         onClick={() => setLarge(true)}
         className="grid aspect-video place-items-center overflow-hidden rounded-sm border bg-video text-white disabled:cursor-default"
       >
         {blob === undefined ? (
           <span className="grid justify-items-center gap-1 p-2 text-xs">
             <Image size={20} aria-hidden="true" />
-            {failed ? 'Could not be fetched' : viewable ? 'Loading…' : 'Stored on the node'}
+            {failed ? t`Could not be fetched` : viewable ? t`Loading…` : t`Stored on the node`}
           </span>
         ) : (
           <BlobImage blob={blob} alt="" className="size-full object-cover" />
@@ -77,8 +79,10 @@ function Item({ nodeId, snapshot, name, viewable }: ItemProps) {
         <div className="flex flex-wrap items-center justify-between gap-2">
           <span className="text-ink-soft">{time}</span>
           <Button look="primary" onClick={() => blob !== undefined && saveBlob(blob, snapshot.filename)}>
-            <Download size={17} aria-hidden="true" />
-            Download
+            <Trans>
+              <Download size={17} aria-hidden="true" />
+              Download
+            </Trans>
           </Button>
         </div>
       </Dialog>
@@ -111,7 +115,7 @@ export function SnapshotGrid({ nodeId, snapshots, names, viewable }: Props) {
       </ul>
       {snapshots.length > shown ? (
         <Button className="justify-self-center" onClick={() => setShown(shown + STEP)}>
-          Show more
+          <Trans>Show more</Trans>
         </Button>
       ) : null}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   BellOff,
   BellRing,
@@ -27,7 +28,7 @@ interface Action {
 
 const FOR_EVERYBODY: readonly Action[] = [
   {
-    label: 'Snapshot of a camera…',
+    label: t`Snapshot of a camera…`,
     icon: CameraIcon,
     act: { kind: 'ask', step: { kind: 'snapshot' } },
     words: ['take', 'picture', 'photo', 'image'],
@@ -36,19 +37,19 @@ const FOR_EVERYBODY: readonly Action[] = [
 
 const FOR_ADMINS: readonly Action[] = [
   {
-    label: 'Snooze a camera…',
+    label: t`Snooze a camera…`,
     icon: BellOff,
     act: { kind: 'ask', step: { kind: 'snooze' } },
     words: ['mute', 'quiet', 'silence', 'notifications'],
   },
   {
-    label: 'File an incident…',
+    label: t`File an incident…`,
     icon: FilePlus2,
     act: { kind: 'file-incident' },
     words: ['report', 'new', 'create'],
   },
   {
-    label: 'Add a node…',
+    label: t`Add a node…`,
     icon: Plus,
     act: { kind: 'go', to: '/settings/nodes?add' },
     words: ['install', 'computer', 'camera', 'connect', 'new', 'create'],
@@ -56,9 +57,9 @@ const FOR_ADMINS: readonly Action[] = [
 ];
 
 const THEMES: Readonly<Record<ThemeChoice, { readonly label: string; readonly icon: LucideIcon }>> = {
-  dark: { label: 'Use dark colours', icon: Moon },
-  light: { label: 'Use light colours', icon: Sun },
-  system: { label: 'Use the colours of this device', icon: Monitor },
+  dark: { label: t`Use dark colours`, icon: Moon },
+  light: { label: t`Use light colours`, icon: Sun },
+  system: { label: t`Use the colours of this device`, icon: Monitor },
 };
 
 /** The other choices of colours than the one in use. */
@@ -76,14 +77,14 @@ function themes(current: ThemeChoice): readonly Action[] {
 
 const LAST: readonly Action[] = [
   {
-    label: 'Kiosk mode',
-    hint: 'Only the cameras',
+    label: t`Kiosk mode`,
+    hint: t`Only the cameras`,
     icon: MonitorPlay,
     act: { kind: 'kiosk' },
     words: ['full screen', 'wall', 'hide'],
   },
-  { label: 'Keyboard shortcuts', icon: Keyboard, act: { kind: 'shortcuts' }, words: ['keys', 'help'] },
-  { label: 'Sign out', icon: LogOut, act: { kind: 'sign-out' }, words: ['log out', 'leave', 'exit'] },
+  { label: t`Keyboard shortcuts`, icon: Keyboard, act: { kind: 'shortcuts' }, words: ['keys', 'help'] },
+  { label: t`Sign out`, icon: LogOut, act: { kind: 'sign-out' }, words: ['log out', 'leave', 'exit'] },
 ];
 
 /** What this person can do. */
@@ -116,7 +117,7 @@ export function cameraActionItems(cameras: readonly NamedCamera[], verb: CameraV
   return cameras.map((camera) => ({
     id: `${verb} ${camera.camera_id}`,
     group: 'Actions',
-    label: `${verb === 'snapshot' ? 'Snapshot of' : 'Snooze'} ${camera.name}`,
+    label: `${verb === 'snapshot' ? t`Snapshot of` : 'Snooze'} ${camera.name}`,
     hint: '',
     words: verb === 'snapshot' ? ['take', 'picture', 'photo'] : ['mute', 'quiet', 'silence'],
     icon: VERB_ICONS[verb],
@@ -151,8 +152,8 @@ export function spanItems(camera: NamedCamera, until: string | null): readonly P
           {
             id: 'end snooze',
             group: 'Actions',
-            label: 'End snooze',
-            hint: `Quiet until ${until}`,
+            label: t`End snooze`,
+            hint: t`Quiet until ${until}`,
             words: ['stop'],
             icon: BellRing,
             act: { kind: 'end-snooze', camera },

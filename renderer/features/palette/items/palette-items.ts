@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Siren, Video } from 'lucide-react';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { Incident } from '../../../../server/contract/incidents/incidents.ts';
@@ -87,11 +88,11 @@ function stepGroups(step: Step, typed: string, { cameras, quietUntil }: PaletteF
     items.length === 0 ? [] : [{ title, items }];
   if (step.kind === 'snooze-span') {
     const { camera_id: id, name } = step.camera;
-    return shown(`Keep quiet: ${name}`, narrowed(spanItems(step.camera, quietUntil(id))));
+    return shown(t`Keep quiet: ${name}`, narrowed(spanItems(step.camera, quietUntil(id))));
   }
   const choices = cameraChoiceItems(cameras, step.kind, ({ camera_id: id, group }) => {
     const until = step.kind === 'snooze' ? quietUntil(id) : null;
-    return until === null ? (group ?? '') : `Quiet until ${until}`;
+    return until === null ? (group ?? '') : t`Quiet until ${until}`;
   });
   return shown('Cameras', narrowed(choices));
 }

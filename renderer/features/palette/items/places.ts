@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   Activity,
   Bell,
@@ -44,10 +45,10 @@ const RAIL_WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ADMIN: readonly Goal[] = [
-  { to: '/admin/watching', label: 'Who watched', icon: Eye, words: ['views', 'stream log', 'access'] },
-  { to: '/admin/audit', label: 'Audit trail', icon: History, words: ['changes', 'sign-ins', 'log'] },
-  { to: '/admin/agents', label: 'What AI agents did', icon: Bot, words: ['mcp', 'calls', 'tools', 'log'] },
-  { to: '/admin/mail', label: 'Mail log', icon: Mail, words: ['deliveries', 'e-mail', 'sent'] },
+  { to: '/admin/watching', label: t`Who watched`, icon: Eye, words: ['views', 'stream log', 'access'] },
+  { to: '/admin/audit', label: t`Audit trail`, icon: History, words: ['changes', 'sign-ins', 'log'] },
+  { to: '/admin/agents', label: t`What AI agents did`, icon: Bot, words: ['mcp', 'calls', 'tools', 'log'] },
+  { to: '/admin/mail', label: t`Mail log`, icon: Mail, words: ['deliveries', 'e-mail', 'sent'] },
   {
     to: '/admin/storage',
     label: 'Storage',
@@ -56,11 +57,11 @@ const ADMIN: readonly Goal[] = [
   },
   {
     to: '/test-hls',
-    label: 'Test video',
+    label: t`Test video`,
     icon: Stethoscope,
     words: ['hls', 'playlist', 'delay', 'frames', 'debug', 'player', 'stream'],
   },
-  { to: '/admin/health', label: 'Server health', icon: HeartPulse, words: ['loops', 'tasks', 'disk'] },
+  { to: '/admin/health', label: t`Server health`, icon: HeartPulse, words: ['loops', 'tasks', 'disk'] },
 ];
 
 const OTHERS: readonly Goal[] = [

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Radio, Undo2 } from 'lucide-react';
 import { Button } from '../../../components/button.tsx';
 import { type RewindState, REWIND_S } from './rewind.ts';
@@ -19,12 +21,14 @@ export function RewindBar({ state, disabled, onRewind }: Props) {
   const held = Math.floor(heldS);
   const off = disabled || held < LEAST_S;
   const go = (to: number) => onRewind(Math.max(0, Math.min(held, to)));
-  const words = behindS === null ? 'Live' : `${behind} seconds behind live`;
+  const words = behindS === null ? 'Live' : t`${behind} seconds behind live`;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t px-3 py-2">
       <Button look="quiet" disabled={off} onClick={() => go(behind + STEP_BACK_S)} className="px-2.5">
-        <Undo2 size={17} aria-hidden="true" />
-        10 s
+        <Trans>
+          <Undo2 size={17} aria-hidden="true" />
+          10 s
+        </Trans>
       </Button>
       <div className="relative min-w-0 flex-1 basis-48">
         <div
@@ -38,7 +42,7 @@ export function RewindBar({ state, disabled, onRewind }: Props) {
         </div>
         <input
           type="range"
-          aria-label="Rewind"
+          aria-label={t`Rewind`}
           aria-valuetext={words}
           min={-REWIND_S}
           max={0}
@@ -51,12 +55,14 @@ export function RewindBar({ state, disabled, onRewind }: Props) {
       </div>
       {behindS === null ? (
         <span className="text-ink-soft">
-          {held < LEAST_S ? 'Collecting the last minute…' : `${held} s can be rewound`}
+          {held < LEAST_S ? t`Collecting the last minute…` : t`${held} s can be rewound`}
         </span>
       ) : (
         <Button look="primary" disabled={disabled} onClick={() => onRewind(0)}>
-          <Radio size={17} aria-hidden="true" />
-          Back to live
+          <Trans>
+            <Radio size={17} aria-hidden="true" />
+            Back to live
+          </Trans>
         </Button>
       )}
     </div>

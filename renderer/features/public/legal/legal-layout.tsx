@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NavLink, Outlet } from 'react-router';
 
 const PAGES = [
@@ -10,7 +11,7 @@ const PAGES = [
 export function LegalLayout() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-      <nav aria-label="Legal pages" className="flex gap-1 overflow-x-auto border-b">
+      <nav aria-label={t`Legal pages`} className="flex gap-1 overflow-x-auto border-b">
         {PAGES.map(({ to, label }) => (
           <NavLink
             key={to}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../api/errors.ts';
@@ -27,21 +29,25 @@ function PackageList({ packages }: { readonly packages: readonly LicensedPackage
   return (
     <>
       <p className="max-w-prose text-ink-soft">
-        {packages.length} packages: {summary.join(', ')}.
+        <Trans>
+          {packages.length} packages: {summary.join(', ')}.
+        </Trans>
       </p>
       <div className="max-w-sm">
         <TextField
-          label="Find a package or licence"
+          label={t`Find a package or licence`}
           type="search"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
       </div>
       {found.length === 0 ? (
-        <p className="text-ink-soft">Nothing here is called that.</p>
+        <p className="text-ink-soft">
+          <Trans>Nothing here is called that.</Trans>
+        </p>
       ) : (
         <Table
-          label="Packages"
+          label={t`Packages`}
           columns={COLUMNS}
           rows={shown}
           keyOf={({ name, version }) => `${name} ${version}`}
@@ -49,7 +55,7 @@ function PackageList({ packages }: { readonly packages: readonly LicensedPackage
       )}
       {shown.length < found.length ? (
         <Button className="justify-self-start" onClick={() => setAll(true)}>
-          Show all {found.length}
+          <Trans>Show all {found.length}</Trans>
         </Button>
       ) : null}
     </>
@@ -61,20 +67,24 @@ export function LicencesPage() {
   const { data, error } = useQuery(licencesQuery);
   return (
     <PublicPage
-      title="Licences"
-      intro="Sentinel Command Center is free software under the Apache License 2.0. It stands on the work of many others; thank you."
+      title={t`Licences`}
+      intro={t`Sentinel Command Center is free software under the Apache License 2.0. It stands on the work of many others; thank you.`}
     >
       <Prose>
         <p>
-          You may use, copy, change and pass on the program under the terms of that licence, whose text comes
-          with it in the file <code>LICENSE</code>. It has no warranty.
+          <Trans>
+            You may use, copy, change and pass on the program under the terms of that licence, whose text
+            comes with it in the file <code>LICENSE</code>. It has no warranty.
+          </Trans>
         </p>
         <p>
-          The server runs on Node.js, which comes with licences of its own. Each package below keeps the text
-          of its licence in its own folder.
+          <Trans>
+            The server runs on Node.js, which comes with licences of its own. Each package below keeps the
+            text of its licence in its own folder.
+          </Trans>
         </p>
       </Prose>
-      <Part title="Packages">
+      <Part title={t`Packages`}>
         {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
         {data === undefined ? error === null && <Loading /> : <PackageList packages={data} />}
       </Part>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { type Column, Table } from '../../../components/data/table.tsx';
 import { useSession } from '../../../session/session-context.ts';
 import { Part, Prose, PublicPage } from '../shell/public-page.tsx';
@@ -7,25 +9,31 @@ import { KEPT, type Kept, LEAVES, SESSION_DAYS, WATCHING_NOTE_MINUTES } from './
 const COLUMNS: readonly Column<Kept>[] = [
   { title: 'What', cell: ({ what }) => <span className="font-medium">{what}</span> },
   { title: 'Where', cell: ({ where }) => where },
-  { title: 'How long', cell: ({ howLong }) => howLong },
+  { title: t`How long`, cell: ({ howLong }) => howLong },
 ];
 
 function WhatIsKept({ local }: { readonly local: boolean }) {
   return (
-    <Part title="What is kept, and where">
-      <Table label="What is kept" columns={COLUMNS} rows={KEPT} keyOf={({ what }) => what} />
+    <Part title={t`What is kept, and where`}>
+      <Table label={t`What is kept`} columns={COLUMNS} rows={KEPT} keyOf={({ what }) => what} />
       <Prose>
         {local ? (
           <p>
-            A self-hosted installation keeps records for {SELF_HOSTED.recordDays} days, unless its operator
-            set another plan.
+            <Trans>
+              A self-hosted installation keeps records for {SELF_HOSTED.recordDays} days, unless its operator
+              set another plan.
+            </Trans>
           </p>
         ) : (
-          <p>How long records are kept stands with each plan under Pricing.</p>
+          <p>
+            <Trans>How long records are kept stands with each plan under Pricing.</Trans>
+          </p>
         )}
         <p>
-          <strong>Watching is noted.</strong> Opening a camera is written down, and while you go on watching
-          it, once every {WATCHING_NOTE_MINUTES} minutes. Administrators can read it.
+          <Trans>
+            <strong>Watching is noted.</strong> Opening a camera is written down, and while you go on watching
+            it, once every {WATCHING_NOTE_MINUTES} minutes. Administrators can read it.
+          </Trans>
         </p>
       </Prose>
     </Part>
@@ -34,11 +42,13 @@ function WhatIsKept({ local }: { readonly local: boolean }) {
 
 function WhatLeaves({ local }: { readonly local: boolean }) {
   return (
-    <Part title="What leaves the operator’s network">
+    <Part title={t`What leaves the operator’s network`}>
       <Prose>
         <p>
-          The makers of the program get nothing: no pictures, no names, no statistics. These can leave, and
-          only then:
+          <Trans>
+            The makers of the program get nothing: no pictures, no names, no statistics. These can leave, and
+            only then:
+          </Trans>
         </p>
         <ul>
           {LEAVES.map(({ what, when }) => (
@@ -49,8 +59,10 @@ function WhatLeaves({ local }: { readonly local: boolean }) {
         </ul>
         {local ? null : (
           <p>
-            <strong>Signing in.</strong> The accounts of this installation are kept by Clerk, a sign-in
-            service. Your name, e-mail and sign-ins are stored there too, under Clerk’s own terms.
+            <Trans>
+              <strong>Signing in.</strong> The accounts of this installation are kept by Clerk, a sign-in
+              service. Your name, e-mail and sign-ins are stored there too, under Clerk’s own terms.
+            </Trans>
           </p>
         )}
       </Prose>
@@ -60,19 +72,23 @@ function WhatLeaves({ local }: { readonly local: boolean }) {
 
 function InYourBrowser({ local }: { readonly local: boolean }) {
   return (
-    <Part title="In your browser">
+    <Part title={t`In your browser`}>
       <Prose>
         <ul>
           <li>
             {local
-              ? `One cookie keeps you signed in. It ends after ${SESSION_DAYS} days without use, or when you sign out.`
-              : 'Cookies of the sign-in service keep you signed in.'}
+              ? t`One cookie keeps you signed in. It ends after ${SESSION_DAYS} days without use, or when you sign out.`
+              : t`Cookies of the sign-in service keep you signed in.`}
           </li>
           <li>
-            The arrangement of your wall and the appearance you chose are remembered in this browser and sent
-            to nobody.
+            <Trans>
+              The arrangement of your wall and the appearance you chose are remembered in this browser and
+              sent to nobody.
+            </Trans>
           </li>
-          <li>There is no advertising and nothing that follows you to other sites.</li>
+          <li>
+            <Trans>There is no advertising and nothing that follows you to other sites.</Trans>
+          </li>
         </ul>
       </Prose>
     </Part>
@@ -84,21 +100,25 @@ export function PrivacyPage() {
   const local = useSession().config.mode === 'local';
   return (
     <PublicPage
-      title="Privacy"
-      intro="Responsible for your data is the operator of this installation: the person or business that runs the server you are connected to."
+      title={t`Privacy`}
+      intro={t`Responsible for your data is the operator of this installation: the person or business that runs the server you are connected to.`}
     >
       <WhatIsKept local={local} />
       <WhatLeaves local={local} />
       <InYourBrowser local={local} />
-      <Part title="Your rights">
+      <Part title={t`Your rights`}>
         <Prose>
           <p>
-            Ask the operator what is kept about you, to correct it, to hand it to you or to delete it. The
-            program has the means for that: an export of everything, deleting of logs, and a full reset.
+            <Trans>
+              Ask the operator what is kept about you, to correct it, to hand it to you or to delete it. The
+              program has the means for that: an export of everything, deleting of logs, and a full reset.
+            </Trans>
           </p>
           <p>
-            You were filmed and have no account? The operator is the one to ask as well. You may also turn to
-            the data-protection authority of your country.
+            <Trans>
+              You were filmed and have no account? The operator is the one to ask as well. You may also turn
+              to the data-protection authority of your country.
+            </Trans>
           </p>
         </Prose>
       </Part>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** What a plan allows, as it is shown to people. A test compares these with what the server enforces. */
 export interface PlanFacts {
   readonly slug: string;
@@ -55,7 +56,7 @@ export const BILLED_PLANS: readonly PlanFacts[] = [
   },
   {
     slug: 'pro_plus',
-    name: 'Pro Plus',
+    name: t`Pro Plus`,
     cameras: 200,
     nodes: 999,
     people: 20,
@@ -73,19 +74,19 @@ export function planLines(plan: PlanFacts): readonly (readonly [what: string, am
   const { agentCalls } = plan;
   return [
     ['Cameras', count(plan.cameras)],
-    ['Camera computers', count(plan.nodes)],
+    [t`Camera computers`, count(plan.nodes)],
     ['People', count(plan.people)],
     [
-      'Live viewing',
-      plan.viewerHours === null ? 'without limit' : `${count(plan.viewerHours)} hours a month`,
+      t`Live viewing`,
+      plan.viewerHours === null ? 'without limit' : t`${count(plan.viewerHours)} hours a month`,
     ],
-    ['Records are kept', `${count(plan.recordDays)} days`],
+    [t`Records are kept`, `${count(plan.recordDays)} days`],
     [
-      'AI agents',
+      t`AI agents`,
       agentCalls === null
         ? 'not included'
-        : `${count(agentCalls.perMinute)} calls a minute, ${count(agentCalls.perDay)} a day for each key`,
+        : t`${count(agentCalls.perMinute)} calls a minute, ${count(agentCalls.perDay)} a day for each key`,
     ],
-    ['Sentinel AI', plan.sentinelRuns === 0 ? 'not included' : `${count(plan.sentinelRuns)} runs a month`],
+    [t`Sentinel AI`, plan.sentinelRuns === 0 ? 'not included' : t`${count(plan.sentinelRuns)} runs a month`],
   ];
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Card } from '../../../components/page.tsx';
 import { useSession } from '../../../session/session-context.ts';
 import { Part, Prose, PublicPage } from '../shell/public-page.tsx';
@@ -22,26 +24,34 @@ function PlanCard({ plan }: { readonly plan: PlanFacts }) {
 function SelfHosted() {
   return (
     <PublicPage
-      title="Self-hosted: no plan needed"
-      intro="This installation runs on its operator’s own computer. There is no price, no account with us and nothing that runs out."
+      title={t`Self-hosted: no plan needed`}
+      intro={t`This installation runs on its operator’s own computer. There is no price, no account with us and nothing that runs out.`}
     >
       <div className="grid items-start gap-8 lg:grid-cols-2">
         <Prose>
           <p>
-            <strong>What it costs.</strong> Nothing for the program. You pay for your own computer, your
-            cameras and the power they use.
+            <Trans>
+              <strong>What it costs.</strong> Nothing for the program. You pay for your own computer, your
+              cameras and the power they use.
+            </Trans>
           </p>
           <p>
-            <strong>Why there are numbers at all.</strong> They keep a mistake from filling the machine. How
-            many cameras really run well depends on the computer and the network.
+            <Trans>
+              <strong>Why there are numbers at all.</strong> They keep a mistake from filling the machine. How
+              many cameras really run well depends on the computer and the network.
+            </Trans>
           </p>
           <p>
-            <strong>Can it change?</strong> Only the operator of this installation can set other limits.
-            Nobody outside can switch anything off.
+            <Trans>
+              <strong>Can it change?</strong> Only the operator of this installation can set other limits.
+              Nobody outside can switch anything off.
+            </Trans>
           </p>
           <p>
-            <strong>Services you add</strong>, such as a mail provider or an AI model, may charge you
-            themselves. Sentinel needs none of them.
+            <Trans>
+              <strong>Services you add</strong>, such as a mail provider or an AI model, may charge you
+              themselves. Sentinel needs none of them.
+            </Trans>
           </p>
         </Prose>
         <PlanCard plan={SELF_HOSTED} />
@@ -52,7 +62,7 @@ function SelfHosted() {
 
 function Billed() {
   return (
-    <PublicPage title="Plans" intro="What each plan of this installation includes.">
+    <PublicPage title={t`Plans`} intro={t`What each plan of this installation includes.`}>
       <ul className="grid gap-4 lg:grid-cols-3">
         {BILLED_PLANS.map((plan) => (
           <li key={plan.slug} className="grid">
@@ -60,21 +70,29 @@ function Billed() {
           </li>
         ))}
       </ul>
-      <Part title="Good to know">
+      <Part title={t`Good to know`}>
         <Prose>
           <ul>
             <li>
-              The operator of this installation sets the prices. You see them before you confirm anything.
+              <Trans>
+                The operator of this installation sets the prices. You see them before you confirm anything.
+              </Trans>
             </li>
             <li>
-              With more cameras than the plan allows, the oldest ones go on and the others pause. Nothing is
-              deleted.
+              <Trans>
+                With more cameras than the plan allows, the oldest ones go on and the others pause. Nothing is
+                deleted.
+              </Trans>
             </li>
             <li>
-              When a payment fails, everything goes on for {GRACE_DAYS} days. After that the limits of Free
-              apply until it is paid.
+              <Trans>
+                When a payment fails, everything goes on for {GRACE_DAYS} days. After that the limits of Free
+                apply until it is paid.
+              </Trans>
             </li>
-            <li>Recordings lie on your own camera computers, whatever the plan.</li>
+            <li>
+              <Trans>Recordings lie on your own camera computers, whatever the plan.</Trans>
+            </li>
           </ul>
         </Prose>
       </Part>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FileCheck2 } from 'lucide-react';
 import { Card } from '../../../components/page.tsx';
 import { Part, Prose, PublicPage } from '../shell/public-page.tsx';
@@ -10,7 +12,9 @@ function ClaimItem({ text, proof }: Claim) {
       <div className="flex min-w-0 gap-2.5 text-ink-soft">
         <FileCheck2 size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-live" />
         <div className="grid min-w-0 gap-0.5">
-          <span className="sr-only">Proved by</span>
+          <span className="sr-only">
+            <Trans>Proved by</Trans>
+          </span>
           <code className="font-mono text-xs break-all text-ink">{proof.file}</code>
           <q className="text-sm">{proof.title.replace('%s', '…')}</q>
         </div>
@@ -21,26 +25,36 @@ function ClaimItem({ text, proof }: Claim) {
 
 function Limits() {
   return (
-    <Part title="What is not protected">
+    <Part title={t`What is not protected`}>
       <Prose>
         <ul>
           <li>
-            <strong>Plain http.</strong> Without a certificate, whoever can read your network’s traffic can
-            read video and sessions. Use a network you trust, or a proxy with a certificate in front.
+            <Trans>
+              <strong>Plain http.</strong> Without a certificate, whoever can read your network’s traffic can
+              read video and sessions. Use a network you trust, or a proxy with a certificate in front.
+            </Trans>
           </li>
           <li>
-            <strong>The disk.</strong> The database is not encrypted. Protect the computer, and encrypt its
-            disk if it could be carried away.
+            <Trans>
+              <strong>The disk.</strong> The database is not encrypted. Protect the computer, and encrypt its
+              disk if it could be carried away.
+            </Trans>
           </li>
           <li>
-            <strong>The machine’s administrator</strong> can read everything on it, live video too.
+            <Trans>
+              <strong>The machine’s administrator</strong> can read everything on it, live video too.
+            </Trans>
           </li>
           <li>
-            <strong>The camera computers.</strong> Their disks and their own pages are theirs to protect.
+            <Trans>
+              <strong>The camera computers.</strong> Their disks and their own pages are theirs to protect.
+            </Trans>
           </li>
           <li>
-            <strong>A flood from your own network.</strong> Limits stop accidents and guessing, not somebody
-            who is determined.
+            <Trans>
+              <strong>A flood from your own network.</strong> Limits stop accidents and guessing, not somebody
+              who is determined.
+            </Trans>
           </li>
         </ul>
       </Prose>
@@ -50,31 +64,43 @@ function Limits() {
 
 function Disclosure() {
   return (
-    <Part id="vulnerability-disclosure" title="Report a weakness">
+    <Part id="vulnerability-disclosure" title={t`Report a weakness`}>
       <Prose>
         <p>
-          Found a way in? Please tell us in private first, so that it can be closed before others read about
-          it.
+          <Trans>
+            Found a way in? Please tell us in private first, so that it can be closed before others read about
+            it.
+          </Trans>
         </p>
         <ul>
           <li>
-            <strong>About this installation:</strong> write to its operator. The address stands in{' '}
-            <a href="/.well-known/security.txt">security.txt</a>, if the operator has set one.
+            <Trans>
+              <strong>About this installation:</strong> write to its operator. The address stands in{' '}
+              <a href="/.well-known/security.txt">security.txt</a>, if the operator has set one.
+            </Trans>
           </li>
           <li>
-            <strong>About the program itself:</strong> the file <code>SECURITY.md</code> that comes with it
-            says where to write.
+            <Trans>
+              <strong>About the program itself:</strong> the file <code>SECURITY.md</code> that comes with it
+              says where to write.
+            </Trans>
           </li>
           <li>
-            <strong>Say</strong> what you did, what happened, and which version it was. Leave pictures, keys
-            and passwords out of the message.
+            <Trans>
+              <strong>Say</strong> what you did, what happened, and which version it was. Leave pictures, keys
+              and passwords out of the message.
+            </Trans>
           </li>
           <li>
-            <strong>Stop at the proof.</strong> Do not look at other people’s cameras, do not keep what you
-            saw, and do not disturb the running system.
+            <Trans>
+              <strong>Stop at the proof.</strong> Do not look at other people’s cameras, do not keep what you
+              saw, and do not disturb the running system.
+            </Trans>
           </li>
         </ul>
-        <p>Whoever keeps to this acts in good faith, and is welcome.</p>
+        <p>
+          <Trans>Whoever keeps to this acts in good faith, and is welcome.</Trans>
+        </p>
       </Prose>
     </Part>
   );
@@ -84,8 +110,8 @@ function Disclosure() {
 export function SecurityPage() {
   return (
     <PublicPage
-      title="Security"
-      intro="What protects your cameras. Beside each claim stands the test that proves it: the file in the program’s source, and the title of the test. They all run before every release."
+      title={t`Security`}
+      intro={t`What protects your cameras. Beside each claim stands the test that proves it: the file in the program’s source, and the title of the test. They all run before every release.`}
     >
       {CLAIM_GROUPS.map(({ title, claims }) => (
         <Part key={title} title={title}>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { setTheme, THEMES, useTheme } from '../../../hooks/theme.ts';
 import { useSession } from '../../../session/session-context.ts';
@@ -6,7 +8,7 @@ const GROUPS = [
   {
     title: 'Product',
     links: [
-      { to: '/welcome', label: 'What it is' },
+      { to: '/welcome', label: t`What it is` },
       { to: '/docs', label: 'Docs' },
       { to: '/pricing', label: 'Pricing' },
     ],
@@ -15,7 +17,7 @@ const GROUPS = [
     title: 'Trust',
     links: [
       { to: '/security', label: 'Security' },
-      { to: '/security#vulnerability-disclosure', label: 'Report a weakness' },
+      { to: '/security#vulnerability-disclosure', label: t`Report a weakness` },
       { to: '/status', label: 'Status' },
     ],
   },
@@ -29,24 +31,26 @@ const GROUPS = [
   },
 ] as const;
 
-const THEME_NAMES = { dark: 'Dark', light: 'Light', system: 'Same as this device' };
+const THEME_NAMES = { dark: 'Dark', light: 'Light', system: t`Same as this device` };
 
 function ThemeField() {
   const theme = useTheme();
   return (
     <label className="grid content-start gap-2 font-semibold">
-      Appearance
-      <select
-        value={theme}
-        onChange={(event) => setTheme(event.target.value)}
-        className="min-h-10 w-full max-w-52 rounded-sm border border-line-strong bg-surface-0 px-2 text-sm font-normal text-ink"
-      >
-        {THEMES.map((value) => (
-          <option key={value} value={value}>
-            {THEME_NAMES[value]}
-          </option>
-        ))}
-      </select>
+      <Trans>
+        Appearance
+        <select
+          value={theme}
+          onChange={(event) => setTheme(event.target.value)}
+          className="min-h-10 w-full max-w-52 rounded-sm border border-line-strong bg-surface-0 px-2 text-sm font-normal text-ink"
+        >
+          {THEMES.map((value) => (
+            <option key={value} value={value}>
+              {THEME_NAMES[value]}
+            </option>
+          ))}
+        </select>
+      </Trans>
     </label>
   );
 }
@@ -73,8 +77,10 @@ export function PublicFooter() {
         ))}
         <ThemeField />
         <p className="col-span-full border-t pt-5 text-ink-soft">
-          Sentinel Command Center {config.version}. Free software under the Apache License 2.0, run here by
-          the operator of this installation.
+          <Trans>
+            Sentinel Command Center {config.version}. Free software under the Apache License 2.0, run here by
+            the operator of this installation.
+          </Trans>
         </p>
       </div>
     </footer>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { NavLink } from 'react-router';
 
 const PLACES = [
@@ -11,7 +12,7 @@ const PLACES = [
 export function PublicNav() {
   return (
     <nav
-      aria-label="Public pages"
+      aria-label={t`Public pages`}
       className="order-last -mx-2 flex basis-[calc(100%+1rem)] justify-between md:order-none md:mx-0 md:flex-1 md:basis-auto md:justify-start"
     >
       {PLACES.map(({ to, label }) => (

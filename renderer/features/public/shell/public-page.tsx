@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
 
-const PRODUCT = 'Sentinel Command Center';
+const PRODUCT = t`Sentinel Command Center`;
 
 /** Names the tab after the page, and gives the name back. */
 export function usePageTitle(title: string): void {

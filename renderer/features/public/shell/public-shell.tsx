@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { useServerReachable } from '../../../api/connection.ts';
@@ -12,11 +13,20 @@ import { PublicNav } from './public-nav.tsx';
 /** Where the one button of the header leads: in, back in, or to the first start. */
 function WayIn() {
   const { config, me } = useSession();
-  if (config.setup_required) return <ButtonLink to="/setup">Set up</ButtonLink>;
+  if (config.setup_required)
+    return (
+      <ButtonLink to="/setup">
+        <Trans>Set up</Trans>
+      </ButtonLink>
+    );
   return me === null ? (
-    <ButtonLink to="/sign-in">Sign in</ButtonLink>
+    <ButtonLink to="/sign-in">
+      <Trans>Sign in</Trans>
+    </ButtonLink>
   ) : (
-    <ButtonLink to="/">Open dashboard</ButtonLink>
+    <ButtonLink to="/">
+      <Trans>Open dashboard</Trans>
+    </ButtonLink>
   );
 }
 
@@ -26,7 +36,9 @@ function PublicHeader() {
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6 md:h-16">
         <Link to="/welcome" className="flex min-h-14 flex-1 items-center gap-3 md:flex-none">
           <BrandMark />
-          <span className="text-base font-semibold">Sentinel</span>
+          <span className="text-base font-semibold">
+            <Trans>Sentinel</Trans>
+          </span>
         </Link>
         <PublicNav />
         <WayIn />
@@ -47,7 +59,7 @@ export function PublicShell() {
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-accent-ink focus:translate-y-0"
       >
-        Skip to the page
+        <Trans>Skip to the page</Trans>
       </a>
       <PublicHeader />
       <main
@@ -57,7 +69,7 @@ export function PublicShell() {
       >
         {reachable || quiet ? null : (
           <Banner tone="warn">
-            The server is not answering. You can go on reading; we keep trying to reach it.
+            <Trans>The server is not answering. You can go on reading; we keep trying to reach it.</Trans>
           </Banner>
         )}
         <Suspense fallback={<Loading />}>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { system } from '../../../../server/contract/system.ts';
 import { call } from '../../../api/client.ts';
@@ -26,7 +28,7 @@ function Headline({ words, children }: { readonly words: OverallWords; readonly 
         <h2 aria-live="polite" className="text-lg font-semibold">
           {words.title}
         </h2>
-        <Chip tone={words.tone}>{words.tone === 'live' ? 'All well' : 'Look below'}</Chip>
+        <Chip tone={words.tone}>{words.tone === 'live' ? t`All well` : t`Look below`}</Chip>
       </div>
       <p className="max-w-prose">{words.text}</p>
       <p className="text-ink-soft">{children}</p>
@@ -52,13 +54,17 @@ function Silence({ error }: { readonly error: Error }) {
   if (error instanceof ApiError)
     return (
       <Banner tone="bad">
-        The server answers, but cannot tell how it is. If this stays for a few minutes, restart it.
+        <Trans>
+          The server answers, but cannot tell how it is. If this stays for a few minutes, restart it.
+        </Trans>
       </Banner>
     );
   return (
     <Banner tone="bad">
-      The server does not answer. Check that its computer is switched on and that this device is on the same
-      network. This page asks again by itself.
+      <Trans>
+        The server does not answer. Check that its computer is switched on and that this device is on the same
+        network. This page asks again by itself.
+      </Trans>
     </Banner>
   );
 }
@@ -77,7 +83,7 @@ function State() {
   const { data, error } = useHealth();
   const now = useNow(1000);
   if (error !== null) return <Silence error={error} />;
-  if (data === undefined) return <Loading label="Asking the server how it is…" />;
+  if (data === undefined) return <Loading label={t`Asking the server how it is…`} />;
   const { health, askedAt } = data;
   const clock = clockAdvice(health.time, askedAt);
   // What runs for a while is told by this device's clock, whatever the server's says.
@@ -85,11 +91,11 @@ function State() {
   return (
     <>
       <Headline words={overallWords(health.status)}>
-        {`Asked ${relativeTime(Math.min(askedAt, now), now)}. Version ${health.version}, started ${relativeTime(since, now)}.`}
+        {t`Asked ${relativeTime(Math.min(askedAt, now), now)}. Version ${health.version}, started ${relativeTime(since, now)}.`}
       </Headline>
       {clock === null ? null : <Banner tone="warn">{clock}</Banner>}
       <Card>
-        <ul aria-label="Parts of the server" className="divide-y">
+        <ul aria-label={t`Parts of the server`} className="divide-y">
           {[...allParts(health.checks), taskWords(health.loops)].map((part) => (
             <PartRow key={part.name} {...part} />
           ))}
@@ -103,8 +109,8 @@ function State() {
 export function StatusPage() {
   return (
     <PublicPage
-      title="Status"
-      intro="How this installation is right now. The page asks again every 15 seconds."
+      title={t`Status`}
+      intro={t`How this installation is right now. The page asks again every 15 seconds.`}
     >
       <State />
     </PublicPage>

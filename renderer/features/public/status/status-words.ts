@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ChipTone } from '../../../components/chip.tsx';
 
 /** One part of the server as `/api/health/detailed` tells of it. */
@@ -26,55 +27,52 @@ interface Part {
 
 const PARTS: Readonly<Record<string, Part>> = {
   database: {
-    title: 'Settings and records',
-    meaning: 'Keeps accounts, settings, incidents and logs.',
+    title: t`Settings and records`,
+    meaning: t`Keeps accounts, settings, incidents and logs.`,
     advice: {
-      critical:
-        'Changes cannot be saved now; live video goes on. Make room on the disk of the server and look at its terminal for the reason.',
+      critical: t`Changes cannot be saved now; live video goes on. Make room on the disk of the server and look at its terminal for the reason.`,
     },
   },
   disk: {
-    title: 'Disk of the server',
-    meaning: 'Room for records, incidents and backups. Recordings lie on the camera computers.',
+    title: t`Disk of the server`,
+    meaning: t`Room for records, incidents and backups. Recordings lie on the camera computers.`,
     advice: {
-      warn: 'It is filling up. Move old backups elsewhere or delete what nobody needs.',
-      critical: 'It is almost full, and soon nothing can be saved. Make room now: old backups first.',
+      warn: t`It is filling up. Move old backups elsewhere or delete what nobody needs.`,
+      critical: t`It is almost full, and soon nothing can be saved. Make room now: old backups first.`,
     },
   },
   hls_cache: {
-    title: 'Live video',
-    meaning: 'Takes the pictures of every camera and hands them to whoever watches.',
+    title: t`Live video`,
+    meaning: t`Takes the pictures of every camera and hands them to whoever watches.`,
     advice: {},
   },
   sse: {
-    title: 'Live news',
-    meaning: 'Tells open pages at once when something happens.',
+    title: t`Live news`,
+    meaning: t`Tells open pages at once when something happens.`,
     advice: {},
   },
   viewer_usage: {
-    title: 'Viewing hours',
-    meaning: 'Counts how much live video was watched.',
-    advice: { warn: 'Counts wait to be saved. Video goes on; the counter may lag behind for a while.' },
+    title: t`Viewing hours`,
+    meaning: t`Counts how much live video was watched.`,
+    advice: { warn: t`Counts wait to be saved. Video goes on; the counter may lag behind for a while.` },
   },
   clerk: {
-    title: 'Sign-in service',
-    meaning: 'Only for installations whose accounts are kept by Clerk.',
+    title: t`Sign-in service`,
+    meaning: t`Only for installations whose accounts are kept by Clerk.`,
     advice: {
-      critical:
-        'The sign-in service does not answer, so signing in may fail. Check the internet connection of the server and wait a few minutes.',
+      critical: t`The sign-in service does not answer, so signing in may fail. Check the internet connection of the server and wait a few minutes.`,
     },
   },
   email_worker: {
-    title: 'Sending mail',
-    meaning: 'Brings notifications to your mailbox.',
-    advice: { critical: 'Mails wait and do not leave. Restart the server; nothing is lost.' },
+    title: t`Sending mail`,
+    meaning: t`Brings notifications to your mailbox.`,
+    advice: { critical: t`Mails wait and do not leave. Restart the server; nothing is lost.` },
   },
   resend: {
-    title: 'Mail provider',
-    meaning: 'Carries the mail from here to your mailbox.',
+    title: t`Mail provider`,
+    meaning: t`Carries the mail from here to your mailbox.`,
     advice: {
-      unconfigured:
-        'Mail is wanted, but there is no way for it yet. An administrator sets it up under Settings, Mail.',
+      unconfigured: t`Mail is wanted, but there is no way for it yet. An administrator sets it up under Settings, Mail.`,
     },
   },
 };
@@ -83,10 +81,10 @@ const ORDER = Object.keys(PARTS);
 
 const STATES: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
   ok: { tone: 'live', text: 'Works' },
-  warn: { tone: 'warn', text: 'Needs attention' },
-  critical: { tone: 'bad', text: 'Does not work' },
-  disabled: { tone: 'idle', text: 'Switched off' },
-  unconfigured: { tone: 'idle', text: 'Not in use' },
+  warn: { tone: 'warn', text: t`Needs attention` },
+  critical: { tone: 'bad', text: t`Does not work` },
+  disabled: { tone: 'idle', text: t`Switched off` },
+  unconfigured: { tone: 'idle', text: t`Not in use` },
 };
 
 /** A part this page does not know by name, because the server is newer. */
@@ -94,7 +92,7 @@ function unknownPart(name: string): Part {
   const plain = name.replaceAll('_', ' ');
   return {
     title: plain.slice(0, 1).toUpperCase() + plain.slice(1),
-    meaning: 'A part of the server this page does not know yet.',
+    meaning: t`A part of the server this page does not know yet.`,
     advice: {},
   };
 }
@@ -136,14 +134,14 @@ export function taskWords(tasks: readonly Task[]): PartWords {
   const failed = tasks.filter(({ last_error_class: error }) => error !== null).length;
   return {
     name: 'tasks',
-    title: 'Work in the background',
-    meaning: 'Removes old logs, notices silent cameras, looks after the disk.',
+    title: t`Work in the background`,
+    meaning: t`Removes old logs, notices silent cameras, looks after the disk.`,
     tone: failed === 0 ? 'live' : 'warn',
-    state: failed === 0 ? 'Works' : 'Needs attention',
+    state: failed === 0 ? 'Works' : t`Needs attention`,
     advice:
       failed === 0
         ? null
-        : `${failed} of ${tasks.length} tasks failed the last time. Each tries again by itself; if this stays, look under Admin, Health.`,
+        : t`${failed} of ${tasks.length} tasks failed the last time. Each tries again by itself; if this stays, look under Admin, Health.`,
   };
 }
 
@@ -154,23 +152,27 @@ export interface OverallWords {
 }
 
 const OVERALL: Readonly<Record<string, OverallWords>> = {
-  healthy: { tone: 'live', title: 'Everything works', text: 'All parts of this installation do their work.' },
+  healthy: {
+    tone: 'live',
+    title: t`Everything works`,
+    text: t`All parts of this installation do their work.`,
+  },
   degraded: {
     tone: 'warn',
-    title: 'It works, with a problem',
-    text: 'Cameras can be watched. Something below needs attention before it grows.',
+    title: t`It works, with a problem`,
+    text: t`Cameras can be watched. Something below needs attention before it grows.`,
   },
   unhealthy: {
     tone: 'bad',
-    title: 'Something does not work',
-    text: 'An important part has stopped. What to do stands beside it below.',
+    title: t`Something does not work`,
+    text: t`An important part has stopped. What to do stands beside it below.`,
   },
 };
 
 /** The whole installation in one sentence. */
 export function overallWords(status: string): OverallWords {
   return (
-    OVERALL[status] ?? { tone: 'idle', title: 'State unknown', text: 'This page does not know that state.' }
+    OVERALL[status] ?? { tone: 'idle', title: t`State unknown`, text: t`This page does not know that state.` }
   );
 }
 
@@ -181,5 +183,5 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export function clockAdvice(serverTime: string, askedAt: number): string | null {
   const minutes = Math.round(Math.abs(Date.parse(serverTime) - askedAt) / 60_000);
   if (!(Math.abs(Date.parse(serverTime) - askedAt) > CLOCK_TOLERANCE_MS)) return null;
-  return `The clock of this device and the clock of the server are ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} apart. Set both by the internet, or times on the pages will look wrong.`;
+  return t`The clock of this device and the clock of the server are ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} apart. Set both by the internet, or times on the pages will look wrong.`;
 }

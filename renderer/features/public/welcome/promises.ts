@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   BellRing,
   Eye,
@@ -18,32 +19,32 @@ export interface Pledge {
 export const PROMISES: readonly Pledge[] = [
   {
     icon: MonitorPlay,
-    title: 'Open it and see everything',
-    text: 'One page, all cameras, moving at once. Double-click a picture to make it large, press Esc to go back.',
+    title: t`Open it and see everything`,
+    text: t`One page, all cameras, moving at once. Double-click a picture to make it large, press Esc to go back.`,
   },
   {
     icon: Eye,
-    title: 'It never pretends to be live',
-    text: 'A picture is called live only while new pictures really arrive. A frozen one says since when.',
+    title: t`It never pretends to be live`,
+    text: t`A picture is called live only while new pictures really arrive. A frozen one says since when.`,
   },
   {
     icon: MessageCircleWarning,
-    title: 'Nothing fails in silence',
-    text: 'A camera gone, a disk filling up, mail that does not leave: you are told in plain words, with what to do.',
+    title: t`Nothing fails in silence`,
+    text: t`A camera gone, a disk filling up, mail that does not leave: you are told in plain words, with what to do.`,
   },
   {
     icon: BellRing,
-    title: 'Few alerts, each useful',
-    text: 'With the name of the camera, the time and a link to the moment. One click keeps a camera quiet.',
+    title: t`Few alerts, each useful`,
+    text: t`With the name of the camera, the time and a link to the moment. One click keeps a camera quiet.`,
   },
   {
     icon: HardDrive,
-    title: 'Your pictures stay with you',
-    text: 'Recordings lie on your own camera computers. No cloud account, and it works without the internet.',
+    title: t`Your pictures stay with you`,
+    text: t`Recordings lie on your own camera computers. No cloud account, and it works without the internet.`,
   },
   {
     icon: ShieldCheck,
-    title: 'It asks before it destroys',
-    text: 'Deleting for good wants a typed word. Who watched and who changed what is written down.',
+    title: t`It asks before it destroys`,
+    text: t`Deleting for good wants a typed word. Who watched and who changed what is written down.`,
   },
 ];

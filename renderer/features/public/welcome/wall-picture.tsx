@@ -1,8 +1,8 @@
+import { t } from '@lingui/core/macro';
 import wallDark from './wall-dark.png';
 import wallLight from './wall-light.png';
 
-const ALT =
-  'The camera wall in a browser: four live pictures, each with the name of its camera and how far it is behind, and the menu at the left.';
+const ALT = t`The camera wall in a browser: four live pictures, each with the name of its camera and how far it is behind, and the menu at the left.`;
 const LOOK = 'h-auto w-full rounded-lg border border-line-strong';
 
 /** The wall as it looks, in the theme of this page. The picture of the other theme is never fetched. */

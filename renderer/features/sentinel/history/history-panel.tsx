@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Search } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { type SentinelRun, TRIGGERS } from '../../../../server/contract/agents/sentinel.ts';
@@ -28,18 +30,20 @@ function Filters({ filter, onChange }: FilterProps) {
   return (
     <search className="flex flex-wrap items-center gap-2">
       <Choices
-        legend="Period"
+        legend={t`Period`}
         options={PERIODS}
         value={filter.period}
         onChoose={(period) => onChange({ period })}
       />
       <select
-        aria-label="Trigger"
+        aria-label={t`Trigger`}
         value={filter.trigger}
         onChange={({ target }) => onChange({ trigger: target.value })}
         className={BOX}
       >
-        <option value="">All triggers</option>
+        <option value="">
+          <Trans>All triggers</Trans>
+        </option>
         {TRIGGERS.map((trigger) => (
           <option key={trigger} value={trigger}>
             {TRIGGER_WORDS[trigger]}
@@ -54,8 +58,8 @@ function Filters({ filter, onChange }: FilterProps) {
         />
         <input
           type="search"
-          aria-label="Search"
-          placeholder="Camera, trigger or words of the summary"
+          aria-label={t`Search`}
+          placeholder={t`Camera, trigger or words of the summary`}
           value={filter.search}
           onChange={({ target }) => onChange({ search: target.value })}
           className={`${BOX} w-full pl-9 placeholder:text-ink-soft`}
@@ -107,8 +111,10 @@ function Found({ history: { total, searched } }: { readonly history: History }) 
       : '';
   return (
     <output className="text-ink-soft">
-      {total.toLocaleString()} of {searched.through.toLocaleString()}{' '}
-      {searched.through === 1 ? 'run' : 'runs'} found.{most}
+      <Trans>
+        {total.toLocaleString()} of {searched.through.toLocaleString()}{' '}
+        {searched.through === 1 ? t`run` : t`runs`} found.{most}
+      </Trans>
     </output>
   );
 }
@@ -136,11 +142,11 @@ export function HistoryPanel() {
           <Found history={history} />
           {history.rows.length === 0 ? (
             <p className="py-6 text-center text-ink-soft">
-              {history.searched === null ? 'No run in this time.' : 'No run holds these words.'}
+              {history.searched === null ? t`No run in this time.` : t`No run holds these words.`}
             </p>
           ) : (
             <Table
-              label="Runs"
+              label={t`Runs`}
               columns={columnsOf(nameOf, linkOf)}
               rows={history.rows}
               keyOf={({ id }) => id}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** Where a model is, as far as its address tells. */
 export interface ModelHost {
   /** `192.168.1.20:11434` */
@@ -26,11 +27,11 @@ export function hostOf(baseUrl: string): ModelHost | null {
 /** Who gets to see what, once the model works. */
 export function hostSentence({ name, place, isEncrypted }: ModelHost): string {
   if (place === 'machine') {
-    return `Pictures and texts go to ${name}, on the computer that Sentinel runs on. Nothing leaves it.`;
+    return t`Pictures and texts go to ${name}, on the computer that Sentinel runs on. Nothing leaves it.`;
   }
   if (place === 'network') {
-    return `Pictures and texts go to ${name} in your own network. Nothing leaves the house.`;
+    return t`Pictures and texts go to ${name} in your own network. Nothing leaves the house.`;
   }
   const open = isEncrypted ? '' : ' The connection is not encrypted: use https.';
-  return `Pictures of your cameras and texts about them are sent to ${name} on the internet.${open}`;
+  return t`Pictures of your cameras and texts about them are sent to ${name} on the internet.${open}`;
 }

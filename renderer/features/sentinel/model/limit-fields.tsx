@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { UseFormReturn } from 'react-hook-form';
 import { SelectField, TextField } from '../../../components/field.tsx';
 import type { ModelDraft } from './model-draft.ts';
@@ -19,51 +21,53 @@ export function LimitFields({ form: { register, formState }, pixels }: Props) {
   const sizes = [...new Set<number>([...SIZES, pixels])].toSorted((a, b) => a - b);
   return (
     <fieldset className="grid gap-4">
-      <legend className="pb-1.5 text-base font-semibold">Limits of a run</legend>
+      <legend className="pb-1.5 text-base font-semibold">
+        <Trans>Limits of a run</Trans>
+      </legend>
       <div className="grid items-start gap-4 sm:grid-cols-3">
         <TextField
-          label="Tool calls at most"
+          label={t`Tool calls at most`}
           type="number"
           min={1}
           max={60}
-          hint="1 to 60"
+          hint={t`1 to 60`}
           error={errors.max_tool_calls?.message}
           {...register('max_tool_calls', { valueAsNumber: true })}
         />
         <TextField
-          label="Minutes at most"
+          label={t`Minutes at most`}
           type="number"
           min={1}
           max={15}
-          hint="1 to 15"
+          hint={t`1 to 15`}
           error={errors.max_minutes?.message}
           {...register('max_minutes', { valueAsNumber: true })}
         />
         <SelectField
-          label="Size of pictures"
-          hint="Smaller ones cost less and show less."
+          label={t`Size of pictures`}
+          hint={t`Smaller ones cost less and show less.`}
           {...register('image_pixels', { valueAsNumber: true })}
         >
           {sizes.map((size) => (
             <option key={size} value={size}>
-              {size} pixels
+              <Trans>{size} pixels</Trans>
             </option>
           ))}
         </SelectField>
       </div>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <TextField
-          label="Price of a million tokens read, in US dollars"
+          label={t`Price of a million tokens read, in US dollars`}
           inputMode="decimal"
-          placeholder="None"
-          hint="Only to show what a run cost; leave it empty for a model of your own."
+          placeholder={t`None`}
+          hint={t`Only to show what a run cost; leave it empty for a model of your own.`}
           error={errors.input_price?.message}
           {...register('input_price', { setValueAs: asPrice })}
         />
         <TextField
-          label="Price of a million tokens written, in US dollars"
+          label={t`Price of a million tokens written, in US dollars`}
           inputMode="decimal"
-          placeholder="None"
+          placeholder={t`None`}
           error={errors.output_price?.message}
           {...register('output_price', { setValueAs: asPrice })}
         />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { z } from 'zod';
 import type { sentinelModel, SentinelModel } from '../../../../server/contract/agents/sentinel.ts';
 import type { BodyInputOf } from '../../../../server/contract/endpoint.ts';
@@ -6,22 +7,30 @@ import { PRESET_IDS, presetById, presetOf } from './presets.ts';
 
 /** A number field that was left empty reads as not a number. */
 const whole = (least: number, most: number) => {
-  const message = `Enter a whole number from ${least} to ${most}`;
+  const message = t`Enter a whole number from ${least} to ${most}`;
   return z.number(message).int(message).min(least, message).max(most, message);
 };
-const PRICE = 'Enter dollars, such as 2.50, or nothing';
+const PRICE = t`Enter dollars, such as 2.50, or nothing`;
 
 const fields = z.object({
   /** Empty before something was stored. */
-  preset: z.enum([...PRESET_IDS, '']).refine((id): boolean => id !== '', 'Choose where the model runs'),
+  preset: z.enum([...PRESET_IDS, '']).refine((id): boolean => id !== '', t`Choose where the model runs`),
   base_url: z
     .string()
     .trim()
-    .max(500, 'That is too long')
-    .refine((text) => hostOf(text) !== null, 'Enter an address that begins with http:// or https://'),
-  model: z.string().trim().min(1, 'Enter the name of the model').max(200, 'That is too long'),
+    .max(500, t`That is too long`)
+    .refine((text) => hostOf(text) !== null, t`Enter an address that begins with http:// or https://`),
+  model: z
+    .string()
+    .trim()
+    .min(1, t`Enter the name of the model`)
+    .max(200, t`That is too long`),
   /** Null keeps what is stored, empty removes it, text replaces it. */
-  key: z.string().trim().max(500, 'That is too long').nullable(),
+  key: z
+    .string()
+    .trim()
+    .max(500, t`That is too long`)
+    .nullable(),
   max_tool_calls: whole(1, 60),
   max_minutes: whole(1, 15),
   image_pixels: whole(256, 2048),
@@ -52,10 +61,10 @@ function originOf(url: string): string {
 /** What is wrong with the key, if anything: it is needed, or the stored one belongs to another host. */
 function keyProblem(draft: ModelDraft, stored: SentinelModel): string | null {
   if (draft.key === '' || (draft.key === null && !stored.has_key)) {
-    return draft.preset === 'anthropic' ? 'Enter the API key of your account' : null;
+    return draft.preset === 'anthropic' ? t`Enter the API key of your account` : null;
   }
   if (draft.key !== null || originOf(draft.base_url) === originOf(stored.base_url)) return null;
-  return 'Enter the key again or remove it: the stored one belongs to another host';
+  return t`Enter the key again or remove it: the stored one belongs to another host`;
 }
 
 /** Checks the form as the server would, and that a stored key is not sent to a host it was not entered for. */

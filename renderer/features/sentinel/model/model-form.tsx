@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -37,7 +39,7 @@ function useModelForm(stored: SentinelModel) {
     onSuccess: (answer) => {
       client.setQueryData(modelQuery.queryKey, answer);
       void client.invalidateQueries({ queryKey: sentinelQuery.queryKey });
-      toast.success('The model was saved.');
+      toast.success(t`The model was saved.`);
       form.reset(modelDraft(answer));
       setSaves((count) => count + 1);
     },
@@ -61,7 +63,7 @@ function PlaceFields({ form, stored }: FieldsProps) {
     <>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <TextField
-          label="Address"
+          label={t`Address`}
           type="url"
           placeholder={preset.urlExample}
           autoComplete="off"
@@ -70,7 +72,7 @@ function PlaceFields({ form, stored }: FieldsProps) {
           {...register('base_url')}
         />
         <TextField
-          label="Model"
+          label={t`Model`}
           placeholder={preset.modelExample}
           autoComplete="off"
           autoCapitalize="none"
@@ -85,8 +87,8 @@ function PlaceFields({ form, stored }: FieldsProps) {
         name="key"
         render={({ field: { value, onChange } }) => (
           <SecretField
-            label="API key"
-            hint={`${preset.keyHint} Stored encrypted and never shown again.`}
+            label={t`API key`}
+            hint={t`${preset.keyHint} Stored encrypted and never shown again.`}
             stored={stored.has_key}
             value={value}
             onChange={onChange}
@@ -117,7 +119,9 @@ export function ModelForm({ stored }: { readonly stored: SentinelModel }) {
         className="grid grid-cols-[minmax(0,1fr)] gap-5"
         onSubmit={(event) => void form.handleSubmit((draft) => save.mutate(draft))(event)}
       >
-        <h2 className="text-base font-semibold">Model</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Model</Trans>
+        </h2>
         <PresetChoice field={preset} error={form.formState.errors.preset?.message} />
         <PlaceFields key={saves} form={form} stored={stored} />
         {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
@@ -128,7 +132,7 @@ export function ModelForm({ stored }: { readonly stored: SentinelModel }) {
           busy={save.isPending}
           disabled={!form.formState.isDirty}
         >
-          Save model
+          <Trans>Save model</Trans>
         </Button>
       </form>
     </Card>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { sentinelModel, type SentinelModel } from '../../../../server/contract/agents/sentinel.ts';
@@ -20,9 +22,9 @@ interface SwitchProps {
 function hintOf({ base_url: url, enabled, model }: SentinelModel): string {
   const host = hostOf(url);
   if (host === null || model === '')
-    return 'Choose and save a model first. Until then nothing is sent anywhere.';
+    return t`Choose and save a model first. Until then nothing is sent anywhere.`;
   const sentence = hostSentence(host);
-  return enabled ? sentence : `Nothing is sent while this is off. Once on: ${sentence}`;
+  return enabled ? sentence : t`Nothing is sent while this is off. Once on: ${sentence}`;
 }
 
 function InvestigatorSwitch({ stored, runner }: SwitchProps) {
@@ -39,7 +41,7 @@ function InvestigatorSwitch({ stored, runner }: SwitchProps) {
   return (
     <Card className="grid gap-4">
       <Switch
-        label="Built-in investigator"
+        label={t`Built-in investigator`}
         hint={hintOf(stored)}
         checked={change.isPending ? change.variables : enabled}
         disabled={!enabled && problem !== null}
@@ -50,8 +52,10 @@ function InvestigatorSwitch({ stored, runner }: SwitchProps) {
       ) : null}
       {runner === 'service' ? (
         <Banner tone="info">
-          An agent service is connected where this server is started. It gets every run, so this model is not
-          asked.
+          <Trans>
+            An agent service is connected where this server is started. It gets every run, so this model is
+            not asked.
+          </Trans>
         </Banner>
       ) : null}
     </Card>
@@ -67,7 +71,9 @@ export function ModelPanel({ answer }: { readonly answer: SentinelAnswer }) {
       {data === undefined && error === null ? <Loading /> : null}
       {data === undefined ? null : (
         <fieldset disabled={answer.plan_gated} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <legend className="sr-only">Model of the built-in investigator</legend>
+          <legend className="sr-only">
+            <Trans>Model of the built-in investigator</Trans>
+          </legend>
           <InvestigatorSwitch stored={data} runner={answer.runner} />
           <ModelForm stored={data} />
           <ModelTest />

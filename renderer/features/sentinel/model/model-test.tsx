@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { sentinelModel } from '../../../../server/contract/agents/sentinel.ts';
 import { callPatiently } from '../../../api/client.ts';
@@ -11,16 +13,20 @@ export function ModelTest() {
   const test = useMutation({ mutationFn: () => callPatiently(sentinelModel.test) });
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Try it</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Try it</Trans>
+      </h2>
       <p className="max-w-prose text-ink-soft">
-        Asks the model as saved, also while it is off, about a drawn picture, to find out whether it answers,
-        sees pictures and uses tools. No picture of a camera is sent.
+        <Trans>
+          Asks the model as saved, also while it is off, about a drawn picture, to find out whether it
+          answers, sees pictures and uses tools. No picture of a camera is sent.
+        </Trans>
       </p>
       <Button className="justify-self-start" busy={test.isPending} onClick={() => test.mutate()}>
-        {test.isPending ? 'Asking…' : 'Test the model'}
+        {test.isPending ? t`Asking…` : t`Test the model`}
       </Button>
       <output className="text-ink-soft empty:hidden">
-        {test.isPending ? 'A model that must be loaded first can take a minute or two.' : ''}
+        {test.isPending ? t`A model that must be loaded first can take a minute or two.` : ''}
       </output>
       {test.isError ? <Banner tone="bad">{messageOf(test.error)}</Banner> : null}
       {test.data === undefined || test.isPending ? null : (

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { PRESETS } from './presets.ts';
 
@@ -10,7 +11,9 @@ interface Props {
 export function PresetChoice({ field, error }: Props) {
   return (
     <fieldset className="grid gap-2">
-      <legend className="pb-1.5 text-sm font-medium">Where the model runs</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>Where the model runs</Trans>
+      </legend>
       <div className="grid gap-2 sm:grid-cols-2">
         {PRESETS.map(({ id, title, about }) => (
           <label

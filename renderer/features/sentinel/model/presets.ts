@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { SentinelModel } from '../../../../server/contract/agents/sentinel.ts';
 import { hostOf } from './host.ts';
 
@@ -17,52 +18,52 @@ export interface Preset {
   readonly keyHint: string;
 }
 
-const LOCAL_MODEL = 'One that sees pictures and uses tools; it must be installed there already.';
+const LOCAL_MODEL = t`One that sees pictures and uses tools; it must be installed there already.`;
 
 export const PRESETS: readonly Preset[] = [
   {
     id: 'machine',
-    title: 'Ollama on this machine',
-    about: 'Free and private: pictures never leave this computer. It should have a graphics card.',
+    title: t`Ollama on this machine`,
+    about: t`Free and private: pictures never leave this computer. It should have a graphics card.`,
     provider: 'openai',
     url: 'http://127.0.0.1:11434/v1',
     urlExample: 'http://127.0.0.1:11434/v1',
     modelExample: 'qwen3-vl:8b',
     modelHint: LOCAL_MODEL,
-    keyHint: 'Ollama wants none.',
+    keyHint: t`Ollama wants none.`,
   },
   {
     id: 'network',
-    title: 'A machine in your network',
-    about: 'Ollama, LM Studio, llama.cpp or vLLM on another computer. Pictures stay in the house.',
+    title: t`A machine in your network`,
+    about: t`Ollama, LM Studio, llama.cpp or vLLM on another computer. Pictures stay in the house.`,
     provider: 'openai',
     url: '',
     urlExample: 'http://192.168.1.20:11434/v1',
     modelExample: 'qwen3-vl:8b',
     modelHint: LOCAL_MODEL,
-    keyHint: 'Most want none.',
+    keyHint: t`Most want none.`,
   },
   {
     id: 'openai',
-    title: 'OpenAI or a service like it',
-    about: 'Any service on the internet that speaks the OpenAI form. It receives pictures and bills you.',
+    title: t`OpenAI or a service like it`,
+    about: t`Any service on the internet that speaks the OpenAI form. It receives pictures and bills you.`,
     provider: 'openai',
     url: 'https://api.openai.com/v1',
     urlExample: 'https://api.openai.com/v1',
     modelExample: 'gpt-4.1-mini',
-    modelHint: 'One that sees pictures and uses tools.',
-    keyHint: 'From your account there.',
+    modelHint: t`One that sees pictures and uses tools.`,
+    keyHint: t`From your account there.`,
   },
   {
     id: 'anthropic',
     title: 'Anthropic',
-    about: 'Claude, with an account of your own. Anthropic receives pictures and bills you.',
+    about: t`Claude, with an account of your own. Anthropic receives pictures and bills you.`,
     provider: 'anthropic',
     url: 'https://api.anthropic.com',
     urlExample: 'https://api.anthropic.com',
     modelExample: 'claude-sonnet-4-5',
-    modelHint: 'Claude models see pictures and use tools.',
-    keyHint: 'From your account there; it begins with sk-ant-.',
+    modelHint: t`Claude models see pictures and use tools.`,
+    keyHint: t`From your account there; it begins with sk-ant-.`,
   },
 ];
 

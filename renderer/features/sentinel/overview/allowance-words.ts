@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { RunStats } from '../sentinel-queries.ts';
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', timeZone: 'UTC' });
@@ -6,7 +7,7 @@ const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', 
 export function renewalWords(now: number): string {
   const at = new Date(now);
   const next = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
-  return `Counting starts again on ${day.format(next)} (UTC).`;
+  return t`Counting starts again on ${day.format(next)} (UTC).`;
 }
 
 export interface Allowance {

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId } from 'react';
 import { Card } from '../../../components/page.tsx';
 import type { RunStats } from '../sentinel-queries.ts';
@@ -21,14 +23,14 @@ export function AllowanceCard({ stats, plan, now }: Props) {
     <Card className="grid gap-3">
       <div className="flex items-baseline justify-between gap-3">
         <h2 id={id} className="text-base font-semibold">
-          This month
+          <Trans>This month</Trans>
         </h2>
         <span className="text-ink-soft">{plan}</span>
       </div>
       <p>
         <span className="text-xl font-semibold">{stats === undefined ? '–' : used.toLocaleString()}</span>{' '}
         <span className="text-ink-soft">
-          {stats === undefined ? '' : `of ${cap.toLocaleString()} ${cap === 1 ? 'run' : 'runs'}`}
+          {stats === undefined ? '' : t`of ${cap.toLocaleString()} ${cap === 1 ? 'run' : 'runs'}`}
         </span>
       </p>
       <meter
@@ -36,7 +38,7 @@ export function AllowanceCard({ stats, plan, now }: Props) {
         min={0}
         max={Math.max(1, cap)}
         value={used}
-        aria-valuetext={stats === undefined ? 'Loading' : `${used} of ${cap} runs used`}
+        aria-valuetext={stats === undefined ? t`Loading` : t`${used} of ${cap} runs used`}
         className="sr-only"
       />
       <div aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-surface-3">
@@ -48,8 +50,10 @@ export function AllowanceCard({ stats, plan, now }: Props) {
         )}
       </div>
       <p className="text-ink-soft">
-        {left === undefined ? '' : left === 0 ? 'None left. ' : `${left.toLocaleString()} left. `}
-        {renewalWords(now)} Every run counts, whatever comes of it.
+        <Trans>
+          {left === undefined ? '' : left === 0 ? t`None left. ` : t`${left.toLocaleString()} left. `}
+          {renewalWords(now)} Every run counts, whatever comes of it.
+        </Trans>
       </p>
     </Card>
   );

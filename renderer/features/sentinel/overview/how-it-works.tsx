@@ -1,20 +1,22 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FileText, type LucideIcon, ScanEye, Zap } from 'lucide-react';
 
 const STEPS: readonly { readonly Icon: LucideIcon; readonly title: string; readonly text: string }[] = [
   {
     Icon: Zap,
-    title: 'Something happens',
-    text: 'A camera sees motion, somebody files an incident, the hour of the daily report comes, or you ask.',
+    title: t`Something happens`,
+    text: t`A camera sees motion, somebody files an incident, the hour of the daily report comes, or you ask.`,
   },
   {
     Icon: ScanEye,
-    title: 'Sentinel looks',
-    text: 'It looks through your cameras and reads what is on record, with the tools an AI agent has.',
+    title: t`Sentinel looks`,
+    text: t`It looks through your cameras and reads what is on record, with the tools an AI agent has.`,
   },
   {
     Icon: FileText,
-    title: 'You get a result',
-    text: 'An incident with evidence when something is wrong, else a line here. Every step it took is kept.',
+    title: t`You get a result`,
+    text: t`An incident with evidence when something is wrong, else a line here. Every step it took is kept.`,
   },
 ];
 
@@ -22,7 +24,9 @@ const STEPS: readonly { readonly Icon: LucideIcon; readonly title: string; reado
 export function HowItWorks() {
   return (
     <div className="grid gap-4 p-5">
-      <p className="text-ink-soft">There was no run yet. This is how one goes:</p>
+      <p className="text-ink-soft">
+        <Trans>There was no run yet. This is how one goes:</Trans>
+      </p>
       <ol className="grid gap-4 sm:grid-cols-3">
         {STEPS.map(({ Icon, title, text }, index) => (
           <li key={title} className="grid content-start gap-1.5 rounded-md bg-surface-2 p-4">

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { SentinelRun } from '../../../../server/contract/agents/sentinel.ts';
 import { relativeTime, sinceTime } from '../../../hooks/time.ts';
@@ -32,13 +34,18 @@ function RunRow({ run, camera, now }: RowProps) {
         </span>
         <span className="min-w-0 break-words">
           {shortened(runSentence(run), SUMMARY_MOST)}
-          {span === null ? null : <span className="text-ink-soft"> For {span} so far.</span>}
+          {span === null ? null : (
+            <span className="text-ink-soft">
+              {' '}
+              <Trans>For {span} so far.</Trans>
+            </span>
+          )}
         </span>
         <span className="flex flex-wrap gap-x-4 gap-y-0.5 text-ink-soft">
           <TriggerMark trigger={run.trigger_type} />
           <span className="min-w-0 truncate">{camera}</span>
           <span>
-            {tools} {tools === 1 ? 'tool call' : 'tool calls'}
+            {tools} {tools === 1 ? t`tool call` : t`tool calls`}
           </span>
         </span>
       </Link>
@@ -50,7 +57,7 @@ function RunRow({ run, camera, now }: RowProps) {
 export function LatestRuns({ runs, now }: { readonly runs: readonly SentinelRun[]; readonly now: number }) {
   const nameOf = useCameraName();
   return (
-    <ul aria-label="Latest runs" className="divide-y">
+    <ul aria-label={t`Latest runs`} className="divide-y">
       {runs.map((run) => (
         <RunRow key={run.id} run={run} camera={nameOf(run.camera_id)} now={now} />
       ))}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { messageOf } from '../../../api/errors.ts';
@@ -11,10 +13,10 @@ import { HowItWorks } from './how-it-works.tsx';
 import { LatestRuns } from './latest-runs.tsx';
 
 const FIGURES = [
-  { field: 'runs_today', text: 'Runs today' },
-  { field: 'runs_total', text: 'Runs in all' },
-  { field: 'incidents_filed', text: 'Incidents filed' },
-  { field: 'pending', text: 'Under way' },
+  { field: 'runs_today', text: t`Runs today` },
+  { field: 'runs_total', text: t`Runs in all` },
+  { field: 'incidents_filed', text: t`Incidents filed` },
+  { field: 'pending', text: t`Under way` },
 ] as const;
 
 function Figures({ stats }: { readonly stats: RunStats | undefined }) {
@@ -41,9 +43,11 @@ export function OverviewPanel({ answer }: { readonly answer: SentinelAnswer }) {
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
       <Card className="overflow-hidden p-0!">
         <div className="flex items-center justify-between gap-3 border-b px-5 py-3.5">
-          <h2 className="text-base font-semibold">Latest runs</h2>
+          <h2 className="text-base font-semibold">
+            <Trans>Latest runs</Trans>
+          </h2>
           <Link to="/sentinel/history" className="font-medium text-accent hover:underline">
-            All runs
+            <Trans>All runs</Trans>
           </Link>
         </div>
         {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}

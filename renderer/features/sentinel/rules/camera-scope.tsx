@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
@@ -18,12 +20,14 @@ function NoCameras() {
   const { is_admin: isAdmin } = useMe();
   return (
     <p className="text-ink-soft">
-      There is no camera yet.{' '}
-      {isAdmin ? (
-        <Link to="/settings/nodes" className="text-accent underline">
-          Connect a node in the settings
-        </Link>
-      ) : null}
+      <Trans>
+        There is no camera yet.{' '}
+        {isAdmin ? (
+          <Link to="/settings/nodes" className="text-accent underline">
+            <Trans>Connect a node in the settings</Trans>
+          </Link>
+        ) : null}
+      </Trans>
     </p>
   );
 }
@@ -47,17 +51,17 @@ function Cameras({ cameras, rules, isReadOnly, onChange }: ListProps) {
             disabled={isReadOnly || ids.every((id) => isInScope(rules, id))}
             onClick={() => setAll(true)}
           >
-            All
+            <Trans>All</Trans>
           </Button>
           <Button
             disabled={isReadOnly || !ids.some((id) => isInScope(rules, id))}
             onClick={() => setAll(false)}
           >
-            None
+            <Trans>None</Trans>
           </Button>
         </span>
       </div>
-      <ul aria-label="Cameras in scope" className="divide-y">
+      <ul aria-label={t`Cameras in scope`} className="divide-y">
         {cameras.map((camera) => {
           const { camera_id: id, name, node_name: node } = camera;
           const { tone, text } = cameraWords(camera);
@@ -91,10 +95,14 @@ export function CameraScopeCard(props: PartProps) {
   return (
     <Card className="grid gap-4">
       <div className="grid gap-1">
-        <h2 className="text-base font-semibold">Cameras</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Cameras</Trans>
+        </h2>
         <p className="max-w-prose text-ink-soft">
-          Motion at a camera that is off here starts no run, and Sentinel does not look through it unless you
-          send it there by hand. New cameras are on.
+          <Trans>
+            Motion at a camera that is off here starts no run, and Sentinel does not look through it unless
+            you send it there by hand. New cameras are on.
+          </Trans>
         </p>
       </div>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}

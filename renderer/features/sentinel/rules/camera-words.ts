@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
 
@@ -11,7 +12,7 @@ export function cameraWords({
   status,
   disabled_by_plan: isSuspended,
 }: Pick<Camera, 'status' | 'disabled_by_plan'>): CameraWords {
-  if (isSuspended) return { tone: 'warn', text: 'Suspended by plan' };
+  if (isSuspended) return { tone: 'warn', text: t`Suspended by plan` };
   if (status === 'offline') return { tone: 'idle', text: 'Offline' };
   if (status === 'failed' || status === 'error') return { tone: 'bad', text: 'Failed' };
   if (status === 'restarting') return { tone: 'warn', text: 'Restarting' };

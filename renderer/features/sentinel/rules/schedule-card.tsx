@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { DAYS } from '../../../../server/contract/agents/sentinel.ts';
@@ -14,14 +16,16 @@ import { SettledField } from './settled-field.tsx';
 
 const MODES = [
   { value: 'always', text: 'Always' },
-  { value: 'scheduled', text: 'At set hours' },
+  { value: 'scheduled', text: t`At set hours` },
   { value: 'off', text: 'Never' },
 ] as const;
 
 function Modes({ rules, isReadOnly, onChange }: PartProps) {
   return (
     <fieldset className="flex flex-wrap gap-2" disabled={isReadOnly}>
-      <legend className="pb-1.5 text-sm font-medium">Motion and incidents start a run</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>Motion and incidents start a run</Trans>
+      </legend>
       {MODES.map(({ value, text }) => (
         <label
           key={value}
@@ -46,7 +50,9 @@ function DayChips({ rules, isReadOnly, onChange }: PartProps) {
   const { active_days: days } = rules;
   return (
     <fieldset disabled={isReadOnly}>
-      <legend className="pb-1.5 text-sm font-medium">On these days</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>On these days</Trans>
+      </legend>
       <div className="flex flex-wrap gap-1.5">
         {DAYS.map((day) => {
           const isIn = days.includes(day);
@@ -64,7 +70,11 @@ function DayChips({ rules, isReadOnly, onChange }: PartProps) {
           );
         })}
       </div>
-      {days.length === 0 ? <p className="pt-1.5 text-warn">No day means never.</p> : null}
+      {days.length === 0 ? (
+        <p className="pt-1.5 text-warn">
+          <Trans>No day means never.</Trans>
+        </p>
+      ) : null}
     </fieldset>
   );
 }
@@ -75,7 +85,7 @@ function Hours({ rules, isReadOnly, onChange }: PartProps) {
     <div className="grid gap-1.5">
       <div className="grid max-w-72 grid-cols-2 gap-3">
         <SettledField
-          label="From"
+          label={t`From`}
           type="time"
           value={start}
           disabled={isReadOnly}
@@ -83,7 +93,7 @@ function Hours({ rules, isReadOnly, onChange }: PartProps) {
           onCommit={(text) => onChange(() => ({ schedule_start: text }))}
         />
         <SettledField
-          label="Until"
+          label={t`Until`}
           type="time"
           value={end}
           disabled={isReadOnly}
@@ -93,9 +103,9 @@ function Hours({ rules, isReadOnly, onChange }: PartProps) {
       </div>
       <p className="text-ink-soft">
         {start === end
-          ? 'Equal times stand for the whole day.'
+          ? t`Equal times stand for the whole day.`
           : start > end
-            ? 'Goes past midnight: the whole night belongs to the day it begins on.'
+            ? t`Goes past midnight: the whole night belongs to the day it begins on.`
             : ''}
       </p>
     </div>
@@ -106,12 +116,14 @@ function Zone({ zone }: { readonly zone: string }) {
   const { is_admin: isAdmin } = useMe();
   return (
     <p className="text-ink-soft">
-      Times are those of {zone}, the time zone of this place.{' '}
-      {isAdmin ? (
-        <Link to="/settings/recording" className="text-accent underline">
-          Change it
-        </Link>
-      ) : null}
+      <Trans>
+        Times are those of {zone}, the time zone of this place.{' '}
+        {isAdmin ? (
+          <Link to="/settings/recording" className="text-accent underline">
+            <Trans>Change it</Trans>
+          </Link>
+        ) : null}
+      </Trans>
     </p>
   );
 }
@@ -124,7 +136,9 @@ export function ScheduleCard(props: PartProps) {
   const zone = settings?.timezone ?? 'UTC';
   return (
     <Card className="grid gap-5">
-      <h2 className="text-base font-semibold">Hours</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Hours</Trans>
+      </h2>
       <Modes {...props} />
       {rules.schedule_mode === 'scheduled' ? (
         <>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { DAYS } from '../../../../server/contract/agents/sentinel.ts';
 import {
   DAY_NAMES,
@@ -38,7 +40,7 @@ function DayRow({ schedule, day, now }: RowProps) {
         {stretchesOf(schedule, day).map(({ from, to, carried }) => (
           <span
             key={from}
-            title={`${DAY_NAMES[day]} ${timeOf(from)} to ${timeOf(to)}${carried ? ', begun the day before' : ''}`}
+            title={t`${DAY_NAMES[day]} ${timeOf(from)} to ${timeOf(to)}${carried ? ', begun the day before' : ''}`}
             className={`absolute inset-y-0 ${carried ? 'bg-accent/55' : 'bg-accent'}`}
             style={{ left: share(from), width: share(to - from) }}
           />
@@ -71,7 +73,9 @@ export function SchedulePreview({ schedule, now }: Props) {
   return (
     <figure className="grid gap-2">
       <figcaption className="font-medium">
-        Starts by itself <output data-testid="weekly">{weeklyWords(schedule)}</output>
+        <Trans>
+          Starts by itself <output data-testid="weekly">{weeklyWords(schedule)}</output>
+        </Trans>
       </figcaption>
       <ul className="sr-only">
         {DAYS.map((day) => (
@@ -90,9 +94,9 @@ export function SchedulePreview({ schedule, now }: Props) {
         </span>
       </div>
       <div aria-hidden="true" className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
-        <Key look="w-3 rounded-[2px] bg-accent" text="Begins on this day" />
-        {goesOn ? <Key look="w-3 rounded-[2px] bg-accent/55" text="Goes on from the day before" /> : null}
-        <Key look="w-0.5 bg-ink" text={`Now, ${timeOf(now.minute)}`} />
+        <Key look="w-3 rounded-[2px] bg-accent" text={t`Begins on this day`} />
+        {goesOn ? <Key look="w-3 rounded-[2px] bg-accent/55" text={t`Goes on from the day before`} /> : null}
+        <Key look="w-0.5 bg-ink" text={t`Now, ${timeOf(now.minute)}`} />
       </div>
     </figure>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { DAYS, type SentinelConfig } from '../../../../server/contract/agents/sentinel.ts';
 
 export type Day = (typeof DAYS)[number];
@@ -74,8 +75,8 @@ export function weeklyWords(schedule: Schedule): string {
   if (minutes === 0) return 'never';
   if (minutes === WEEK) return 'around the clock, 168 hours a week';
   const hours = Math.floor(minutes / HOUR);
-  if (minutes % HOUR === 0) return `${hours} ${hours === 1 ? 'hour' : 'hours'} a week`;
-  return `${hours} h ${minutes % HOUR} min a week`;
+  if (minutes % HOUR === 0) return t`${hours} ${hours === 1 ? 'hour' : 'hours'} a week`;
+  return t`${hours} h ${minutes % HOUR} min a week`;
 }
 
 /** A weekday and the minute of it. */
@@ -106,7 +107,7 @@ export function nextBegin(schedule: Schedule, { day, minute }: LocalMoment): str
 /** One weekday in words, for those who cannot see the preview. */
 export function dayWords(schedule: Schedule, day: Day): string {
   const stretches = stretchesOf(schedule, day);
-  const words = stretches.map(({ from, to }) => `${timeOf(from)} to ${timeOf(to)}`);
+  const words = stretches.map(({ from, to }) => t`${timeOf(from)} to ${timeOf(to)}`);
   return `${DAY_NAMES[day]}: ${words.length === 0 ? 'not at all' : words.join(' and ')}`;
 }
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { settingsQuery } from '../../../api/queries.ts';
@@ -17,12 +19,14 @@ function MotionMuted() {
       tone="warn"
       action={
         <Link to="/settings/notifications" className="font-medium text-accent underline">
-          Notifications
+          <Trans>Notifications</Trans>
         </Link>
       }
     >
-      Motion is muted in the notifications of this place, so it starts no run. Snoozing a camera does not do
-      that.
+      <Trans>
+        Motion is muted in the notifications of this place, so it starts no run. Snoozing a camera does not do
+        that.
+      </Trans>
     </Banner>
   );
 }
@@ -31,10 +35,12 @@ function MotionMuted() {
 export function TriggersCard({ rules, isReadOnly, onChange }: PartProps) {
   return (
     <Card className="grid gap-4">
-      <h2 className="text-base font-semibold">What starts a run</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>What starts a run</Trans>
+      </h2>
       <Switch
-        label="Motion"
-        hint="A camera reports motion."
+        label={t`Motion`}
+        hint={t`A camera reports motion.`}
         checked={rules.motion_enabled}
         disabled={isReadOnly}
         onChange={(on) => onChange(() => ({ motion_enabled: on }))}
@@ -43,12 +49,12 @@ export function TriggersCard({ rules, isReadOnly, onChange }: PartProps) {
         <div className="grid gap-3 border-l-2 pl-4">
           <div className="max-w-72">
             <SettledField
-              label="Minutes between runs of a camera"
+              label={t`Minutes between runs of a camera`}
               type="number"
               min={1}
               max={60}
               value={String(rules.motion_cooldown_min)}
-              hint="Motion within this time starts no other run there."
+              hint={t`Motion within this time starts no other run there.`}
               disabled={isReadOnly}
               problemOf={cooldownProblem}
               onCommit={(text) => onChange(() => ({ motion_cooldown_min: Number(text) }))}
@@ -58,8 +64,8 @@ export function TriggersCard({ rules, isReadOnly, onChange }: PartProps) {
         </div>
       ) : null}
       <Switch
-        label="New incidents"
-        hint="A person files an incident. Those that AI agents file start no run."
+        label={t`New incidents`}
+        hint={t`A person files an incident. Those that AI agents file start no run.`}
         checked={rules.incident_opened_enabled}
         disabled={isReadOnly}
         onChange={(on) => onChange(() => ({ incident_opened_enabled: on }))}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Siren, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
@@ -35,20 +37,22 @@ function RunReport({ run }: { readonly run: SentinelRunDetail }) {
             to={`/incidents/${incident}`}
             className="inline-flex min-h-10 items-center gap-2 font-medium text-accent underline"
           >
-            <Siren size={16} aria-hidden="true" />
-            Open incident {incident}
+            <Trans>
+              <Siren size={16} aria-hidden="true" />
+              Open incident {incident}
+            </Trans>
           </Link>
         )}
       </div>
       <RunFacts run={run} now={now} />
       {prompt === null || prompt === '' ? null : (
-        <Part title="It was asked">
+        <Part title={t`It was asked`}>
           <blockquote className="border-l-3 border-line-strong pl-4 break-words whitespace-pre-wrap">
             {prompt}
           </blockquote>
         </Part>
       )}
-      <Part title={isUnderWay(run) ? 'Now' : 'What it found'}>
+      <Part title={isUnderWay(run) ? t`Now` : t`What it found`}>
         <p className="break-words whitespace-pre-wrap">{runSentence(run)}</p>
       </Part>
       <ToolTrace run={run} />
@@ -67,7 +71,7 @@ export function RunDrawer({ id, onClose }: Props) {
     ...runQuery(id),
     retry: (failures, reason) => failures < 2 && !hasStatus(reason, 404),
   });
-  const problem = hasStatus(error, 404) ? 'This run is not here.' : messageOf(error);
+  const problem = hasStatus(error, 404) ? t`This run is not here.` : messageOf(error);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -78,10 +82,12 @@ export function RunDrawer({ id, onClose }: Props) {
         >
           <div className="flex items-center gap-3 border-b py-2 pr-2 pl-5">
             <Dialog.Title className="min-w-0 flex-1 truncate text-lg font-semibold">
-              Run <span className="font-mono">{shortId(id)}</span>
+              <Trans>
+                Run <span className="font-mono">{shortId(id)}</span>
+              </Trans>
             </Dialog.Title>
             <Dialog.Close
-              aria-label="Close"
+              aria-label={t`Close`}
               className="inline-flex size-10 shrink-0 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
             >
               <X size={18} aria-hidden="true" />

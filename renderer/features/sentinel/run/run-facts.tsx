@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { SentinelRun } from '../../../../server/contract/agents/sentinel.ts';
@@ -15,7 +17,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
-const RUNNERS = { service: 'Your agent service', builtin: 'Built-in investigator' } as const;
+const RUNNERS = { service: t`Your agent service`, builtin: t`Built-in investigator` } as const;
 
 /** Tokens and what they cost, as far as they are known. */
 function Usage({ run }: { readonly run: SentinelRun }) {
@@ -24,7 +26,9 @@ function Usage({ run }: { readonly run: SentinelRun }) {
     <>
       {read === null && written === null ? null : (
         <Fact name="Tokens">
-          {(read ?? 0).toLocaleString()} read, {(written ?? 0).toLocaleString()} written
+          <Trans>
+            {(read ?? 0).toLocaleString()} read, {(written ?? 0).toLocaleString()} written
+          </Trans>
         </Fact>
       )}
       {cost === null ? null : <Fact name="Cost">{costWords(cost)}</Fact>}
@@ -55,7 +59,7 @@ export function RunFacts({ run, now }: { readonly run: SentinelRun; readonly now
       {run.started_at === null ? null : <Fact name="Begun">{momentOf(run.started_at)}</Fact>}
       {run.completed_at === null ? null : <Fact name="Ended">{momentOf(run.completed_at)}</Fact>}
       {span === null ? null : (
-        <Fact name={outcome === 'pending' ? 'Waits for' : outcome === 'running' ? 'Takes so far' : 'Took'}>
+        <Fact name={outcome === 'pending' ? t`Waits for` : outcome === 'running' ? t`Takes so far` : 'Took'}>
           {span}
         </Fact>
       )}

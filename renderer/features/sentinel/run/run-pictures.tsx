@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ImageOff } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -36,7 +37,7 @@ function Picture({ runId, number, of }: PictureProps) {
     <li ref={box} data-testid="run-picture">
       <button
         type="button"
-        aria-label={`Enlarge: ${title}`}
+        aria-label={t`Enlarge: ${title}`}
         disabled={blob === undefined}
         onClick={() => setLarge(true)}
         className="grid aspect-video w-full place-items-center overflow-hidden rounded-sm border bg-video text-white"
@@ -44,15 +45,15 @@ function Picture({ runId, number, of }: PictureProps) {
         {blob === undefined ? (
           <span className="grid justify-items-center gap-1 p-2 text-xs">
             {failed ? <ImageOff size={18} aria-hidden="true" /> : null}
-            {failed ? 'Not kept any more' : 'Loading…'}
+            {failed ? t`Not kept any more` : t`Loading…`}
           </span>
         ) : (
-          <BlobImage blob={blob} alt={`What Sentinel saw: ${title}`} className="size-full object-contain" />
+          <BlobImage blob={blob} alt={t`What Sentinel saw: ${title}`} className="size-full object-contain" />
         )}
       </button>
       {isLarge && blob !== undefined ? (
         <Dialog open onClose={() => setLarge(false)} title={title}>
-          <BlobImage blob={blob} alt={`What Sentinel saw: ${title}`} className="w-full rounded-sm" />
+          <BlobImage blob={blob} alt={t`What Sentinel saw: ${title}`} className="w-full rounded-sm" />
         </Dialog>
       ) : null}
     </li>
@@ -66,7 +67,7 @@ interface Props extends Omit<PictureProps, 'number'> {
 /** Pictures a tool answered, fetched as they come into view. */
 export function RunPictures({ numbers, ...picture }: Props) {
   return (
-    <ul aria-label="Pictures" className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+    <ul aria-label={t`Pictures`} className="grid grid-cols-2 gap-2 sm:grid-cols-3">
       {numbers.map((number) => (
         <Picture key={number} number={number} {...picture} />
       ))}

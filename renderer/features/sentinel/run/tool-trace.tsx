@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ChevronRight } from 'lucide-react';
 import type { SentinelRunDetail } from '../../../../server/contract/agents/sentinel.ts';
 import { useCameraName } from '../camera-names.ts';
@@ -46,8 +48,8 @@ function Entry({ runId, entry, step }: EntryProps) {
           </span>
         </summary>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-3 pt-2 pl-6">
-          <Text label="Arguments">{JSON.stringify(args, null, 2)}</Text>
-          <Text label="Result">{readableResult(result) || 'Nothing'}</Text>
+          <Text label={t`Arguments`}>{JSON.stringify(args, null, 2)}</Text>
+          <Text label={t`Result`}>{readableResult(result) || t`Nothing`}</Text>
         </div>
       </details>
       {pictures.length === 0 ? null : (
@@ -69,14 +71,16 @@ export function ToolTrace({ run }: { readonly run: SentinelRunDetail }) {
   // The trace arrives in the order of the calls and loses its beginning when it grows too long.
   const first = Math.max(0, count - trace.length) + 1;
   return (
-    <section aria-label="What it did" className="grid gap-1">
+    <section aria-label={t`What it did`} className="grid gap-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <h3 className="font-semibold">What it did</h3>
+        <h3 className="font-semibold">
+          <Trans>What it did</Trans>
+        </h3>
         {trace.length === 0 ? null : <span className="text-xs text-ink-soft">{shownWords(run)}</span>}
       </div>
       {trace.length === 0 ? (
         <p className="text-ink-soft">
-          {isUnderWay(run) ? 'The tools it uses are shown when it is done.' : 'No tool call was recorded.'}
+          {isUnderWay(run) ? t`The tools it uses are shown when it is done.` : t`No tool call was recorded.`}
         </p>
       ) : (
         <ol className="grid">

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { SentinelRunDetail } from '../../../../server/contract/agents/sentinel.ts';
 
 export type TraceEntry = SentinelRunDetail['tool_trace'][number];
@@ -41,6 +42,6 @@ export function shownWords({
   tool_trace: trace,
   tool_call_count: count,
 }: Pick<SentinelRunDetail, 'tool_trace' | 'tool_call_count'>): string {
-  if (count > trace.length) return `${trace.length} of ${count} shown; the earliest are not kept`;
-  return `${trace.length} of ${trace.length} shown`;
+  if (count > trace.length) return t`${trace.length} of ${count} shown; the earliest are not kept`;
+  return t`${trace.length} of ${trace.length} shown`;
 }

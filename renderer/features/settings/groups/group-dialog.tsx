@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
@@ -42,7 +44,7 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
     },
   });
   return (
-    <Dialog open onClose={onClose} title="New group">
+    <Dialog open onClose={onClose} title={t`New group`}>
       <form
         noValidate
         className="grid gap-4"
@@ -52,8 +54,8 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
           <GroupMark name={name} icon={icon ?? ''} color={color ?? ''} />
           <div className="min-w-0 flex-1">
             <TextField
-              label="Name"
-              placeholder="Shop floor"
+              label={t`Name`}
+              placeholder={t`Shop floor`}
               autoComplete="off"
               maxLength={100}
               error={formState.errors.name?.message}
@@ -62,7 +64,9 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </div>
         <fieldset className="grid gap-1.5">
-          <legend className="pb-1.5 text-sm font-medium">Colour</legend>
+          <legend className="pb-1.5 text-sm font-medium">
+            <Trans>Colour</Trans>
+          </legend>
           <div className="flex flex-wrap gap-2">
             {COLORS.map(([value, title]) => (
               <label
@@ -83,7 +87,9 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         </fieldset>
         <fieldset className="grid gap-1.5">
-          <legend className="pb-1.5 text-sm font-medium">Icon</legend>
+          <legend className="pb-1.5 text-sm font-medium">
+            <Trans>Icon</Trans>
+          </legend>
           <div className="flex flex-wrap gap-2">
             {GROUP_ICONS.map(({ icon: value, title }) => (
               <label
@@ -105,9 +111,11 @@ export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
         </fieldset>
         {create.isError ? <Banner tone="bad">{messageOf(create.error)}</Banner> : null}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="primary" busy={create.isPending}>
-            Create group
+            <Trans>Create group</Trans>
           </Button>
         </div>
       </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FolderOpen, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -32,15 +34,15 @@ function DeleteGroup({ group, onClose }: { readonly group: CameraGroup; readonly
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Delete the group ${group.name}?`}
+      title={t`Delete the group ${group.name}?`}
       action="Delete group"
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
       <p>
         {members.length === 0
-          ? 'It holds no cameras.'
-          : `These cameras stay and then belong to no group: ${members.join(', ')}.`}
+          ? t`It holds no cameras.`
+          : t`These cameras stay and then belong to no group: ${members.join(', ')}.`}
       </p>
     </ConfirmDialog>
   );
@@ -53,9 +55,9 @@ function GroupRow({ group, onDelete }: { readonly group: CameraGroup; readonly o
       <GroupMark name={name} icon={icon} color={color} />
       <div className="grid min-w-0 flex-1">
         <span className="truncate font-semibold">{name}</span>
-        <span className="text-ink-soft">{count === 1 ? '1 camera' : `${count} cameras`}</span>
+        <span className="text-ink-soft">{count === 1 ? t`1 camera` : t`${count} cameras`}</span>
       </div>
-      <IconButton label={`Delete the group ${name}`} onClick={onDelete}>
+      <IconButton label={t`Delete the group ${name}`} onClick={onDelete}>
         <Trash2 size={18} aria-hidden="true" />
       </IconButton>
     </li>
@@ -69,27 +71,33 @@ export function GroupsPage() {
   const [deleting, setDeleting] = useState<CameraGroup | null>(null);
   const add = (
     <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus size={18} aria-hidden="true" />
-      New group
+      <Trans>
+        <Plus size={18} aria-hidden="true" />
+        New group
+      </Trans>
     </Button>
   );
   return (
     <Page
-      title="Camera groups"
-      intro="Show only the shop floor, or only the yard: groups filter the wall. A camera is put into a group on its own page."
+      title={t`Camera groups`}
+      intro={t`Show only the shop floor, or only the yard: groups filter the wall. A camera is put into a group on its own page.`}
       action={data?.length === 0 ? undefined : add}
     >
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data?.length === 0 ? (
-        <EmptyState icon={<FolderOpen size={36} />} title="No groups yet">
-          <p>With a handful of cameras you can do without. With more, groups keep the wall readable.</p>
+        <EmptyState icon={<FolderOpen size={36} />} title={t`No groups yet`}>
+          <p>
+            <Trans>
+              With a handful of cameras you can do without. With more, groups keep the wall readable.
+            </Trans>
+          </p>
           {add}
         </EmptyState>
       ) : null}
       {data === undefined || data.length === 0 ? null : (
         <Card className="py-2">
-          <ul className="divide-y" aria-label="Camera groups">
+          <ul className="divide-y" aria-label={t`Camera groups`}>
             {data.map((group) => (
               <GroupRow key={group.id} group={group} onDelete={() => setDeleting(group)} />
             ))}

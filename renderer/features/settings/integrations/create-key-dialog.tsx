@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { integrationKeys } from '../../../../server/contract/integration/integration.ts';
@@ -45,25 +47,27 @@ export function CreateKeyDialog({ onClose, onCreated }: FormProps) {
     <Dialog
       open
       onClose={onClose}
-      title="Make a key for Home Assistant"
-      description="Whoever has it can see all cameras and switch their recording. One key for each Home Assistant: then you can end one without the others."
+      title={t`Make a key for Home Assistant`}
+      description={t`Whoever has it can see all cameras and switch their recording. One key for each Home Assistant: then you can end one without the others.`}
     >
       <form noValidate className="grid min-w-0 gap-5" onSubmit={submit}>
         <TextField
-          label="Name"
-          placeholder="Home Assistant in the shop"
+          label={t`Name`}
+          placeholder={t`Home Assistant in the shop`}
           autoComplete="off"
           maxLength={NAME_MOST}
           value={text}
-          hint="The audit log names it when recording is switched."
-          error={wasTried && name === '' ? 'Enter a name' : undefined}
+          hint={t`The audit log names it when recording is switched.`}
+          error={wasTried && name === '' ? t`Enter a name` : undefined}
           onChange={({ target }) => setText(target.value)}
         />
         {create.isError ? <Banner tone="bad">{messageOf(create.error)}</Banner> : null}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="primary" busy={create.isPending}>
-            Make key
+            <Trans>Make key</Trans>
           </Button>
         </div>
       </form>
@@ -83,14 +87,14 @@ export function NewKeyDialog({ created, address, onClose }: ShownProps) {
     <Dialog
       open
       onClose={onClose}
-      title={`Key of ${created.name}`}
-      description="It is shown only now. Home Assistant asks for both of these; keep the key like a password."
+      title={t`Key of ${created.name}`}
+      description={t`It is shown only now. Home Assistant asks for both of these; keep the key like a password.`}
       dismissable={false}
     >
-      <CopyText label="Key" text={created.key} rows={2} />
-      <CopyText label="Server address" text={address} />
+      <CopyText label={t`Key`} text={created.key} rows={2} />
+      <CopyText label={t`Server address`} text={address} />
       <Button look="primary" className="justify-self-end" onClick={onClose}>
-        I have copied it
+        <Trans>I have copied it</Trans>
       </Button>
     </Dialog>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -47,13 +49,15 @@ export function IntegrationsPage() {
   const make = () => setOpen({ act: 'create' });
   return (
     <Page
-      title="Integrations"
-      intro="Let Home Assistant show the cameras, notice motion and switch recording."
+      title={t`Integrations`}
+      intro={t`Let Home Assistant show the cameras, notice motion and switch recording.`}
       action={
         keys.length === 0 ? undefined : (
           <Button look="primary" onClick={make}>
-            <Plus size={18} aria-hidden="true" />
-            Make a key
+            <Trans>
+              <Plus size={18} aria-hidden="true" />
+              Make a key
+            </Trans>
           </Button>
         )
       }

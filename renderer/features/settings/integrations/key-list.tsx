@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { IntegrationKey } from '../../../../server/contract/integration/integration.ts';
 import { Button } from '../../../components/button.tsx';
 import { Card } from '../../../components/page.tsx';
@@ -14,8 +16,10 @@ export function KeyList({ keys, onRevoke }: Props) {
   const now = useNow(30_000);
   return (
     <Card className="grid gap-1">
-      <h2 className="text-base font-semibold">Keys</h2>
-      <ul className="grid divide-y" aria-label="Keys">
+      <h2 className="text-base font-semibold">
+        <Trans>Keys</Trans>
+      </h2>
+      <ul className="grid divide-y" aria-label={t`Keys`}>
         {keys.map((key) => (
           <li
             key={key.id}
@@ -24,11 +28,11 @@ export function KeyList({ keys, onRevoke }: Props) {
             <div className="grid min-w-0 flex-1 basis-56 gap-1">
               <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{key.name}</span>
               <span className="text-ink-soft">
-                {`Made ${relativeTime(Math.min(Date.parse(key.created_at), now), now)} · ${lastUsedWords(key, now)}`}
+                {t`Made ${relativeTime(Math.min(Date.parse(key.created_at), now), now)} · ${lastUsedWords(key, now)}`}
               </span>
             </div>
-            <Button aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
-              Revoke
+            <Button aria-label={t`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
+              <Trans>Revoke</Trans>
             </Button>
           </li>
         ))}

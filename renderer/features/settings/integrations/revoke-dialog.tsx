@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { type IntegrationKey, integrationKeys } from '../../../../server/contract/integration/integration.ts';
@@ -19,7 +21,7 @@ export function RevokeDialog({ integrationKey: { id, name }, onClose }: Props) {
     mutationFn: () => call(integrationKeys.revoke, { params: { key_id: id } }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: integrationKeysQuery.queryKey });
-      toast.success(`The key “${name}” was revoked.`);
+      toast.success(t`The key “${name}” was revoked.`);
       onClose();
     },
   });
@@ -27,14 +29,16 @@ export function RevokeDialog({ integrationKey: { id, name }, onClose }: Props) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Revoke ${name}?`}
+      title={t`Revoke ${name}?`}
       action="Revoke key"
       busy={revoke.isPending}
       onConfirm={() => revoke.mutate()}
     >
       <p>
-        The Home Assistant that uses this key loses access at once: its cameras become unavailable, its motion
-        sensors stop, and it asks for another key. This cannot be taken back.
+        <Trans>
+          The Home Assistant that uses this key loses access at once: its cameras become unavailable, its
+          motion sensors stop, and it asks for another key. This cannot be taken back.
+        </Trans>
       </p>
       {revoke.isError ? <Banner tone="bad">{messageOf(revoke.error)}</Banner> : null}
     </ConfirmDialog>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../../components/button.tsx';
@@ -39,39 +41,48 @@ interface Props {
 export function SetupSteps({ address, onMake }: Props) {
   return (
     <Card className="grid gap-5">
-      <h2 className="text-base font-semibold">Connect Home Assistant</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Connect Home Assistant</Trans>
+      </h2>
       <ol className="grid gap-6">
-        <Step number={1} title="Make a key here">
+        <Step number={1} title={t`Make a key here`}>
           <p className="max-w-prose text-ink-soft">
-            It is shown once. Copy it; Home Assistant asks for it in step 3.
+            <Trans>It is shown once. Copy it; Home Assistant asks for it in step 3.</Trans>
           </p>
           <Button className="justify-self-start" onClick={onMake}>
-            Make a key
+            <Trans>Make a key</Trans>
           </Button>
         </Step>
-        <Step number={2} title="Install the integration in Home Assistant">
+        <Step number={2} title={t`Install the integration in Home Assistant`}>
           <p className="max-w-prose text-ink-soft">
-            In HACS, add this address as a custom repository of the type Integration, download it, and restart
-            Home Assistant.
+            <Trans>
+              In HACS, add this address as a custom repository of the type Integration, download it, and
+              restart Home Assistant.
+            </Trans>
           </p>
-          <CopyText label="Repository" text={REPOSITORY} />
+          <CopyText label={t`Repository`} text={REPOSITORY} />
         </Step>
-        <Step number={3} title="Add it with the address and the key">
+        <Step number={3} title={t`Add it with the address and the key`}>
           <p className="max-w-prose text-ink-soft">
-            Under Settings → Devices &amp; services choose Add integration, then the one you just installed.
-            It asks for the address of this server and for the key.
+            <Trans>
+              Under Settings → Devices &amp; services choose Add integration, then the one you just installed.
+              It asks for the address of this server and for the key.
+            </Trans>
           </p>
-          <CopyText label="Server address" text={address} />
+          <CopyText label={t`Server address`} text={address} />
         </Step>
       </ol>
       <p className="max-w-prose text-ink-soft">
-        Cameras appear with stills, a motion sensor and a switch for recording. Live video comes straight from
-        a node, once it was set up with <code className="font-mono break-all text-ink">--lan-streaming</code>{' '}
-        and is in the same network as Home Assistant. What has been switched, and by which key, stands in the{' '}
-        <Link to="/admin/audit" className="text-accent underline">
-          audit log
-        </Link>
-        .
+        <Trans>
+          Cameras appear with stills, a motion sensor and a switch for recording. Live video comes straight
+          from a node, once it was set up with{' '}
+          <code className="font-mono break-all text-ink">--lan-streaming</code> and is in the same network as
+          Home Assistant. What has been switched, and by which key, stands in the{' '}
+          <Link to="/admin/audit" className="text-accent underline">
+            audit log
+          </Link>
+          .
+        </Trans>
       </p>
     </Card>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { MailSettings } from '../../../../server/contract/notifications/email.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -19,25 +21,33 @@ export function FixedMail({ settings }: { readonly settings: MailSettings }) {
   const isSmtp = transport === 'smtp';
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">How mail is sent</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>How mail is sent</Trans>
+      </h2>
       <Banner tone="info">
-        Set where the server is started, by <code className="font-mono">{decidingVariable(transport)}</code>,
-        and therefore not changeable here. Change it there and start the server again.
+        <Trans>
+          Set where the server is started, by <code className="font-mono">{decidingVariable(transport)}</code>
+          , and therefore not changeable here. Change it there and start the server again.
+        </Trans>
       </Banner>
       <dl className="divide-y">
-        <Fact term="Sent through">{isSmtp ? 'SMTP' : 'Resend'}</Fact>
+        <Fact term={t`Sent through`}>{isSmtp ? t`SMTP` : t`Resend`}</Fact>
         {isSmtp ? (
           <>
             <Fact term="Server">
-              {settings.smtp_host}, port {settings.smtp_port}
+              <Trans>
+                {settings.smtp_host}, port {settings.smtp_port}
+              </Trans>
             </Fact>
             <Fact term="Encryption">{SECURITY_WORDS[settings.smtp_security]}</Fact>
-            <Fact term="User name">{settings.smtp_username === '' ? 'none' : settings.smtp_username}</Fact>
-            <Fact term="Password">{settings.has_smtp_password ? 'set' : 'none'}</Fact>
+            <Fact term={t`User name`}>
+              {settings.smtp_username === '' ? t`none` : settings.smtp_username}
+            </Fact>
+            <Fact term="Password">{settings.has_smtp_password ? t`set` : t`none`}</Fact>
           </>
         ) : null}
         <Fact term="From">
-          {address === '' ? 'no address yet' : name === '' ? address : `${name}, ${address}`}
+          {address === '' ? t`no address yet` : name === '' ? address : `${name}, ${address}`}
         </Fact>
       </dl>
     </Card>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
@@ -28,7 +30,7 @@ function AddressForm({ address }: { readonly address: string }) {
     onSuccess: async (answer) => {
       reset({ address: answer.address });
       await client.invalidateQueries({ queryKey: linkAddressQuery.queryKey });
-      toast.success('The address of links was saved.');
+      toast.success(t`The address of links was saved.`);
     },
   });
   return (
@@ -38,12 +40,12 @@ function AddressForm({ address }: { readonly address: string }) {
       onSubmit={(event) => void handleSubmit((body) => save.mutate(body))(event)}
     >
       <TextField
-        label="Address of this dashboard"
+        label={t`Address of this dashboard`}
         type="url"
-        placeholder="https://cameras.example.com"
+        placeholder={t`https://cameras.example.com`}
         autoCapitalize="none"
         spellCheck={false}
-        hint="Leave it empty to use this computer’s address in your network."
+        hint={t`Leave it empty to use this computer’s address in your network.`}
         error={formState.errors.address?.message}
         {...register('address')}
       />
@@ -54,7 +56,7 @@ function AddressForm({ address }: { readonly address: string }) {
         busy={save.isPending}
         disabled={!formState.isDirty}
       >
-        Save address
+        <Trans>Save address</Trans>
       </Button>
     </form>
   );
@@ -65,23 +67,31 @@ export function LinkAddress() {
   const { data, error } = useQuery(linkAddressQuery);
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Address used in links</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Address used in links</Trans>
+      </h2>
       <p className="max-w-prose text-ink-soft">
-        Buttons in mails and links in invitations lead to this dashboard. Whoever reads them must be able to
-        open the address, on a phone at home, too.
+        <Trans>
+          Buttons in mails and links in invitations lead to this dashboard. Whoever reads them must be able to
+          open the address, on a phone at home, too.
+        </Trans>
       </p>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined && error === null ? <Loading /> : null}
       {data === undefined ? null : (
         <>
           <p>
-            Links begin with <strong className="break-all">{data.in_use}</strong>
-            {data.source === 'network' ? ' (this computer in your network)' : ''}.
+            <Trans>
+              Links begin with <strong className="break-all">{data.in_use}</strong>
+              {data.source === 'network' ? t` (this computer in your network)` : ''}.
+            </Trans>
           </p>
           {data.source === 'environment' ? (
             <Banner tone="info">
-              Set where the server is started, by <code className="font-mono">FRONTEND_URL</code>, and
-              therefore not changeable here.
+              <Trans>
+                Set where the server is started, by <code className="font-mono">FRONTEND_URL</code>, and
+                therefore not changeable here.
+              </Trans>
             </Banner>
           ) : (
             <AddressForm address={data.address} />

@@ -1,13 +1,18 @@
+import { t } from '@lingui/core/macro';
 import { z } from 'zod';
 import { mailSetup, type MailSettings } from '../../../../server/contract/notifications/email.ts';
 import { email } from '../../../../server/contract/primitives.ts';
 import { bodySchema } from '../../../api/body-schema.ts';
 
 const sent = bodySchema(mailSetup.set).required();
-const PORT = 'Enter a port number such as 587';
+const PORT = t`Enter a port number such as 587`;
 
 /** A secret in a form: null keeps what is stored, empty removes it, text replaces it. */
-const secret = (length: number) => z.string().max(length, 'That is too long').nullable();
+const secret = (length: number) =>
+  z
+    .string()
+    .max(length, t`That is too long`)
+    .nullable();
 
 const fields = sent
   .pick({ transport: true, from_name: true, smtp_host: true, smtp_security: true, smtp_username: true })
@@ -17,7 +22,7 @@ const fields = sent
       .trim()
       .refine(
         (text) => text === '' || email.safeParse(text).success,
-        'Enter an e-mail address like name@example.com',
+        t`Enter an e-mail address like name@example.com`,
       ),
     smtp_port: z.number(PORT).int(PORT).min(1, PORT).max(65_535, PORT),
     resend_key: secret(200),
@@ -49,12 +54,12 @@ function willHave(typed: string | null, stored: boolean): boolean {
 
 function smtpComplaints(draft: MailDraft, stored: MailSettings): readonly Complaint[] {
   const { smtp_host: host, smtp_username: user, smtp_password: password } = draft;
-  if (host === '') return [['smtp_host', 'Enter the mail server, such as smtp.example.com']];
+  if (host === '') return [['smtp_host', t`Enter the mail server, such as smtp.example.com`]];
   if (user !== '' && !willHave(password, stored.has_smtp_password))
-    return [['smtp_password', 'Enter the password that belongs to the user name']];
+    return [['smtp_password', t`Enter the password that belongs to the user name`]];
   // A stored password is never shown to a server it was not entered for.
   if (password === null && stored.has_smtp_password && stored.smtp_host !== '' && host !== stored.smtp_host)
-    return [['smtp_password', 'Enter the password again: the stored one belongs to another mail server']];
+    return [['smtp_password', t`Enter the password again: the stored one belongs to another mail server`]];
   return [];
 }
 
@@ -62,10 +67,10 @@ function smtpComplaints(draft: MailDraft, stored: MailSettings): readonly Compla
 function complaints(draft: MailDraft, stored: MailSettings): readonly Complaint[] {
   const { transport, from_address: from, resend_key: key } = draft;
   if (transport === 'none') return [];
-  const list: Complaint[] = from === '' ? [['from_address', 'Enter the address that mail comes from']] : [];
+  const list: Complaint[] = from === '' ? [['from_address', t`Enter the address that mail comes from`]] : [];
   if (transport === 'smtp') return [...list, ...smtpComplaints(draft, stored)];
   if (!willHave(key, stored.has_resend_key))
-    list.push(['resend_key', 'Enter the API key of your Resend account']);
+    list.push(['resend_key', t`Enter the API key of your Resend account`]);
   return list;
 }
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -28,7 +30,7 @@ function useMailForm(settings: MailSettings) {
     mutationFn: (draft: MailDraft) => call(mailSetup.set, { body: mailChanges(draft) }),
     onSuccess: (answer) => {
       client.setQueryData(mailSettingsQuery.queryKey, answer);
-      toast.success('The mail settings were saved.');
+      toast.success(t`The mail settings were saved.`);
       form.reset(mailDraft(answer));
       setSaves((count) => count + 1);
     },
@@ -48,8 +50,8 @@ function ResendKey({ form, settings }: FieldsProps) {
       name="resend_key"
       render={({ field: { value, onChange } }) => (
         <SecretField
-          label="API key"
-          hint="From your Resend account; it begins with re_. Stored encrypted and never shown again."
+          label={t`API key`}
+          hint={t`From your Resend account; it begins with re_. Stored encrypted and never shown again.`}
           stored={settings.has_resend_key}
           value={value}
           onChange={onChange}
@@ -65,17 +67,17 @@ function Sender({ form, hint }: Pick<FieldsProps, 'form'> & { readonly hint: str
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       <TextField
-        label="From: address"
+        label={t`From: address`}
         type="email"
-        placeholder="cameras@example.com"
+        placeholder={t`cameras@example.com`}
         autoComplete="off"
         hint={hint}
         error={errors.from_address?.message}
         {...form.register('from_address')}
       />
       <TextField
-        label="From: name"
-        placeholder="Sentinel"
+        label={t`From: name`}
+        placeholder={t`Sentinel`}
         autoComplete="off"
         maxLength={100}
         error={errors.from_name?.message}
@@ -92,12 +94,12 @@ function WayFields({ form, settings }: FieldsProps) {
   return transport === 'smtp' ? (
     <>
       <SmtpFields form={form} hasPassword={settings.has_smtp_password} />
-      <Sender form={form} hint="Most servers accept only your own address." />
+      <Sender form={form} hint={t`Most servers accept only your own address.`} />
     </>
   ) : (
     <>
       <ResendKey form={form} settings={settings} />
-      <Sender form={form} hint="Its domain must be verified with Resend." />
+      <Sender form={form} hint={t`Its domain must be verified with Resend.`} />
     </>
   );
 }
@@ -107,7 +109,9 @@ export function MailForm({ settings }: { readonly settings: MailSettings }) {
   const { form, save, saves } = useMailForm(settings);
   return (
     <Card className="grid gap-4">
-      <h2 className="text-base font-semibold">How mail is sent</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>How mail is sent</Trans>
+      </h2>
       <form
         noValidate
         className="grid max-w-xl gap-4"
@@ -123,7 +127,7 @@ export function MailForm({ settings }: { readonly settings: MailSettings }) {
           busy={save.isPending}
           disabled={!form.formState.isDirty}
         >
-          Save mail settings
+          <Trans>Save mail settings</Trans>
         </Button>
       </form>
     </Card>

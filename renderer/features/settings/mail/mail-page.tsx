@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { messageOf } from '../../../api/errors.ts';
@@ -16,11 +18,11 @@ export function MailPage() {
   const { data, error, isPending } = useQuery(mailSettingsQuery);
   return (
     <Page
-      title="Mail"
-      intro="How notifications leave this computer as mail."
+      title={t`Mail`}
+      intro={t`How notifications leave this computer as mail.`}
       action={
         <Link to="/admin/mail" className="font-medium text-accent underline">
-          What was sent
+          <Trans>What was sent</Trans>
         </Link>
       }
     >

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { mailSetup, type MailSettings } from '../../../../server/contract/notifications/email.ts';
@@ -23,18 +25,22 @@ export function MailSwitch({ settings }: { readonly settings: MailSettings }) {
   return (
     <Card className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <h2 className="text-base font-semibold">Mail</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Mail</Trans>
+        </h2>
         <Chip tone={tone}>{label}</Chip>
       </div>
       <Switch
-        label="Send mail"
+        label={t`Send mail`}
         hint={
           settings.enabled_by_environment ? (
             <>
-              Decided where the server is started, by <code className="font-mono">EMAIL_ENABLED</code>.
+              <Trans>
+                Decided where the server is started, by <code className="font-mono">EMAIL_ENABLED</code>.
+              </Trans>
             </>
           ) : (
-            'Off stops every mail at once, the waiting ones too. What is chosen under Notifications stays.'
+            t`Off stops every mail at once, the waiting ones too. What is chosen under Notifications stays.`
           )
         }
         checked={shown}

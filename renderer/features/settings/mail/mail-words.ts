@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { MailSettings } from '../../../../server/contract/notifications/email.ts';
 
 type Transport = MailSettings['transport'];
@@ -12,15 +13,15 @@ interface MailState {
 /** Whether mail leaves, in one word and one sentence with the next step. */
 export function mailState(settings: MailSettings): MailState {
   const { enabled, problem, transport, source } = settings;
-  if (enabled && problem !== null) return { tone: 'warn', label: 'Not working yet', sentence: problem };
+  if (enabled && problem !== null) return { tone: 'warn', label: t`Not working yet`, sentence: problem };
   if (enabled)
-    return { tone: 'live', label: 'On', sentence: 'Notifications you chose for mail leave by themselves.' };
+    return { tone: 'live', label: 'On', sentence: t`Notifications you chose for mail leave by themselves.` };
   if (settings.enabled_by_environment)
-    return { tone: 'idle', label: 'Off', sentence: 'Nothing is sent until that is changed there.' };
+    return { tone: 'idle', label: 'Off', sentence: t`Nothing is sent until that is changed there.` };
   if (problem !== null && source === 'environment') return { tone: 'idle', label: 'Off', sentence: problem };
   if (transport === 'none' || problem !== null)
-    return { tone: 'idle', label: 'Off', sentence: 'Choose below how mail is sent, then switch it on.' };
-  return { tone: 'idle', label: 'Off', sentence: 'Everything is set up. Switch it on when you want mail.' };
+    return { tone: 'idle', label: 'Off', sentence: t`Choose below how mail is sent, then switch it on.` };
+  return { tone: 'idle', label: 'Off', sentence: t`Everything is set up. Switch it on when you want mail.` };
 }
 
 /** The environment variable that chose this way of sending. */
@@ -32,21 +33,21 @@ export const WAYS: readonly { readonly value: Transport; readonly title: string;
   [
     {
       value: 'smtp',
-      title: 'A mailbox or mail server (SMTP)',
-      about: 'Gmail, Microsoft 365, your internet provider, or a server of your own.',
+      title: t`A mailbox or mail server (SMTP)`,
+      about: t`Gmail, Microsoft 365, your internet provider, or a server of your own.`,
     },
     {
       value: 'resend',
       title: 'Resend',
-      about: 'A sending service. It needs an account there and a domain you verified with it.',
+      about: t`A sending service. It needs an account there and a domain you verified with it.`,
     },
-    { value: 'none', title: 'Nothing', about: 'Mail is not set up. The bell in the dashboard still works.' },
+    { value: 'none', title: 'Nothing', about: t`Mail is not set up. The bell in the dashboard still works.` },
   ];
 
 export const SECURITY_WORDS: Readonly<Record<Security, string>> = {
-  starttls: 'STARTTLS (usually port 587)',
-  tls: 'TLS from the start (usually port 465)',
-  none: 'None (only inside your own network)',
+  starttls: t`STARTTLS (usually port 587)`,
+  tls: t`TLS from the start (usually port 465)`,
+  none: t`None (only inside your own network)`,
 };
 
 const USUAL_PORTS: Readonly<Record<Security, number>> = { starttls: 587, tls: 465, none: 25 };
@@ -65,7 +66,7 @@ interface Provider {
   readonly note: string;
 }
 
-const APP_PASSWORD = 'The user name is the whole address. Your normal password is refused: create an';
+const APP_PASSWORD = t`The user name is the whole address. Your normal password is refused: create an`;
 
 /** Mail services people often have, with what their SMTP needs. */
 export const PROVIDERS: readonly Provider[] = [
@@ -74,35 +75,35 @@ export const PROVIDERS: readonly Provider[] = [
     host: 'smtp.gmail.com',
     port: 587,
     security: 'starttls',
-    note: `${APP_PASSWORD} app password in your Google account (it needs 2-step verification).`,
+    note: t`${APP_PASSWORD} app password in your Google account (it needs 2-step verification).`,
   },
   {
-    name: 'Microsoft 365',
+    name: t`Microsoft 365`,
     host: 'smtp.office365.com',
     port: 587,
     security: 'starttls',
-    note: 'The user name is the whole address. “Authenticated SMTP” must be allowed for this mailbox in the Microsoft 365 admin center.',
+    note: t`The user name is the whole address. “Authenticated SMTP” must be allowed for this mailbox in the Microsoft 365 admin center.`,
   },
   {
     name: 'iCloud Mail',
     host: 'smtp.mail.me.com',
     port: 587,
     security: 'starttls',
-    note: `${APP_PASSWORD} app-specific password in your Apple account.`,
+    note: t`${APP_PASSWORD} app-specific password in your Apple account.`,
   },
   {
-    name: 'Yahoo Mail',
+    name: t`Yahoo Mail`,
     host: 'smtp.mail.yahoo.com',
     port: 465,
     security: 'tls',
-    note: `${APP_PASSWORD} app password in your Yahoo account.`,
+    note: t`${APP_PASSWORD} app password in your Yahoo account.`,
   },
   {
     name: 'Fastmail',
     host: 'smtp.fastmail.com',
     port: 465,
     security: 'tls',
-    note: `${APP_PASSWORD} app password in the Fastmail settings.`,
+    note: t`${APP_PASSWORD} app password in the Fastmail settings.`,
   },
 ];
 

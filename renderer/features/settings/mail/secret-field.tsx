@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
@@ -42,7 +44,7 @@ export function SecretField({ label, hint, error, stored, value, onChange }: Pro
               onChange(null);
             }}
           >
-            Keep the stored one
+            <Trans>Keep the stored one</Trans>
           </Button>
         ) : null}
       </div>
@@ -54,19 +56,19 @@ export function SecretField({ label, hint, error, stored, value, onChange }: Pro
       <div className="flex flex-wrap items-center gap-2 rounded-sm border px-3 py-1.5">
         <KeyRound size={16} aria-hidden="true" className="shrink-0 text-ink-soft" />
         <output className="min-w-0 flex-1 basis-[calc(100%-2rem)] sm:basis-0">
-          {removed ? 'Is removed when you save.' : 'Stored. It is never shown.'}
+          {removed ? t`Is removed when you save.` : t`Stored. It is never shown.`}
         </output>
         {removed ? (
           <Button look="quiet" onClick={() => onChange(null)}>
-            Keep it
+            <Trans>Keep it</Trans>
           </Button>
         ) : (
           <>
             <Button look="quiet" onClick={() => setReplacing(true)}>
-              Replace
+              <Trans>Replace</Trans>
             </Button>
             <Button look="quiet" onClick={() => onChange('')}>
-              Remove
+              <Trans>Remove</Trans>
             </Button>
           </>
         )}

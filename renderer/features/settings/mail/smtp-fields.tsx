@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Controller, type UseFormReturn, useWatch } from 'react-hook-form';
 import { SMTP_SECURITY } from '../../../../server/contract/notifications/email.ts';
 import { SelectField, TextField } from '../../../components/field.tsx';
@@ -26,12 +28,14 @@ function ProviderChoice({ form }: Pick<Props, 'form'>) {
   };
   return (
     <SelectField
-      label="Service"
+      label={t`Service`}
       value={known?.name ?? ''}
-      hint={known?.note ?? 'Your provider’s help pages name the server, often under “outgoing mail”.'}
+      hint={known?.note ?? t`Your provider’s help pages name the server, often under “outgoing mail”.`}
       onChange={({ target }) => choose(target.value)}
     >
-      <option value="">Another server</option>
+      <option value="">
+        <Trans>Another server</Trans>
+      </option>
       {PROVIDERS.map(({ name }) => (
         <option key={name} value={name}>
           {name}
@@ -54,8 +58,8 @@ export function SmtpFields({ form, hasPassword }: Props) {
       <ProviderChoice form={form} />
       <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_7rem]">
         <TextField
-          label="Server"
-          placeholder="smtp.example.com"
+          label={t`Server`}
+          placeholder={t`smtp.example.com`}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -63,7 +67,7 @@ export function SmtpFields({ form, hasPassword }: Props) {
           {...register('smtp_host')}
         />
         <TextField
-          label="Port"
+          label={t`Port`}
           type="number"
           min={1}
           max={65_535}
@@ -71,7 +75,7 @@ export function SmtpFields({ form, hasPassword }: Props) {
           {...register('smtp_port', { valueAsNumber: true })}
         />
       </div>
-      <SelectField label="Encryption" {...security}>
+      <SelectField label={t`Encryption`} {...security}>
         {SMTP_SECURITY.map((value) => (
           <option key={value} value={value}>
             {SECURITY_WORDS[value]}
@@ -79,11 +83,11 @@ export function SmtpFields({ form, hasPassword }: Props) {
         ))}
       </SelectField>
       <TextField
-        label="User name"
+        label={t`User name`}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        hint="Leave it empty if the server asks for none."
+        hint={t`Leave it empty if the server asks for none.`}
         error={errors.smtp_username?.message}
         {...register('smtp_username')}
       />
@@ -92,8 +96,8 @@ export function SmtpFields({ form, hasPassword }: Props) {
         name="smtp_password"
         render={({ field: { value, onChange } }) => (
           <SecretField
-            label="Password"
-            hint="Stored encrypted on this server and never shown again."
+            label={t`Password`}
+            hint={t`Stored encrypted on this server and never shown again.`}
             stored={hasPassword}
             value={value}
             onChange={onChange}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
@@ -25,22 +27,24 @@ export function TestMail() {
   const test = useMutation({ mutationFn: (body: Input) => call(mailSetup.test, { body }) });
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Try it</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Try it</Trans>
+      </h2>
       <form
         noValidate
         className="grid max-w-xl gap-3"
         onSubmit={(event) => void handleSubmit((body) => test.mutate(body))(event)}
       >
         <TextField
-          label="Send a test mail to"
+          label={t`Send a test mail to`}
           type="email"
           autoComplete="email"
-          hint="With the settings as saved, even while mail is off. It says what came of it."
+          hint={t`With the settings as saved, even while mail is off. It says what came of it.`}
           error={formState.errors.to?.message}
           {...register('to')}
         />
         <Button type="submit" className="justify-self-start" busy={test.isPending}>
-          {test.isPending ? 'Sending…' : 'Send a test mail'}
+          {test.isPending ? t`Sending…` : t`Send a test mail`}
         </Button>
         {test.isError ? <Banner tone="bad">{messageOf(test.error)}</Banner> : null}
         {test.data === undefined || test.isPending ? null : (

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { WAYS } from './mail-words.ts';
 
@@ -5,7 +6,9 @@ import { WAYS } from './mail-words.ts';
 export function WayChoice({ field }: { readonly field: UseFormRegisterReturn }) {
   return (
     <fieldset className="grid gap-2">
-      <legend className="pb-1.5 text-sm font-medium">Send mail through</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>Send mail through</Trans>
+      </legend>
       {WAYS.map(({ value, title, about }) => (
         <label
           key={value}

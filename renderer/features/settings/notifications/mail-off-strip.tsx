@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { MailSettings } from '../../../../server/contract/notifications/email.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -11,14 +13,16 @@ export function MailOffStrip({ settings }: { readonly settings: MailSettings }) 
       tone="warn"
       action={
         <Link to="/settings/mail" className="font-medium text-accent underline">
-          Set up mail
+          <Trans>Set up mail</Trans>
         </Link>
       }
     >
-      {enabled
-        ? `None of these leave at present. ${problem ?? ''}`
-        : 'Mail is off, so none of these are sent.'}{' '}
-      You can choose already; your choice is kept.
+      <Trans>
+        {enabled
+          ? t`None of these leave at present. ${problem ?? ''}`
+          : t`Mail is off, so none of these are sent.`}{' '}
+        You can choose already; your choice is kept.
+      </Trans>
     </Banner>
   );
 }

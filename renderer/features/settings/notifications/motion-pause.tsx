@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
@@ -10,7 +12,7 @@ import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { mailSettingsQuery } from '../mail/mail-queries.ts';
 
-const RANGE = 'Enter whole minutes, from 1 to 1440 (a day)';
+const RANGE = t`Enter whole minutes, from 1 to 1440 (a day)`;
 const schema = z.object({ minutes: z.number(RANGE).int(RANGE).min(1, RANGE).max(1440, RANGE) });
 type Input = z.infer<typeof schema>;
 
@@ -37,13 +39,16 @@ export function MotionPause({ minutes }: { readonly minutes: number }) {
       onSubmit={(event) => void handleSubmit((input) => save.mutate(input))(event)}
     >
       <p className="max-w-prose text-ink-soft">
-        The first motion of a camera is mailed at once. What it sees after that waits for this time and then
-        comes as one summary, so a camera sends at most two mails in it. The bell shows every motion at once.
+        <Trans>
+          The first motion of a camera is mailed at once. What it sees after that waits for this time and then
+          comes as one summary, so a camera sends at most two mails in it. The bell shows every motion at
+          once.
+        </Trans>
       </p>
       <div className="flex flex-wrap items-end gap-3">
         <div className="w-52">
           <TextField
-            label="Minutes until the summary"
+            label={t`Minutes until the summary`}
             type="number"
             min={1}
             max={1440}
@@ -52,7 +57,7 @@ export function MotionPause({ minutes }: { readonly minutes: number }) {
           />
         </div>
         <Button type="submit" busy={save.isPending} disabled={!formState.isDirty}>
-          Save minutes
+          <Trans>Save minutes</Trans>
         </Button>
       </div>
     </form>

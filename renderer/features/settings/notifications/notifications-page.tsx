@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { type NotificationSwitches, settings } from '../../../../server/contract/settings.ts';
@@ -71,8 +73,8 @@ function MotionReports() {
   return (
     <Card>
       <Switch
-        label="Store motion reports"
-        hint="Off means: nodes may report motion, but nothing is kept, shown or sent on. What is stored already stays."
+        label={t`Store motion reports`}
+        hint={t`Off means: nodes may report motion, but nothing is kept, shown or sent on. What is stored already stays.`}
         checked={shown}
         onChange={(enabled) => change.mutate(enabled)}
       />
@@ -85,7 +87,9 @@ function ByMail({ values, onChange }: Omit<ListProps, 'list'>) {
   const { data, error } = useQuery(mailSettingsQuery);
   return (
     <Card className="grid gap-2">
-      <h2 className="text-base font-semibold">By e-mail</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>By e-mail</Trans>
+      </h2>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined ? null : <MailOffStrip settings={data} />}
       <SwitchList list={MAIL_SWITCHES} values={values} onChange={onChange} />
@@ -99,14 +103,16 @@ export function NotificationsPage() {
   const { data, error, isPending } = useQuery(switchesQuery);
   const { mutate } = useSwitches();
   return (
-    <Page title="Notifications" intro="What is worth a notice. A change takes effect at once.">
+    <Page title={t`Notifications`} intro={t`What is worth a notice. A change takes effect at once.`}>
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined ? null : (
         <>
           <MotionReports />
           <Card className="pb-2">
-            <h2 className="text-base font-semibold">In the dashboard</h2>
+            <h2 className="text-base font-semibold">
+              <Trans>In the dashboard</Trans>
+            </h2>
             <SwitchList list={INBOX_SWITCHES} values={data} onChange={mutate} />
           </Card>
           <ByMail values={data} onChange={mutate} />

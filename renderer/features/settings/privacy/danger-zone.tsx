@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
@@ -41,7 +43,7 @@ function WipeLogs({ onClose }: { readonly onClose: () => void }) {
   const wipe = useMutation({
     mutationFn: () => call(danger.wipeLogs),
     onSuccess: ({ deleted_logs: logs, deleted_mcp_logs: mcp }) => {
-      toast.success(`Deleted ${logs.toLocaleString()} viewing and ${mcp.toLocaleString()} AI tool entries.`);
+      toast.success(t`Deleted ${logs.toLocaleString()} viewing and ${mcp.toLocaleString()} AI tool entries.`);
       onClose();
     },
   });
@@ -49,15 +51,17 @@ function WipeLogs({ onClose }: { readonly onClose: () => void }) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title="Wipe the logs?"
+      title={t`Wipe the logs?`}
       action="Wipe logs"
       busy={wipe.isPending}
       typed={WIPE}
       onConfirm={() => wipe.mutate()}
     >
       <p>
-        Who watched which camera, and what AI tools did, is deleted for good. The audit trail stays and notes
-        this.
+        <Trans>
+          Who watched which camera, and what AI tools did, is deleted for good. The audit trail stays and
+          notes this.
+        </Trans>
       </p>
       <Failure error={wipe.error} />
     </ConfirmDialog>
@@ -79,22 +83,26 @@ function FullReset({ onClose }: { readonly onClose: () => void }) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Erase everything of ${place}?`}
-      action={reset.isPending ? 'Erasing…' : 'Erase everything'}
+      title={t`Erase everything of ${place}?`}
+      action={reset.isPending ? 'Erasing…' : t`Erase everything`}
       busy={reset.isPending || reset.isSuccess}
       typed={RESET_CONFIRMATION}
       onConfirm={() => reset.mutate()}
     >
       <p>
-        All nodes, cameras, groups, logs and settings are deleted, and every node that can be reached erases
-        its recordings.
-        {identity.kind === 'local'
-          ? ' All accounts and backups go, too: you are signed out, and this server starts as on its first day.'
-          : ''}{' '}
-        Nothing of it can be brought back.
+        <Trans>
+          All nodes, cameras, groups, logs and settings are deleted, and every node that can be reached erases
+          its recordings.
+          {identity.kind === 'local'
+            ? t` All accounts and backups go, too: you are signed out, and this server starts as on its first day.`
+            : ''}{' '}
+          Nothing of it can be brought back.
+        </Trans>
       </p>
       {reset.isPending ? (
-        <p>Nodes are being told to erase their recordings. This can take half a minute.</p>
+        <p>
+          <Trans>Nodes are being told to erase their recordings. This can take half a minute.</Trans>
+        </p>
       ) : null}
       <Failure error={reset.error} />
     </ConfirmDialog>
@@ -107,18 +115,20 @@ export function DangerZone() {
   const close = () => setAsking(null);
   return (
     <section className="rounded-lg border border-bad bg-surface-1 px-5 pt-5 pb-1">
-      <h2 className="text-base font-semibold">Danger zone</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Danger zone</Trans>
+      </h2>
       <div className="divide-y">
         <Act
-          title="Wipe the logs"
-          text="Deletes who watched which camera and what AI tools did. Part of the paid plans, and of the self-hosted one."
-          button="Wipe logs…"
+          title={t`Wipe the logs`}
+          text={t`Deletes who watched which camera and what AI tools did. Part of the paid plans, and of the self-hosted one.`}
+          button={t`Wipe logs…`}
           onClick={() => setAsking('wipe')}
         />
         <Act
-          title="Reset everything"
-          text="Deletes all data of this place, here and on its nodes, and begins anew."
-          button="Reset everything…"
+          title={t`Reset everything`}
+          text={t`Deletes all data of this place, here and on its nodes, and begins anew.`}
+          button={t`Reset everything…`}
           onClick={() => setAsking('reset')}
         />
       </div>

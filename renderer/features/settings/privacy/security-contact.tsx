@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
@@ -33,7 +35,7 @@ function ContactForm({ contact }: { readonly contact: string }) {
     onSuccess: (answer) => {
       client.setQueryData(contactQuery.queryKey, answer);
       reset({ contact: answer.contact ?? '' });
-      toast.success(answer.contact === null ? 'The contact was removed.' : 'The contact was saved.');
+      toast.success(answer.contact === null ? t`The contact was removed.` : t`The contact was saved.`);
     },
   });
   return (
@@ -43,10 +45,10 @@ function ContactForm({ contact }: { readonly contact: string }) {
       onSubmit={(event) => void handleSubmit((body) => save.mutate(body))(event)}
     >
       <TextField
-        label="Contact address"
+        label={t`Contact address`}
         type="url"
-        placeholder="https://example.com/contact"
-        hint="Leave it empty to publish none."
+        placeholder={t`https://example.com/contact`}
+        hint={t`Leave it empty to publish none.`}
         error={formState.errors.contact?.message}
         {...register('contact')}
       />
@@ -57,7 +59,7 @@ function ContactForm({ contact }: { readonly contact: string }) {
         busy={save.isPending}
         disabled={!formState.isDirty}
       >
-        Save contact
+        <Trans>Save contact</Trans>
       </Button>
     </form>
   );
@@ -68,10 +70,14 @@ export function SecurityContact() {
   const { data, error } = useQuery(contactQuery);
   return (
     <Card className="grid gap-3">
-      <h2 className="text-base font-semibold">Security contact</h2>
+      <h2 className="text-base font-semibold">
+        <Trans>Security contact</Trans>
+      </h2>
       <p className="max-w-prose text-ink-soft">
-        If this server can be reached from outside, people who find a weakness look for an address in{' '}
-        <code className="font-mono text-sm">/.well-known/security.txt</code>.
+        <Trans>
+          If this server can be reached from outside, people who find a weakness look for an address in{' '}
+          <code className="font-mono text-sm">/.well-known/security.txt</code>.
+        </Trans>
       </p>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined ? error === null && <Loading /> : <ContactForm contact={data.contact ?? ''} />}

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { NotificationKind } from '../../../../server/contract/notifications/kinds.ts';
 import { KIND_GROUPS } from '../../inbox/kind-look.ts';
 import { kindWords } from '../kind-words.ts';
@@ -44,26 +45,32 @@ function Groups({
 export function KindChoice({ value, error, onChange }: Props) {
   return (
     <fieldset className="grid min-w-0 gap-1">
-      <legend className="pb-1.5 text-sm font-medium">Send</legend>
+      <legend className="pb-1.5 text-sm font-medium">
+        <Trans>Send</Trans>
+      </legend>
       <label className={LINE}>
-        <input
-          type="radio"
-          name="which-kinds"
-          className={BOX}
-          checked={value === null}
-          onChange={() => onChange(null)}
-        />
-        Everything, also kinds that come later
+        <Trans>
+          <input
+            type="radio"
+            name="which-kinds"
+            className={BOX}
+            checked={value === null}
+            onChange={() => onChange(null)}
+          />
+          Everything, also kinds that come later
+        </Trans>
       </label>
       <label className={LINE}>
-        <input
-          type="radio"
-          name="which-kinds"
-          className={BOX}
-          checked={value !== null}
-          onChange={() => onChange([])}
-        />
-        Only these
+        <Trans>
+          <input
+            type="radio"
+            name="which-kinds"
+            className={BOX}
+            checked={value !== null}
+            onChange={() => onChange([])}
+          />
+          Only these
+        </Trans>
       </label>
       {value === null ? null : <Groups value={value} onChange={onChange} />}
       {error === undefined ? null : (

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { type Webhook, webhooks } from '../../../../server/contract/notifications/webhooks.ts';
@@ -19,7 +21,7 @@ export function RemoveDialog({ webhook, onClose }: Props) {
     mutationFn: () => call(webhooks.remove, { params: { webhook_id: webhook.id } }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: webhooksQuery.queryKey });
-      toast.success(`${webhook.name} was removed.`);
+      toast.success(t`${webhook.name} was removed.`);
       onClose();
     },
   });
@@ -27,14 +29,16 @@ export function RemoveDialog({ webhook, onClose }: Props) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`Remove ${webhook.name}?`}
+      title={t`Remove ${webhook.name}?`}
       action="Remove webhook"
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
       <p>
-        Nothing is sent to it any more, and what still waits for it is dropped. Its signing secret and its
-        list of deliveries go, too.
+        <Trans>
+          Nothing is sent to it any more, and what still waits for it is dropped. Its signing secret and its
+          list of deliveries go, too.
+        </Trans>
       </p>
       {remove.isError ? <Banner tone="bad">{messageOf(remove.error)}</Banner> : null}
     </ConfirmDialog>

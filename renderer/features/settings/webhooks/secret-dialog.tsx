@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { type Webhook, webhooks } from '../../../../server/contract/notifications/webhooks.ts';
 import { call } from '../../../api/client.ts';
@@ -20,13 +22,13 @@ export function SecretDialog({ name, secret, onClose }: SecretProps) {
     <Dialog
       open
       onClose={onClose}
-      title={`Signing secret of ${name}`}
-      description="The receiving program checks with it that a message really comes from here (Standard Webhooks). It is shown only now; you can always make a new one."
+      title={t`Signing secret of ${name}`}
+      description={t`The receiving program checks with it that a message really comes from here (Standard Webhooks). It is shown only now; you can always make a new one.`}
       dismissable={false}
     >
-      <CopyText label="Signing secret" text={secret} rows={2} />
+      <CopyText label={t`Signing secret`} text={secret} rows={2} />
       <Button look="primary" className="justify-self-end" onClick={onClose}>
-        I have copied it
+        <Trans>I have copied it</Trans>
       </Button>
     </Dialog>
   );
@@ -48,13 +50,16 @@ export function RotateDialog({ webhook, onClose, onSecret }: RotateProps) {
     <ConfirmDialog
       open
       onClose={onClose}
-      title={`New signing secret for ${webhook.name}?`}
+      title={t`New signing secret for ${webhook.name}?`}
       action="Make a new secret"
       busy={rotate.isPending}
       onConfirm={() => rotate.mutate()}
     >
       <p>
-        The old one ends at once. Until the receiving program knows the new one, it will refuse what is sent.
+        <Trans>
+          The old one ends at once. Until the receiving program knows the new one, it will refuse what is
+          sent.
+        </Trans>
       </p>
       {rotate.isError ? <Banner tone="bad">{messageOf(rotate.error)}</Banner> : null}
     </ConfirmDialog>

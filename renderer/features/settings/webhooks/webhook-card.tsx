@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, MoreHorizontal, Pencil, Send, Trash2 } from 'lucide-react';
 import { Link } from 'react-router';
@@ -28,7 +30,7 @@ function entriesOf(onAct: Props['onAct']): readonly MenuEntry[] {
     {
       kind: 'action',
       id: 'rotate',
-      text: 'New signing secret',
+      text: t`New signing secret`,
       icon: <KeyRound size={16} />,
       onSelect: () => onAct('rotate'),
     },
@@ -75,13 +77,15 @@ export function WebhookCard({ webhook, onAct }: Props) {
             <Chip tone={tone}>{label}</Chip>
           </div>
           <p className="font-mono text-sm break-all text-ink-soft">{url}</p>
-          <p className="text-ink-soft">Sends: {kindsWords(kinds)}</p>
+          <p className="text-ink-soft">
+            <Trans>Sends: {kindsWords(kinds)}</Trans>
+          </p>
           <p className="break-words text-ink-soft empty:hidden">{sentence}</p>
         </div>
         <Menu
-          label={`Actions for ${name}`}
+          label={t`Actions for ${name}`}
           trigger={
-            <IconButton label={`Actions for ${name}`}>
+            <IconButton label={t`Actions for ${name}`}>
               <MoreHorizontal size={20} aria-hidden="true" />
             </IconButton>
           }
@@ -89,21 +93,21 @@ export function WebhookCard({ webhook, onAct }: Props) {
         />
       </div>
       <Switch
-        label={`Send to ${name}`}
+        label={t`Send to ${name}`}
         checked={change.isPending ? change.variables : enabled}
         onChange={(next) => change.mutate(next)}
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button busy={test.isPending} onClick={() => test.mutate()} aria-label={`Send a test to ${name}`}>
+        <Button busy={test.isPending} onClick={() => test.mutate()} aria-label={t`Send a test to ${name}`}>
           <Send size={16} aria-hidden="true" />
-          {test.isPending ? 'Sending…' : 'Send a test'}
+          {test.isPending ? t`Sending…` : t`Send a test`}
         </Button>
         <Link
           to={`/settings/webhooks/${encodeURIComponent(webhook.id)}`}
-          aria-label={`Deliveries to ${name}`}
+          aria-label={t`Deliveries to ${name}`}
           className="font-medium text-accent underline"
         >
-          Deliveries
+          <Trans>Deliveries</Trans>
         </Link>
       </div>
       {test.isError ? <Banner tone="bad">{messageOf(test.error)}</Banner> : null}

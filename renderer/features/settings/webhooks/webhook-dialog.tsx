@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Controller, useForm } from 'react-hook-form';
@@ -49,28 +51,28 @@ export function WebhookDialog(props: Props) {
     defaultValues: { name: webhook?.name ?? '', url: webhook?.url ?? '', kinds: webhook?.kinds ?? null },
   });
   return (
-    <Dialog open onClose={onClose} title={webhook === null ? 'Add a webhook' : `Change ${webhook.name}`}>
+    <Dialog open onClose={onClose} title={webhook === null ? t`Add a webhook` : t`Change ${webhook.name}`}>
       <form
         noValidate
         className="grid gap-4"
         onSubmit={(event) => void handleSubmit((body) => save.mutate(body))(event)}
       >
         <TextField
-          label="Name"
-          placeholder="Home automation"
+          label={t`Name`}
+          placeholder={t`Home automation`}
           autoComplete="off"
           maxLength={100}
           error={formState.errors.name?.message}
           {...register('name')}
         />
         <TextField
-          label="Address"
+          label={t`Address`}
           type="url"
-          placeholder="http://192.168.1.20:8123/api/webhook/…"
+          placeholder={t`http://192.168.1.20:8123/api/webhook/…`}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          hint="Each notification is sent there as JSON with POST. Addresses in your own network are fine."
+          hint={t`Each notification is sent there as JSON with POST. Addresses in your own network are fine.`}
           error={formState.errors.url?.message}
           {...register('url')}
         />
@@ -83,9 +85,11 @@ export function WebhookDialog(props: Props) {
         />
         {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="primary" busy={save.isPending}>
-            {webhook === null ? 'Add webhook' : 'Save changes'}
+            {webhook === null ? t`Add webhook` : t`Save changes`}
           </Button>
         </div>
       </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
@@ -27,7 +29,7 @@ function Resend({ webhookId, delivery }: { readonly webhookId: string; readonly 
   const client = useQueryClient();
   const resend = useMutation({
     mutationFn: () => call(webhooks.resend, { params: { webhook_id: webhookId, delivery_id: delivery.id } }),
-    onSuccess: () => toast.success('It goes out again.'),
+    onSuccess: () => toast.success(t`It goes out again.`),
     onError: (error) => toast.error(messageOf(error)),
     onSettled: () => client.invalidateQueries({ queryKey: [KEYS.deliveries] }),
   });
@@ -35,16 +37,16 @@ function Resend({ webhookId, delivery }: { readonly webhookId: string; readonly 
     <Button
       busy={resend.isPending}
       onClick={() => resend.mutate()}
-      aria-label={`Send again: ${kindWords(delivery.kind)}, ${momentOf(delivery.created_at)}`}
+      aria-label={t`Send again: ${kindWords(delivery.kind)}, ${momentOf(delivery.created_at)}`}
     >
-      Send again
+      <Trans>Send again</Trans>
     </Button>
   );
 }
 
 function answerWords(row: WebhookDelivery): string {
   if (row.error !== null) return row.error;
-  return row.response_status === null ? 'none yet' : `Answered ${row.response_status}`;
+  return row.response_status === null ? 'none yet' : t`Answered ${row.response_status}`;
 }
 
 function State({ row, now }: { readonly row: WebhookDelivery; readonly now: number }) {
@@ -93,17 +95,19 @@ function Deliveries({ webhookId }: { readonly webhookId: string }) {
     <Card className="grid gap-4">
       {isPending ? <Loading /> : null}
       {error === null ? null : (
-        <Banner tone="bad">{gone ? 'This webhook does not exist any more.' : messageOf(error)}</Banner>
+        <Banner tone="bad">{gone ? t`This webhook does not exist any more.` : messageOf(error)}</Banner>
       )}
       {data?.total === 0 ? (
         <p className="text-ink-soft">
-          Nothing was sent yet. The next notification it wants appears here, and so does a test.
+          <Trans>
+            Nothing was sent yet. The next notification it wants appears here, and so does a test.
+          </Trans>
         </p>
       ) : null}
       {data === undefined || data.total === 0 ? null : (
         <>
           <Table
-            label="Deliveries"
+            label={t`Deliveries`}
             columns={columnsOf(webhookId, now)}
             rows={data.deliveries}
             keyOf={(row) => row.id}
@@ -122,12 +126,14 @@ export function WebhookLogPage() {
   const name = data?.webhooks.find((webhook) => webhook.id === id)?.name;
   return (
     <Page
-      title={name === undefined ? 'Deliveries' : `Deliveries to ${name}`}
-      intro="Messages of the last 30 days, newest first."
+      title={name === undefined ? t`Deliveries` : t`Deliveries to ${name}`}
+      intro={t`Messages of the last 30 days, newest first.`}
       action={
         <Link to="/settings/webhooks" className="inline-flex items-center gap-2 font-medium text-accent">
-          <ArrowLeft size={16} aria-hidden="true" />
-          All webhooks
+          <Trans>
+            <ArrowLeft size={16} aria-hidden="true" />
+            All webhooks
+          </Trans>
         </Link>
       }
     >

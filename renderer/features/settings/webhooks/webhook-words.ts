@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Webhook, WebhookDelivery } from '../../../../server/contract/notifications/webhooks.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
 import { relativeTime } from '../../../hooks/time.ts';
@@ -11,7 +12,7 @@ export function kindsWords(kinds: Webhook['kinds']): string {
   if (kinds === null) return 'Everything';
   const named = kinds.slice(0, NAMED).map(kindWords).join(', ');
   const more = kinds.length - NAMED;
-  return more > 0 ? `${named} and ${more} more` : named;
+  return more > 0 ? t`${named} and ${more} more` : named;
 }
 
 interface State {
@@ -26,11 +27,11 @@ export function webhookState(webhook: Webhook, now: number): State {
   const failed = webhook.last_failed_at === null ? null : Date.parse(webhook.last_failed_at);
   const reason = webhook.last_error === null ? '' : `: ${webhook.last_error}`;
   const isFailing = failed !== null && (delivered === null || failed > delivered);
-  const failure = isFailing ? `Last try failed ${relativeTime(failed, now)}${reason}` : '';
+  const failure = isFailing ? t`Last try failed ${relativeTime(failed, now)}${reason}` : '';
   if (!webhook.enabled) return { tone: 'idle', label: 'Off', sentence: failure };
   if (isFailing) return { tone: 'bad', label: 'Failing', sentence: failure };
-  if (delivered === null) return { tone: 'idle', label: 'On', sentence: 'Nothing was sent yet.' };
-  return { tone: 'live', label: 'On', sentence: `Last delivered ${relativeTime(delivered, now)}.` };
+  if (delivered === null) return { tone: 'idle', label: 'On', sentence: t`Nothing was sent yet.` };
+  return { tone: 'live', label: 'On', sentence: t`Last delivered ${relativeTime(delivered, now)}.` };
 }
 
 /** State of one message. */
@@ -44,10 +45,10 @@ export function deliveryState(delivery: Pick<WebhookDelivery, 'status' | 'attemp
     case 'failed':
       return { tone: 'bad', label: 'Failed' };
     case 'sending':
-      return { tone: 'idle', label: 'Being sent' };
+      return { tone: 'idle', label: t`Being sent` };
     case 'pending':
       return delivery.attempts > 0
-        ? { tone: 'warn', label: 'Trying again' }
+        ? { tone: 'warn', label: t`Trying again` }
         : { tone: 'idle', label: 'Waiting' };
   }
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Webhook as WebhookIcon } from 'lucide-react';
 import { useState } from 'react';
@@ -47,30 +49,36 @@ export function WebhooksPage() {
   const isFull = data !== undefined && list.length >= data.max;
   const add = (
     <Button look="primary" disabled={isFull} onClick={() => setOpen({ act: 'add' })}>
-      <Plus size={18} aria-hidden="true" />
-      Add webhook
+      <Trans>
+        <Plus size={18} aria-hidden="true" />
+        Add webhook
+      </Trans>
     </Button>
   );
   return (
     <Page
-      title="Webhooks"
-      intro="Notifications for other programs, such as home automation, a chat, or a script of yours. Each is signed and tried again until it arrives."
+      title={t`Webhooks`}
+      intro={t`Notifications for other programs, such as home automation, a chat, or a script of yours. Each is signed and tried again until it arrives.`}
       action={list.length === 0 ? undefined : add}
     >
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {isFull ? (
-        <p className="text-ink-soft">All {data.max} webhooks are in use. Remove one to add another.</p>
+        <p className="text-ink-soft">
+          <Trans>All {data.max} webhooks are in use. Remove one to add another.</Trans>
+        </p>
       ) : null}
       {data !== undefined && list.length === 0 ? (
-        <EmptyState icon={<WebhookIcon size={36} />} title="No webhooks yet">
+        <EmptyState icon={<WebhookIcon size={36} />} title={t`No webhooks yet`}>
           <p>
-            Give the address of a program that takes JSON, choose what it is told about, and send it a test.
+            <Trans>
+              Give the address of a program that takes JSON, choose what it is told about, and send it a test.
+            </Trans>
           </p>
           {add}
         </EmptyState>
       ) : null}
-      <ul className="grid gap-4 empty:hidden" aria-label="Webhooks">
+      <ul className="grid gap-4 empty:hidden" aria-label={t`Webhooks`}>
         {list.map((webhook) => (
           <li key={webhook.id}>
             <WebhookCard webhook={webhook} onAct={(act) => setOpen({ act, webhook })} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IDLE, type PlayerSnapshot } from '../../player/player-snapshot.ts';
 import type { PlayerPhase } from '../../player/player-state.ts';
 import type { Stalls } from './stall-watch.ts';
@@ -38,13 +39,13 @@ export function bufferAhead({ buffered, currentTime }: Pick<HTMLVideoElement, 'b
 export const PHASE_WORDS: Readonly<Record<PlayerPhase, string>> = {
   idle: 'Stopped',
   starting: 'Starting',
-  'no-picture': 'No picture yet',
+  'no-picture': t`No picture yet`,
   live: 'Live',
   reconnecting: 'Reconnecting',
   frozen: 'Frozen',
   rewound: 'Rewound',
   paused: 'Paused',
-  blocked: 'Refused by the server',
+  blocked: t`Refused by the server`,
 };
 
 export const TROUBLE_WORDS = {
@@ -67,11 +68,11 @@ export function namedFigures(figures: Figures): readonly { readonly name: string
   const share = all === 0 ? '' : ` (${((dropped / all) * 100).toFixed(1)} %)`;
   return [
     { name: 'Delay', value: seconds(snapshot.delayMs === null ? null : snapshot.delayMs / 1000) },
-    { name: 'Buffer ahead', value: seconds(figures.aheadS) },
-    { name: 'Frames decoded', value: decoded.toLocaleString() },
-    { name: 'Frames dropped', value: `${dropped.toLocaleString()}${share}` },
-    { name: 'Bit rate', value: bitRate(figures.bitsPerSecond) },
-    { name: 'Playback rate', value: `${figures.rate.toFixed(2)} ×` },
+    { name: t`Buffer ahead`, value: seconds(figures.aheadS) },
+    { name: t`Frames decoded`, value: decoded.toLocaleString() },
+    { name: t`Frames dropped`, value: `${dropped.toLocaleString()}${share}` },
+    { name: t`Bit rate`, value: bitRate(figures.bitsPerSecond) },
+    { name: t`Playback rate`, value: `${figures.rate.toFixed(2)} ×` },
     { name: 'Stalls', value: `${stalls.count} (${stalls.seconds.toFixed(1)} s)` },
     { name: 'Video', value: snapshot.media ?? 'not known' },
   ];

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { loadHls } from '../../player/hls-session.ts';
 import { StreamPlayer } from '../../player/stream-player.ts';
 import { EventLog } from './event-log.ts';
@@ -21,8 +22,8 @@ export class Probe {
     this.#video = video;
     this.#stalls = new StallWatch(
       video,
-      () => log.add('Ran out of data', { isBad: true }),
-      (seconds) => log.add(`Goes on after ${seconds.toFixed(1)} s`),
+      () => log.add(t`Ran out of data`, { isBad: true }),
+      (seconds) => log.add(t`Goes on after ${seconds.toFixed(1)} s`),
     );
     const load = traced(loadHls, log, (seconds) => this.#meter.buffered(seconds));
     const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
@@ -33,10 +34,10 @@ export class Probe {
       () => this.#stalls.dispose(),
       () => this.#player.dispose(),
     );
-    this.#listen('seeking', () => log.add(`Jumps to ${video.currentTime.toFixed(1)} s`));
-    this.#listen('resize', () => log.add(`Picture of ${video.videoWidth}×${video.videoHeight}`));
+    this.#listen('seeking', () => log.add(t`Jumps to ${video.currentTime.toFixed(1)} s`));
+    this.#listen('resize', () => log.add(t`Picture of ${video.videoWidth}×${video.videoHeight}`));
     this.#listen('error', () =>
-      log.add(`Video element failed: ${video.error?.message || 'no reason given'}`, { isBad: true }),
+      log.add(t`Video element failed: ${video.error?.message || 'no reason given'}`, { isBad: true }),
     );
   }
 

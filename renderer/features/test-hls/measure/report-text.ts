@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { PlayerEvent } from './event-log.ts';
 import { type Figures, namedFigures, PHASE_WORDS, TROUBLE_WORDS } from './figures.ts';
@@ -25,16 +26,16 @@ interface Finding {
 export function reportText({ camera, figures, events, playlist, browser, now }: Finding): string {
   const { phase, trouble } = figures.snapshot;
   return [
-    `Video test of ${camera.name} (${camera.camera_id})`,
+    t`Video test of ${camera.name} (${camera.camera_id})`,
     `Written: ${exactTime(now)}`,
     `Browser: ${browser}`,
-    `Node: ${camera.node_name ?? 'unknown'}; the camera reports: ${camera.status}${camera.last_error === null ? '' : `, ${camera.last_error}`}`,
-    `Codecs the node reported: ${camera.video_codec ?? 'none'}, ${camera.audio_codec ?? 'no sound'}`,
+    t`Node: ${camera.node_name ?? 'unknown'}; the camera reports: ${camera.status}${camera.last_error === null ? '' : `, ${camera.last_error}`}`,
+    t`Codecs the node reported: ${camera.video_codec ?? 'none'}, ${camera.audio_codec ?? 'no sound'}`,
     '',
     `State: ${PHASE_WORDS[phase]}${trouble === null ? '' : `, ${TROUBLE_WORDS[trouble]}`}`,
     ...namedFigures(figures).map(({ name, value }) => `${name}: ${value}`),
     '',
-    'Events, newest first:',
+    t`Events, newest first:`,
     ...(events.length === 0 ? ['none'] : events.map(eventLine)),
     '',
     'Playlist:',

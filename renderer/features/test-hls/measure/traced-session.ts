@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { OpenSession, SessionEvents } from '../../player/hls-session.ts';
 import type { SessionFailure } from '../../player/trouble.ts';
 import type { EventLog } from './event-log.ts';
@@ -6,10 +7,10 @@ function failureWords({ kind, status, segment }: SessionFailure): string {
   const what = segment ? 'segment' : 'playlist';
   if (kind === 'network') {
     return status === null || status === 0
-      ? `No answer for a ${what}`
-      : `A ${what} was answered with status ${status}`;
+      ? t`No answer for a ${what}`
+      : t`A ${what} was answered with status ${status}`;
   }
-  return kind === 'media' ? 'The video could not be decoded' : 'The player library failed';
+  return kind === 'media' ? t`The video could not be decoded` : t`The player library failed`;
 }
 
 /** Notes playlists that say something new; a list that grows by itself is no news. */
@@ -23,10 +24,10 @@ class PlaylistNotes {
   }
 
   note(end: number, segmentMs: number): void {
-    if (this.#end === null) this.#log.add(`First playlist, up to segment ${end}`);
+    if (this.#end === null) this.#log.add(t`First playlist, up to segment ${end}`);
     else if (end < this.#end)
-      this.#log.add(`Segment numbers fell from ${this.#end} to ${end}`, { isBad: true });
-    if (segmentMs !== this.#segmentMs) this.#log.add(`Segments last up to ${segmentMs / 1000} s`);
+      this.#log.add(t`Segment numbers fell from ${this.#end} to ${end}`, { isBad: true });
+    if (segmentMs !== this.#segmentMs) this.#log.add(t`Segments last up to ${segmentMs / 1000} s`);
     this.#end = end;
     this.#segmentMs = segmentMs;
   }
@@ -45,15 +46,15 @@ function tracedEvents(
     },
     segment: (endS, durationS) => {
       onSegment(durationS);
-      log.add(`Segment of ${durationS.toFixed(1)} s buffered`, { kind: 'segment' });
+      log.add(t`Segment of ${durationS.toFixed(1)} s buffered`, { kind: 'segment' });
       events.segment(endS, durationS);
     },
     codec: (codec) => {
-      log.add(`Video codec ${codec}`);
+      log.add(t`Video codec ${codec}`);
       events.codec(codec);
     },
     undecodable: () => {
-      log.add('This browser refuses the video format', { isBad: true });
+      log.add(t`This browser refuses the video format`, { isBad: true });
       events.undecodable();
     },
     failed: (failure) => {
@@ -72,24 +73,24 @@ export function traced(
   return async () => {
     const open = await load();
     return (video, url, events) => {
-      log.add('Session opened');
+      log.add(t`Session opened`);
       const session = open(video, url, tracedEvents(events, log, onSegment));
       return {
         retryLoad: () => {
-          log.add('Tries to load again', { kind: 'retry' });
+          log.add(t`Tries to load again`, { kind: 'retry' });
           session.retryLoad();
         },
         recoverMedia: (now) => {
           const begun = session.recoverMedia(now);
-          if (begun) log.add('Rebuilds its buffers');
+          if (begun) log.add(t`Rebuilds its buffers`);
           return begun;
         },
         stopLoad: () => {
-          log.add('Stops loading');
+          log.add(t`Stops loading`);
           session.stopLoad();
         },
         destroy: () => {
-          log.add('Session closed');
+          log.add(t`Session closed`);
           session.destroy();
         },
       };

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { Card } from '../../../components/page.tsx';
@@ -24,15 +26,17 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 export function CameraFacts({ camera, delayMs, media, seen }: Props) {
   return (
     <Card className="self-start py-2">
-      <h2 className="sr-only">Camera facts</h2>
+      <h2 className="sr-only">
+        <Trans>Camera facts</Trans>
+      </h2>
       <dl className="divide-y">
-        <Fact name="Group">{camera.group ?? 'none'}</Fact>
-        <Fact name="Node">{camera.node_name ?? 'unknown'}</Fact>
+        <Fact name="Group">{camera.group ?? t`none`}</Fact>
+        <Fact name="Node">{camera.node_name ?? t`unknown`}</Fact>
         <Fact name="Last report of the node">{seen}</Fact>
         <Fact name="Delay, from taking the picture to this screen (estimated)">
-          {delayText(delayMs) || 'not known yet'}
+          {delayText(delayMs) || t`not known yet`}
         </Fact>
-        <Fact name="Video">{media ?? 'not known yet'}</Fact>
+        <Fact name="Video">{media ?? t`not known yet`}</Fact>
         <Fact name="Camera ID">
           <span className="font-mono text-sm break-all">{camera.camera_id}</span>
         </Fact>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   ArrowLeft,
   Camera as CameraIcon,
@@ -41,7 +42,7 @@ export function FocusControls(props: Props) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
       <Link
         to="/"
-        aria-label="Back to all cameras"
+        aria-label={t`Back to all cameras`}
         className="inline-flex size-10 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
       >
         <ArrowLeft size={20} aria-hidden="true" />
@@ -49,26 +50,26 @@ export function FocusControls(props: Props) {
       <h1 className="min-w-0 flex-1 basis-32 truncate text-base font-semibold">{name}</h1>
       <Chip tone={words.tone}>{words.label}</Chip>
       <div className="flex">
-        <IconButton label="Take a snapshot" onClick={props.onSnapshot}>
+        <IconButton label={t`Take a snapshot`} onClick={props.onSnapshot}>
           <CameraIcon size={19} aria-hidden="true" />
         </IconButton>
         {onIncident === null ? null : (
-          <IconButton label="File an incident…" onClick={onIncident}>
+          <IconButton label={t`File an incident…`} onClick={onIncident}>
             <FilePlus2 size={19} aria-hidden="true" />
           </IconButton>
         )}
         {onRecord === null ? null : (
-          <IconButton label={recordingWanted ? 'Stop recording' : 'Record'} onClick={onRecord}>
+          <IconButton label={recordingWanted ? t`Stop recording` : t`Record`} onClick={onRecord}>
             <RecordIcon size={19} aria-hidden="true" />
           </IconButton>
         )}
-        <IconButton label={paused ? 'Play' : 'Pause'} onClick={props.onPause}>
+        <IconButton label={paused ? t`Play` : t`Pause`} onClick={props.onPause}>
           <PauseIcon size={19} aria-hidden="true" />
         </IconButton>
-        <IconButton label={muted ? 'Sound on' : 'Mute'} onClick={props.onMute}>
+        <IconButton label={muted ? t`Sound on` : t`Mute`} onClick={props.onMute}>
           <SoundIcon size={19} aria-hidden="true" />
         </IconButton>
-        <IconButton label="Full screen" onClick={props.onFullScreen}>
+        <IconButton label={t`Full screen`} onClick={props.onFullScreen}>
           <Maximize size={19} aria-hidden="true" />
         </IconButton>
       </div>

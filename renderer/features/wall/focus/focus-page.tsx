@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { VideoOff } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -35,13 +37,17 @@ function Recording({ camera, isAdmin }: { readonly camera: Camera; readonly isAd
   return (
     <Card className="grid content-start gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h2 className="text-base font-semibold">Recording</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Recording</Trans>
+        </h2>
         <RecordingChip camera={camera} />
       </div>
       {isAdmin ? (
         <RecordingForm camera={camera} />
       ) : (
-        <p className="text-ink-soft">An administrator decides when this camera records.</p>
+        <p className="text-ink-soft">
+          <Trans>An administrator decides when this camera records.</Trans>
+        </p>
       )}
     </Card>
   );
@@ -149,10 +155,12 @@ export function FocusPage() {
   const camera = data?.find((candidate) => candidate.camera_id === id);
   if (camera !== undefined) return <Focus key={camera.camera_id} camera={camera} />;
   return (
-    <EmptyState heading="h1" icon={<VideoOff size={36} />} title="This camera is not here">
-      <p>It may have been removed, or its address was mistyped.</p>
+    <EmptyState heading="h1" icon={<VideoOff size={36} />} title={t`This camera is not here`}>
+      <p>
+        <Trans>It may have been removed, or its address was mistyped.</Trans>
+      </p>
       <Link to="/" className="font-medium text-accent underline">
-        Back to all cameras
+        <Trans>Back to all cameras</Trans>
       </Link>
     </EmptyState>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { toast } from 'sonner';
@@ -28,22 +30,26 @@ export function GroupSelect({ camera }: { readonly camera: Camera }) {
   if (data.length === 0) {
     return (
       <p className="text-ink-soft">
-        No groups yet.{' '}
-        <Link to="/settings/groups" className="text-accent underline">
-          Create one
-        </Link>
+        <Trans>
+          No groups yet.{' '}
+          <Link to="/settings/groups" className="text-accent underline">
+            Create one
+          </Link>
+        </Trans>
       </p>
     );
   }
   const shown = assign.isPending ? assign.variables : camera.group_id;
   return (
     <SelectField
-      label="Group"
+      label={t`Group`}
       value={shown ?? ''}
       disabled={assign.isPending}
       onChange={({ target }) => assign.mutate(target.value === '' ? null : Number(target.value))}
     >
-      <option value="">None</option>
+      <option value="">
+        <Trans>None</Trans>
+      </option>
       {data.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}

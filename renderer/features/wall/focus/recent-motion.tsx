@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { messageOf } from '../../../api/errors.ts';
@@ -17,22 +19,26 @@ export function RecentMotion({ cameraId, now }: { readonly cameraId: string; rea
   return (
     <Card className="grid content-start gap-3">
       <div className="flex items-baseline justify-between gap-3">
-        <h2 className="text-base font-semibold">Motion, last 24 hours</h2>
+        <h2 className="text-base font-semibold">
+          <Trans>Motion, last 24 hours</Trans>
+        </h2>
         <Link to="/motion" className="text-accent underline">
-          All motion
+          <Trans>All motion</Trans>
         </Link>
       </div>
       {error === null ? null : <p className="text-bad">{messageOf(error)}</p>}
       {data !== undefined && events.length === 0 ? (
-        <p className="text-ink-soft">Nothing moved in front of this camera.</p>
+        <p className="text-ink-soft">
+          <Trans>Nothing moved in front of this camera.</Trans>
+        </p>
       ) : null}
       {events.length === 0 ? null : (
         <>
           <LaneChart
             slices={slicesOf(events, HOURS, now, 48)}
-            label={`${data?.total ?? 0} times motion in 24 hours`}
+            label={t`${data?.total ?? 0} times motion in 24 hours`}
           />
-          <ul className="divide-y" aria-label="Recent motion">
+          <ul className="divide-y" aria-label={t`Recent motion`}>
             {events.slice(0, LISTED).map(({ id, timestamp, score }) => {
               const at = Date.parse(timestamp);
               return (

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMe, useSession } from '../../../session/session-context.ts';
 
 /** Leads administrators to the plans; nothing where an installation has none, or the person decides nothing. */
-export function PlanLink({ children }: { readonly children: string }) {
+export function PlanLink({ children }: { readonly children: ReactNode }) {
   const { config } = useSession();
   const { is_admin: isAdmin } = useMe();
   if (config.mode !== 'clerk' || !isAdmin) return null;

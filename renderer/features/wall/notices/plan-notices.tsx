@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { planQuery } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
@@ -17,12 +18,26 @@ export function PlanNotices() {
   return (
     <>
       {due === null ? null : (
-        <Banner tone={due.tone} action={<PlanLink>Go to billing</PlanLink>}>
+        <Banner
+          tone={due.tone}
+          action={
+            <PlanLink>
+              <Trans>Go to billing</Trans>
+            </PlanLink>
+          }
+        >
           {due.text}
         </Banner>
       )}
       {room === null ? null : (
-        <Banner tone={room.tone} action={<PlanLink>See plans</PlanLink>}>
+        <Banner
+          tone={room.tone}
+          action={
+            <PlanLink>
+              <Trans>See plans</Trans>
+            </PlanLink>
+          }
+        >
           {room.text}
         </Banner>
       )}

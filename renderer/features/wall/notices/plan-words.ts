@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { PlanInfo } from '../../../../server/contract/fleet/nodes.ts';
 
 /** What a banner says, and how urgent it is. */
@@ -19,24 +20,24 @@ function counted(count: number): string {
 function selfHostedWords(used: number, most: number): PlanWords | null {
   if (used < most * FILLING_SELF_HOSTED) return null;
   if (used < most) {
-    return { tone: 'info', text: `${used} of the ${most} cameras this server is made for are in use.` };
+    return { tone: 'info', text: t`${used} of the ${most} cameras this server is made for are in use.` };
   }
-  return { tone: 'warn', text: `This server is made for ${counted(most)}, and all are in use.` };
+  return { tone: 'warn', text: t`This server is made for ${counted(most)}, and all are in use.` };
 }
 
 function planWords(used: number, most: number, plan: string): PlanWords | null {
   if (used < most * FILLING) return null;
   if (used < most) {
-    return { tone: 'info', text: `${used} of the ${counted(most)} of the ${plan} plan are in use.` };
+    return { tone: 'info', text: t`${used} of the ${counted(most)} of the ${plan} plan are in use.` };
   }
-  const text = `All ${counted(most)} of the ${plan} plan are in use. Another one would stay suspended.`;
+  const text = t`All ${counted(most)} of the ${plan} plan are in use. Another one would stay suspended.`;
   return { tone: 'warn', text };
 }
 
 function overWords(used: number, most: number, whatCovers: string): PlanWords {
   const over = used - most;
-  const newest = over === 1 ? 'The newest one is' : `The newest ${over} are`;
-  const text = `${counted(used)} are connected, and ${whatCovers} covers ${most}. ${newest} suspended, without a live picture.`;
+  const newest = over === 1 ? t`The newest one is` : t`The newest ${over} are`;
+  const text = t`${counted(used)} are connected, and ${whatCovers} covers ${most}. ${newest} suspended, without a live picture.`;
   return { tone: 'warn', text };
 }
 
@@ -53,23 +54,23 @@ export function cameraLimitWords({ plan, plan_name: name, limits, usage }: PlanI
 export function pastDueWords(plan: PlanInfo, now: number): PlanWords | null {
   if (!plan.payment_past_due) return null;
   const { grace_days_remaining: days, grace_expires_at: end, grace_window_days: window } = plan;
-  const settle = 'Settle it to keep all your cameras.';
+  const settle = t`Settle it to keep all your cameras.`;
   if (days === null) {
     return {
       tone: 'warn',
-      text: `The last payment failed. You have ${window} days from then to settle it; after that only the free plan’s cameras stay live.`,
+      text: t`The last payment failed. You have ${window} days from then to settle it; after that only the free plan’s cameras stay live.`,
     };
   }
   if (days > 0) {
     const left = days === 1 ? '1 day' : `${days} days`;
-    return { tone: 'warn', text: `The last payment failed. Your plan goes on for ${left}. ${settle}` };
+    return { tone: 'warn', text: t`The last payment failed. Your plan goes on for ${left}. ${settle}` };
   }
   // Whole days are told, so 0 may mean some hours.
   if (end !== null && Date.parse(end) > now) {
-    return { tone: 'bad', text: `The last payment failed. Your plan ends within a day. ${settle}` };
+    return { tone: 'bad', text: t`The last payment failed. Your plan ends within a day. ${settle}` };
   }
   return {
     tone: 'bad',
-    text: 'The time to settle the last payment is over. Only the free plan’s cameras are live; the others come back as soon as it is paid.',
+    text: t`The time to settle the last payment is over. Only the free plan’s cameras are live; the others come back as soon as it is paid.`,
   };
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
@@ -14,23 +16,27 @@ export function WallSummary({ cameras }: { readonly cameras: readonly Camera[] }
       className="flex min-h-10 shrink-0 items-center gap-x-2.5 text-sm sm:gap-x-3 whitespace-nowrap text-ink-soft"
     >
       <span>
-        <strong className="font-semibold text-ink">{active}</strong> of {total}
-        <span className="max-sm:sr-only"> active</span>
+        <Trans>
+          <strong className="font-semibold text-ink">{active}</strong> of {total}
+          <span className="max-sm:sr-only"> active</span>
+        </Trans>
       </span>
       {first === undefined ? (
         <span className="inline-flex items-center gap-1.5 font-medium text-live">
-          <CircleCheck size={16} aria-hidden="true" />
-          All good
+          <Trans>
+            <CircleCheck size={16} aria-hidden="true" />
+            All good
+          </Trans>
         </span>
       ) : (
         <Link
           to={`?camera=${encodeURIComponent(first)}`}
           replace
-          title="Show the first one"
+          title={t`Show the first one`}
           className="inline-flex min-h-9 items-center gap-1.5 font-medium text-warn underline underline-offset-3"
         >
           <TriangleAlert size={16} aria-hidden="true" />
-          {troubled.length === 1 ? '1 needs you' : `${troubled.length} need you`}
+          {troubled.length === 1 ? t`1 needs you` : t`${troubled.length} need you`}
         </Link>
       )}
     </p>

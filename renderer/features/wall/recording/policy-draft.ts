@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 
 export const MODES = [
-  { value: 'off', label: 'Off', about: 'Only live pictures, nothing is kept.' },
-  { value: 'continuous', label: 'Always', about: 'Day and night; the oldest recordings make room.' },
-  { value: 'scheduled', label: 'On a schedule', about: 'Every day between two times.' },
+  { value: 'off', label: 'Off', about: t`Only live pictures, nothing is kept.` },
+  { value: 'continuous', label: 'Always', about: t`Day and night; the oldest recordings make room.` },
+  { value: 'scheduled', label: t`On a schedule`, about: t`Every day between two times.` },
 ] as const;
 export type Mode = (typeof MODES)[number]['value'];
 
@@ -40,9 +41,9 @@ export function policyOf(draft: Draft) {
 /** What is wrong with the times, beside the field it concerns. */
 export function draftErrors(draft: Draft): { readonly start?: string; readonly end?: string } {
   if (draft.mode !== 'scheduled') return {};
-  if (draft.start === '') return { start: 'Enter a time' };
-  if (draft.end === '') return { end: 'Enter a time' };
-  return draft.start === draft.end ? { end: 'Choose another time: this would never record' } : {};
+  if (draft.start === '') return { start: t`Enter a time` };
+  if (draft.end === '') return { end: t`Enter a time` };
+  return draft.start === draft.end ? { end: t`Choose another time: this would never record` } : {};
 }
 
 export function sameDraft(a: Draft, b: Draft): boolean {
@@ -53,5 +54,5 @@ export function sameDraft(a: Draft, b: Draft): boolean {
 export function policyWords(policy: Policy): string {
   const { mode, start, end } = draftOf(policy);
   if (mode === 'off') return 'Off';
-  return mode === 'continuous' ? 'Always' : `${start} to ${end}`;
+  return mode === 'continuous' ? 'Always' : t`${start} to ${end}`;
 }

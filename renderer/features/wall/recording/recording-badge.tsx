@@ -1,7 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { RECORDING_WORDS, type RecordingState } from './recording-state.ts';
 
 const SHORT: Record<Exclude<RecordingState, 'off'>, string> = {
-  requested: 'REC requested',
+  requested: t`REC requested`,
   recording: 'REC',
   stopping: 'Stopping',
 };

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
@@ -45,7 +47,9 @@ function useSavePolicy(camera: Camera, onSaved: () => void) {
 function ModeChoice({ mode, onMode }: { readonly mode: Mode; readonly onMode: (mode: Mode) => void }) {
   return (
     <fieldset className="grid gap-1">
-      <legend className="sr-only">When to record</legend>
+      <legend className="sr-only">
+        <Trans>When to record</Trans>
+      </legend>
       {MODES.map(({ value, label, about }) => (
         <label
           key={value}
@@ -71,10 +75,12 @@ function Zone() {
   const { data } = useQuery(settingsQuery);
   return (
     <p className="text-ink-soft">
-      Times are meant in <strong className="text-ink">{data?.timezone ?? '…'}</strong>.{' '}
-      <Link to="/settings/recording" className="text-accent underline">
-        Change
-      </Link>
+      <Trans>
+        Times are meant in <strong className="text-ink">{data?.timezone ?? '…'}</strong>.{' '}
+        <Link to="/settings/recording" className="text-accent underline">
+          Change
+        </Link>
+      </Trans>
     </p>
   );
 }
@@ -104,17 +110,17 @@ export function RecordingForm({ camera }: { readonly camera: Camera }) {
           <div className="grid grid-cols-2 gap-3">
             <TextField
               type="time"
-              label="From"
+              label={t`From`}
               value={draft.start}
               error={errors.start}
               onChange={(event) => set({ start: event.target.value })}
             />
             <TextField
               type="time"
-              label="Until"
+              label={t`Until`}
               value={draft.end}
               error={errors.end}
-              hint={draft.end !== '' && draft.end < draft.start ? 'on the next day' : undefined}
+              hint={draft.end !== '' && draft.end < draft.start ? t`on the next day` : undefined}
               onChange={(event) => set({ end: event.target.value })}
             />
           </div>
@@ -124,12 +130,12 @@ export function RecordingForm({ camera }: { readonly camera: Camera }) {
       {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" look="primary" busy={save.isPending} disabled={sameDraft(draft, kept)}>
-          Save
+          <Trans>Save</Trans>
         </Button>
         <output className="text-ink-soft">
           {save.isSuccess
-            ? 'Saved. It takes effect within a minute.'
-            : 'Changes take effect within a minute.'}
+            ? t`Saved. It takes effect within a minute.`
+            : t`Changes take effect within a minute.`}
         </output>
       </div>
     </form>

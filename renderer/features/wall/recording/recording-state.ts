@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 
 /** What was ordered and what the node last confirmed; a node hears of orders with its next heartbeat. */
@@ -9,8 +10,8 @@ export function recordingState({ recording }: Pick<Camera, 'recording'>): Record
 }
 
 export const RECORDING_WORDS: Record<RecordingState, string> = {
-  off: 'Not recording',
-  requested: 'Recording requested',
+  off: t`Not recording`,
+  requested: t`Recording requested`,
   recording: 'Recording',
-  stopping: 'Stop requested',
+  stopping: t`Stop requested`,
 };

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { toast } from 'sonner';
@@ -28,7 +29,7 @@ export function useRecordingToggle(camera: Camera): () => void {
   });
   return useCallback(() => {
     if (isPending) return;
-    if (scheduled) toast(`${name} records on a schedule. Open the camera to change it.`);
+    if (scheduled) toast(t`${name} records on a schedule. Open the camera to change it.`);
     else mutate(next);
   }, [isPending, scheduled, name, mutate, next]);
 }

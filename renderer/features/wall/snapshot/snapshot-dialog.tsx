@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Camera as CameraIcon, Download } from 'lucide-react';
 import { saveBlob } from '../../../api/download.ts';
@@ -29,33 +31,35 @@ export function SnapshotDialog({ cameraId, name, onClose }: Props) {
   });
   const at = new Date(dataUpdatedAt);
   return (
-    <Dialog open onClose={onClose} title={`Snapshot of ${name}`}>
-      {isFetching ? <Loading label="Asking the camera for a picture…" /> : null}
+    <Dialog open onClose={onClose} title={t`Snapshot of ${name}`}>
+      {isFetching ? <Loading label={t`Asking the camera for a picture…`} /> : null}
       {!isFetching && error !== null ? <Banner tone="bad">{messageOf(error)}</Banner> : null}
       {!isFetching && data !== undefined && error === null ? (
         <figure className="grid gap-2">
           <BlobImage
             blob={data}
-            alt={`${name} at ${clockTime(dataUpdatedAt)}`}
+            alt={t`${name} at ${clockTime(dataUpdatedAt)}`}
             className="w-full rounded-sm border bg-video"
           />
           <figcaption className="text-ink-soft">
-            Taken at {clockTime(dataUpdatedAt)}. The node keeps a copy of it, too.
+            <Trans>Taken at {clockTime(dataUpdatedAt)}. The node keeps a copy of it, too.</Trans>
           </figcaption>
         </figure>
       ) : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button disabled={isFetching} onClick={() => void refetch()}>
           <CameraIcon size={17} aria-hidden="true" />
-          {error === null ? 'Take another' : 'Try again'}
+          {error === null ? t`Take another` : t`Try again`}
         </Button>
         <Button
           look="primary"
           disabled={data === undefined || isFetching}
           onClick={() => data !== undefined && saveBlob(data, snapshotFileName(name, at))}
         >
-          <Download size={17} aria-hidden="true" />
-          Download
+          <Trans>
+            <Download size={17} aria-hidden="true" />
+            Download
+          </Trans>
         </Button>
       </div>
     </Dialog>

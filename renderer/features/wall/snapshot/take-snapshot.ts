@@ -1,13 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { recording } from '../../../../server/contract/fleet/recording.ts';
 import { callForFile } from '../../../api/client.ts';
 
-const REFUSED = 'The camera’s node could not take a picture.';
+const REFUSED = t`The camera’s node could not take a picture.`;
 
 /** The node's own reason, when it answered that it could not. */
 async function reasonOf(response: Response): Promise<string> {
   const answer = (await response.json()) as { readonly error?: unknown };
   return typeof answer.error === 'string' && answer.error !== ''
-    ? `${REFUSED} It says: ${answer.error}`
+    ? t`${REFUSED} It says: ${answer.error}`
     : REFUSED;
 }
 
@@ -24,5 +25,5 @@ export function snapshotFileName(camera: string, at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join('.');
-  return `${camera.replaceAll(/[^\p{L}\p{N} _-]/gu, '_')} ${day} ${time}.jpg`;
+  return t`${camera.replaceAll(/[^\p{L}\p{N} _-]/gu, '_')} ${day} ${time}.jpg`;
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '../../../components/button.tsx';
 import { LiveVideo } from '../../player/live-video.tsx';
 import type { LiveStream } from '../../player/live-stream.ts';
@@ -23,14 +25,22 @@ export function CameraPicture({ stream, words, muted, name }: Props) {
         video={stream.video}
         poster={stream.poster}
         muted={muted}
-        label={`Live picture of ${name}`}
+        label={t`Live picture of ${name}`}
         stale={!fresh}
       />
       {words.sentence === null ? null : (
         <div className="absolute inset-0 grid place-content-center justify-items-center gap-3 p-4 text-center text-white">
           <p className="max-w-96 rounded-sm bg-video/80 px-3 py-2 text-sm">{words.sentence}</p>
-          {words.state === 'suspended' ? <PlanLink>See plans</PlanLink> : null}
-          {words.canRetry === true ? <Button onClick={stream.retry}>Try again</Button> : null}
+          {words.state === 'suspended' ? (
+            <PlanLink>
+              <Trans>See plans</Trans>
+            </PlanLink>
+          ) : null}
+          {words.canRetry === true ? (
+            <Button onClick={stream.retry}>
+              <Trans>Try again</Trans>
+            </Button>
+          ) : null}
         </div>
       )}
     </>

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Activity } from 'lucide-react';
 import { useMotionPulse } from '../../../hooks/motion-pulse.ts';
 
@@ -10,8 +11,10 @@ export function MotionBadge({ cameraId }: { readonly cameraId: string }) {
       data-testid="motion"
       className="inline-flex animate-fade items-center gap-1 rounded-full bg-warn-wash px-2 py-0.5 text-xs font-semibold text-warn"
     >
-      <Activity size={13} aria-hidden="true" />
-      Motion {score} %
+      <Trans>
+        <Activity size={13} aria-hidden="true" />
+        Motion {score} %
+      </Trans>
     </span>
   );
 }

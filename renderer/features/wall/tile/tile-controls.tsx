@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   ArrowLeft,
   ArrowRight,
@@ -77,7 +78,7 @@ function entriesOf(props: Props): MenuEntry[] {
             kind: 'action',
             id: 'incident',
             icon: icon(FilePlus2),
-            text: 'File an incident…',
+            text: t`File an incident…`,
             onSelect: onIncident,
           },
         ];
@@ -89,13 +90,19 @@ function entriesOf(props: Props): MenuEntry[] {
             kind: 'action',
             id: 'record',
             icon: icon(recordingWanted ? CircleStop : Circle),
-            text: recordingWanted ? 'Stop recording' : 'Start recording',
+            text: recordingWanted ? t`Stop recording` : t`Start recording`,
             onSelect: onRecord,
           },
         ];
   return [
     { kind: 'action', id: 'open', icon: icon(Maximize2), text: 'Open', onSelect: onOpen },
-    { kind: 'action', id: 'snapshot', icon: icon(CameraIcon), text: 'Take a snapshot', onSelect: onSnapshot },
+    {
+      kind: 'action',
+      id: 'snapshot',
+      icon: icon(CameraIcon),
+      text: t`Take a snapshot`,
+      onSelect: onSnapshot,
+    },
     ...record,
     ...incident,
     ...snooze,
@@ -103,14 +110,14 @@ function entriesOf(props: Props): MenuEntry[] {
       kind: 'action',
       id: 'back',
       icon: icon(ArrowLeft),
-      text: 'Move one place back',
+      text: t`Move one place back`,
       onSelect: () => onMove(-1),
     },
     {
       kind: 'action',
       id: 'on',
       icon: icon(ArrowRight),
-      text: 'Move one place on',
+      text: t`Move one place on`,
       onSelect: () => onMove(1),
     },
   ];
@@ -125,7 +132,7 @@ export function TileControls(props: Props) {
   return (
     <div className="absolute right-1.5 bottom-1.5 flex gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
       <Control
-        label={paused ? `Play ${name}` : `Pause ${name}`}
+        label={paused ? t`Play ${name}` : t`Pause ${name}`}
         reachable={reachable}
         onClick={props.onPause}
         className={ROOMY}
@@ -133,19 +140,19 @@ export function TileControls(props: Props) {
         <PauseIcon size={17} aria-hidden="true" />
       </Control>
       <Control
-        label={muted ? `Sound on for ${name}` : `Mute ${name}`}
+        label={muted ? t`Sound on for ${name}` : t`Mute ${name}`}
         reachable={reachable}
         onClick={props.onMute}
         className={ROOMY}
       >
         <SoundIcon size={17} aria-hidden="true" />
       </Control>
-      <Control label={`Snapshot of ${name}`} reachable={reachable} onClick={props.onSnapshot}>
+      <Control label={t`Snapshot of ${name}`} reachable={reachable} onClick={props.onSnapshot}>
         <CameraIcon size={17} aria-hidden="true" />
       </Control>
       {onRecord === null ? null : (
         <Control
-          label={recordingWanted ? `Stop recording ${name}` : `Record ${name}`}
+          label={recordingWanted ? t`Stop recording ${name}` : t`Record ${name}`}
           reachable={reachable}
           onClick={onRecord}
         >
@@ -153,7 +160,7 @@ export function TileControls(props: Props) {
         </Control>
       )}
       <Control
-        label={`Full screen for ${name}`}
+        label={t`Full screen for ${name}`}
         reachable={reachable}
         onClick={props.onFullScreen}
         className={ROOMY}
@@ -161,11 +168,11 @@ export function TileControls(props: Props) {
         <Maximize size={17} aria-hidden="true" />
       </Control>
       <Menu
-        label={`More for ${name}`}
+        label={t`More for ${name}`}
         trigger={
           <button
             type="button"
-            aria-label={`More for ${name}`}
+            aria-label={t`More for ${name}`}
             tabIndex={reachable ? 0 : -1}
             className={BUTTON}
           >

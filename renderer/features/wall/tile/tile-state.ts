@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
 import { clockTime, sinceTime } from '../../../hooks/time.ts';
@@ -34,8 +35,8 @@ export function delayText(delayMs: number | null): string {
 const SUSPENDED: TileWords = {
   state: 'suspended',
   tone: 'warn',
-  label: 'Suspended by plan',
-  sentence: 'Suspended by plan: more cameras are connected than the plan covers.',
+  label: t`Suspended by plan`,
+  sentence: t`Suspended by plan: more cameras are connected than the plan covers.`,
 };
 
 function blocked(snapshot: PlayerSnapshot): TileWords {
@@ -44,15 +45,15 @@ function blocked(snapshot: PlayerSnapshot): TileWords {
     return {
       state: 'paused',
       tone: 'idle',
-      label: 'Signed out',
-      sentence: 'Sign in again to see this camera.',
+      label: t`Signed out`,
+      sentence: t`Sign in again to see this camera.`,
     };
   }
   return {
     state: 'failed',
     tone: 'bad',
-    label: 'Viewing hours used up',
-    sentence: 'The viewing hours of this month are used up. The camera itself goes on working and recording.',
+    label: t`Viewing hours used up`,
+    sentence: t`The viewing hours of this month are used up. The camera itself goes on working and recording.`,
     canRetry: true,
   };
 }
@@ -60,7 +61,7 @@ function blocked(snapshot: PlayerSnapshot): TileWords {
 function down(camera: Camera, now: number): TileWords | null {
   if (camera.status === 'failed' || camera.status === 'error') {
     const why = camera.last_error === null ? 'its node gave no reason' : camera.last_error;
-    return { state: 'failed', tone: 'bad', label: 'Camera failed', sentence: `Camera failed: ${why}` };
+    return { state: 'failed', tone: 'bad', label: t`Camera failed`, sentence: t`Camera failed: ${why}` };
   }
   if (camera.status !== 'offline') return null;
   const seen = camera.last_seen === null ? null : sinceTime(Date.parse(camera.last_seen), now);
@@ -68,8 +69,8 @@ function down(camera: Camera, now: number): TileWords | null {
   return {
     state: 'offline',
     tone: 'idle',
-    label: seen === null ? 'Offline' : `Offline since ${seen}`,
-    sentence: `No word from ${node}. Check that this computer is switched on and connected.`,
+    label: seen === null ? 'Offline' : t`Offline since ${seen}`,
+    sentence: t`No word from ${node}. Check that this computer is switched on and connected.`,
   };
 }
 
@@ -79,25 +80,25 @@ function frozen(snapshot: PlayerSnapshot): TileWords {
     state: 'frozen',
     tone: 'bad',
     label: `Frozen${since}`,
-    sentence: 'This is an old picture. We keep trying to get new ones.',
+    sentence: t`This is an old picture. We keep trying to get new ones.`,
   };
 }
 
 const NO_PICTURE = {
-  format: 'This browser cannot show this video format. Another browser may, or set the camera to H.264.',
-  unreachable: 'The server does not answer. We keep trying.',
-  'no-stream': 'The stream has not started. We keep trying.',
+  format: t`This browser cannot show this video format. Another browser may, or set the camera to H.264.`,
+  unreachable: t`The server does not answer. We keep trying.`,
+  'no-stream': t`The stream has not started. We keep trying.`,
 };
 
 function noPicture(snapshot: PlayerSnapshot, restarting: string | null): TileWords {
   const why = NO_PICTURE[snapshot.trouble ?? 'no-stream'];
-  return { state: 'no-picture', tone: 'warn', label: 'No picture yet', sentence: restarting ?? why };
+  return { state: 'no-picture', tone: 'warn', label: t`No picture yet`, sentence: restarting ?? why };
 }
 
 /** The measured age of the picture says more than its distance from the newest one held. */
 function rewound({ delayMs, rewind }: PlayerSnapshot): TileWords {
   const seconds = Math.round(delayMs === null ? (rewind.behindS ?? 0) : delayMs / 1000);
-  return { state: 'rewound', tone: 'warn', label: `${seconds} s behind live`, sentence: null };
+  return { state: 'rewound', tone: 'warn', label: t`${seconds} s behind live`, sentence: null };
 }
 
 /**
@@ -117,11 +118,12 @@ export function describeTile(camera: Camera, snapshot: PlayerSnapshot, now: numb
   const report = down(camera, now);
   if (report !== null) return report;
   if (phase === 'frozen') return frozen(snapshot);
-  const restarting = camera.status === 'restarting' ? 'The camera is restarting.' : null;
+  const restarting = camera.status === 'restarting' ? t`The camera is restarting.` : null;
   if (phase === 'reconnecting') {
     return { state: 'reconnecting', tone: 'warn', label: 'Reconnecting', sentence: restarting };
   }
   if (phase === 'no-picture') return noPicture(snapshot, restarting);
-  const waiting = snapshot.trouble === 'no-stream' ? 'Waiting for the first picture from this camera.' : null;
+  const waiting =
+    snapshot.trouble === 'no-stream' ? t`Waiting for the first picture from this camera.` : null;
   return { state: 'starting', tone: 'idle', label: 'Starting', sentence: restarting ?? waiting };
 }

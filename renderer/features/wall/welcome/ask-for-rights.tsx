@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, ShieldPlus } from 'lucide-react';
 import { useState } from 'react';
@@ -27,8 +29,12 @@ export function AskForRights() {
       <output className="flex items-start gap-3">
         <CircleCheck size={20} aria-hidden="true" className="mt-px shrink-0 text-live" />
         <span>
-          <strong className="block font-semibold">Request sent</strong>
-          <span className="text-ink-soft">The administrators have been told. They decide.</span>
+          <strong className="block font-semibold">
+            <Trans>Request sent</Trans>
+          </strong>
+          <span className="text-ink-soft">
+            <Trans>The administrators have been told. They decide.</Trans>
+          </span>
         </span>
       </output>
     );
@@ -36,12 +42,12 @@ export function AskForRights() {
   return (
     <div className="grid gap-3">
       <p className="text-ink-soft">
-        Are you the one who sets up the cameras? Ask an administrator for the rights to do it.
+        <Trans>Are you the one who sets up the cameras? Ask an administrator for the rights to do it.</Trans>
       </p>
       {request.isError ? <Banner tone="bad">{messageOf(request.error)}</Banner> : null}
       <Button busy={request.isPending} onClick={() => request.mutate()} className="justify-self-start">
         <ShieldPlus size={18} aria-hidden="true" />
-        {request.isPending ? 'Sending…' : 'Request administrator rights'}
+        {request.isPending ? t`Sending…` : t`Request administrator rights`}
       </Button>
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, ExternalLink, TerminalSquare } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -18,7 +20,7 @@ import { installLine, type NodeLogin, WINDOWS_DOWNLOAD } from './install-line.ts
 import type { SetupProgress } from './setup-progress.ts';
 import { WaitingForNode } from './waiting-for-node.tsx';
 
-const FIRST_NAME = 'Camera computer';
+const FIRST_NAME = t`Camera computer`;
 
 const SYSTEMS = [
   { value: 'windows', text: 'Windows' },
@@ -62,12 +64,17 @@ function useLogin(progress: SetupProgress) {
 function WindowsDownload() {
   return (
     <p className="text-ink-soft">
-      First{' '}
-      <a href={WINDOWS_DOWNLOAD} className="inline-flex items-center gap-1 font-medium text-accent underline">
-        <Download size={15} aria-hidden="true" />
-        download the node program
-      </a>{' '}
-      on that computer and install it. Then run this in PowerShell.
+      <Trans>
+        First{' '}
+        <a
+          href={WINDOWS_DOWNLOAD}
+          className="inline-flex items-center gap-1 font-medium text-accent underline"
+        >
+          <Download size={15} aria-hidden="true" />
+          download the node program
+        </a>{' '}
+        on that computer and install it. Then run this in PowerShell.
+      </Trans>
     </p>
   );
 }
@@ -80,7 +87,7 @@ function SetupLine({ login }: { readonly login: NodeLogin }) {
     <div className="grid min-w-0 gap-3">
       <div className="flex">
         <Choices
-          legend="System of the computer with the cameras"
+          legend={t`System of the computer with the cameras`}
           options={SYSTEMS}
           value={system}
           onChoose={setSystem}
@@ -90,12 +97,16 @@ function SetupLine({ login }: { readonly login: NodeLogin }) {
         <WindowsDownload />
       ) : (
         <p className="text-ink-soft">
-          Open a terminal on that computer and run this. It installs the node program and connects it.
+          <Trans>
+            Open a terminal on that computer and run this. It installs the node program and connects it.
+          </Trans>
         </p>
       )}
-      <CopyText label="Run this on the computer with the cameras" text={installLine(system, url, login)} />
+      <CopyText label={t`Run this on the computer with the cameras`} text={installLine(system, url, login)} />
       <p className="text-xs text-ink-soft">
-        The line holds a key and is shown only now. Leave this page open until you have copied it.
+        <Trans>
+          The line holds a key and is shown only now. Leave this page open until you have copied it.
+        </Trans>
       </p>
     </div>
   );
@@ -106,12 +117,14 @@ function MoreWays({ hasNode }: { readonly hasNode: boolean }) {
   return (
     <p className="flex flex-wrap items-center gap-x-5">
       <Link to={hasNode ? '/settings/nodes' : '/settings/nodes?add'} className={look}>
-        {hasNode ? 'See it in Settings' : 'Add node in Settings'}
+        {hasNode ? t`See it in Settings` : t`Add node in Settings`}
       </Link>
       <Link to="/docs/nodes" target="_blank" className={look}>
-        Install guide
-        <ExternalLink size={14} aria-hidden="true" />
-        <span className="sr-only">(opens a new tab)</span>
+        <Trans>
+          Install guide
+          <ExternalLink size={14} aria-hidden="true" />
+          <span className="sr-only">(opens a new tab)</span>
+        </Trans>
       </Link>
     </p>
   );
@@ -145,7 +158,7 @@ export function ConnectNode({ progress, ready }: Props) {
         {shown ? null : (
           <Button look={waiting ? 'plain' : 'primary'} busy={isPending} disabled={!ready} onClick={ask}>
             <TerminalSquare size={18} aria-hidden="true" />
-            {waiting ? 'Show a new setup line' : 'Get the setup line'}
+            {waiting ? t`Show a new setup line` : t`Get the setup line`}
           </Button>
         )}
         <MoreWays hasNode={waiting} />

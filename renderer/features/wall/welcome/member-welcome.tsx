@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Bell, type LucideIcon, MonitorPlay, Users } from 'lucide-react';
 import { useMe } from '../../../session/session-context.ts';
 import { AskForRights } from './ask-for-rights.tsx';
@@ -6,18 +8,18 @@ const CAPABILITIES: readonly { readonly Icon: LucideIcon; readonly title: string
   [
     {
       Icon: MonitorPlay,
-      title: 'Watch live',
-      text: 'Every camera on one wall. Open one to see it large, or what was a minute ago.',
+      title: t`Watch live`,
+      text: t`Every camera on one wall. Open one to see it large, or what was a minute ago.`,
     },
     {
       Icon: Bell,
-      title: 'Hear of motion',
-      text: 'The bell at the top tells you when something moves, with a link to the moment.',
+      title: t`Hear of motion`,
+      text: t`The bell at the top tells you when something moves, with a link to the moment.`,
     },
     {
       Icon: Users,
-      title: 'One place for the team',
-      text: 'Everybody sees the same cameras and groups.',
+      title: t`One place for the team`,
+      text: t`Everybody sees the same cameras and groups.`,
     },
   ];
 
@@ -27,10 +29,14 @@ export function MemberWelcome() {
   return (
     <section className="m-auto grid w-full max-w-2xl grid-cols-[minmax(0,1fr)] gap-6 rounded-lg border bg-surface-1 p-5 sm:p-8">
       <div className="grid gap-1.5">
-        <h1 className="text-xl font-semibold">Welcome to {organisation}</h1>
+        <h1 className="text-xl font-semibold">
+          <Trans>Welcome to {organisation}</Trans>
+        </h1>
         <p className="text-ink-soft">
-          No cameras yet. An administrator adds them, and they appear here by themselves. This is what you can
-          do then:
+          <Trans>
+            No cameras yet. An administrator adds them, and they appear here by themselves. This is what you
+            can do then:
+          </Trans>
         </p>
       </div>
       <ul className="grid gap-3 sm:grid-cols-3">

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { LoaderCircle } from 'lucide-react';
 import { useNow } from '../../../hooks/time.ts';
 import { useMe } from '../../../session/session-context.ts';
@@ -19,13 +20,17 @@ export function WaitingForNode({ node }: Props) {
     <output className="flex items-start gap-3 rounded-md border bg-surface-2 px-4 py-3">
       <LoaderCircle size={18} aria-hidden="true" className="mt-px shrink-0 animate-spin text-accent" />
       <span className="min-w-0">
-        Waiting for <strong>{node.name}</strong> to report for the first time.
-        {stalled ? (
-          <span className="block text-ink-soft">
-            Nothing yet? Check that the line ran without an error, and that this server’s address opens in a
-            browser on that computer.
-          </span>
-        ) : null}
+        <Trans>
+          Waiting for <strong>{node.name}</strong> to report for the first time.
+          {stalled ? (
+            <span className="block text-ink-soft">
+              <Trans>
+                Nothing yet? Check that the line ran without an error, and that this server’s address opens in
+                a browser on that computer.
+              </Trans>
+            </span>
+          ) : null}
+        </Trans>
       </span>
     </output>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
@@ -34,21 +36,23 @@ function ReportField({
   return (
     <div className="grid gap-2">
       <div className="flex">
-        <Choices legend="Report" options={TABS} value={tab} onChoose={setTab} />
+        <Choices legend={t`Report`} options={TABS} value={tab} onChoose={setTab} />
       </div>
       {tab === 'write' ? (
         <TextAreaField
-          label="Report"
-          hint="Markdown: # heading, - list, **bold**, [link](https://…). Pictures and HTML are left out."
+          label={t`Report`}
+          hint={t`Markdown: # heading, - list, **bold**, [link](https://…). Pictures and HTML are left out.`}
           rows={12}
           maxLength={200_000}
           value={report}
           onChange={({ target }) => onChange(target.value)}
         />
       ) : (
-        <section className="min-h-40 rounded-sm border p-4" aria-label="Preview of the report">
+        <section className="min-h-40 rounded-sm border p-4" aria-label={t`Preview of the report`}>
           {report.trim() === '' ? (
-            <p className="text-ink-soft">Nothing to show.</p>
+            <p className="text-ink-soft">
+              <Trans>Nothing to show.</Trans>
+            </p>
           ) : (
             <SafeMarkdown text={report} />
           )}
@@ -73,7 +77,7 @@ export function ReportEditor({ incident, onDone }: Props) {
       call(incidents.change, { params: { incident_id: incident.id }, body }),
     onSuccess: async (detail) => {
       await keepChanged(client, detail);
-      toast.success('Saved. The earlier text is kept in the timeline.');
+      toast.success(t`Saved. The earlier text is kept in the timeline.`);
       onDone();
     },
   });
@@ -90,16 +94,18 @@ export function ReportEditor({ incident, onDone }: Props) {
   const meanwhile = Object.keys(changedFields(before, textOf(incident))).length > 0;
   return (
     <Card>
-      <form ref={form} noValidate onSubmit={submit} aria-label="Edit the incident" className="grid gap-4">
+      <form ref={form} noValidate onSubmit={submit} aria-label={t`Edit the incident`} className="grid gap-4">
         {meanwhile && !save.isPending ? (
           <Banner tone="warn">
-            Somebody changed this incident while you were writing. Saving replaces what you changed, too;
-            their text stays in the timeline.
+            <Trans>
+              Somebody changed this incident while you were writing. Saving replaces what you changed, too;
+              their text stays in the timeline.
+            </Trans>
           </Banner>
         ) : null}
         <div className="sm:max-w-60">
           <SelectField
-            label="Severity"
+            label={t`Severity`}
             value={after.severity}
             onChange={({ target }) => {
               const severity = INCIDENT_SEVERITIES.find((known) => known === target.value);
@@ -114,7 +120,7 @@ export function ReportEditor({ incident, onDone }: Props) {
           </SelectField>
         </div>
         <TextAreaField
-          label="Summary"
+          label={t`Summary`}
           rows={3}
           maxLength={20_000}
           value={after.summary}
@@ -123,9 +129,11 @@ export function ReportEditor({ incident, onDone }: Props) {
         <ReportField report={after.report} onChange={(report) => change({ report })} />
         {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onDone}>Cancel</Button>
+          <Button onClick={onDone}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button type="submit" look="primary" busy={save.isPending}>
-            Save
+            <Trans>Save</Trans>
           </Button>
         </div>
       </form>

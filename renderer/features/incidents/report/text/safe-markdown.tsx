@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
@@ -57,7 +58,11 @@ const COMPONENTS: Components = {
   hr: () => <hr className="my-1" />,
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   // A picture from elsewhere would tell its host who reads the report, and when.
-  img: ({ alt }) => <span className="text-ink-soft">[Picture left out{alt ? `: ${alt}` : ''}]</span>,
+  img: ({ alt }) => (
+    <span className="text-ink-soft">
+      <Trans>[Picture left out{alt ? `: ${alt}` : ''}]</Trans>
+    </span>
+  ),
 };
 
 function SafeLink({ href, children }: { readonly href: string | undefined; readonly children?: ReactNode }) {
@@ -77,7 +82,9 @@ export function SafeMarkdown({ text }: { readonly text: string }) {
   if (isTooHeavy(text)) {
     return (
       <div className="grid gap-2">
-        <p className="text-ink-soft">Shown as it was written, because its formatting is too involved.</p>
+        <p className="text-ink-soft">
+          <Trans>Shown as it was written, because its formatting is too involved.</Trans>
+        </p>
         <ScrollText text={text} />
       </div>
     );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import {
@@ -34,7 +36,7 @@ export function IncidentTimeline({ incident, cameraOf, onShow }: Props) {
       call(incidents.undo, { params: { incident_id: incident.id, revision_id: revisionId } }),
     onSuccess: async (detail) => {
       await keepChanged(client, detail);
-      toast.success('The change was taken back');
+      toast.success(t`The change was taken back`);
     },
     onError: (failure) => {
       toast.error(messageOf(failure));
@@ -43,10 +45,18 @@ export function IncidentTimeline({ incident, cameraOf, onShow }: Props) {
   });
   return (
     <Card className="grid content-start gap-4">
-      <h2 className="text-base font-semibold">Timeline</h2>
-      {error === null ? null : <p className="text-bad">Changes could not be fetched: {messageOf(error)}</p>}
+      <h2 className="text-base font-semibold">
+        <Trans>Timeline</Trans>
+      </h2>
+      {error === null ? null : (
+        <p className="text-bad">
+          <Trans>Changes could not be fetched: {messageOf(error)}</Trans>
+        </p>
+      )}
       {data.length < REVISIONS_MOST ? null : (
-        <p className="text-ink-soft">Of the changes, the newest {REVISIONS_MOST} are listed.</p>
+        <p className="text-ink-soft">
+          <Trans>Of the changes, the newest {REVISIONS_MOST} are listed.</Trans>
+        </p>
       )}
       <TimelineList
         items={timelineOf(incident, data)}

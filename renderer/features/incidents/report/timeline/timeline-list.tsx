@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Camera, FilePlus2, Film, type LucideIcon, NotebookPen, Pencil, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Evidence, IncidentRevision } from '../../../../../server/contract/incidents/incidents.ts';
@@ -10,7 +12,7 @@ import { changeWords, type TimelineItem } from './timeline.ts';
 
 const EVIDENCE_ICONS = { observation: NotebookPen, snapshot: Camera, clip: Film } as const;
 const EVIDENCE_WORDS = { observation: 'Observation', snapshot: 'Picture', clip: 'Clip' } as const;
-const SHOW_WORDS = { snapshot: 'Show picture', clip: 'Play clip' } as const;
+const SHOW_WORDS = { snapshot: t`Show picture`, clip: t`Play clip` } as const;
 
 interface EntryProps {
   readonly icon: LucideIcon;
@@ -72,13 +74,18 @@ function Change({ change }: { readonly change: IncidentRevision['changes'][numbe
     return (
       <p className="max-w-full break-words">
         {field}: {before} <span aria-hidden="true">→</span>
-        <span className="sr-only">changed to</span> {after}
+        <span className="sr-only">
+          <Trans>changed to</Trans>
+        </span>{' '}
+        {after}
       </p>
     );
   }
   return (
     <details className="w-full min-w-0">
-      <summary className="text-accent underline">{field}: before and after</summary>
+      <summary className="text-accent underline">
+        <Trans>{field}: before and after</Trans>
+      </summary>
       <div className="mt-2 grid gap-2">
         {[
           ['Before', before],
@@ -106,7 +113,7 @@ function ChangeEntry({ revision, undoing, onUndo }: ChangeProps) {
   return (
     <Entry
       icon={undoes === null ? Pencil : Undo2}
-      title={undoes === null ? `Changed ${fields}` : `Took back a change of ${fields}`}
+      title={undoes === null ? t`Changed ${fields}` : t`Took back a change of ${fields}`}
       at={revision.at}
       author={{ kind: isByAgent(by) ? 'ai' : 'person', name }}
     >
@@ -117,11 +124,13 @@ function ChangeEntry({ revision, undoing, onUndo }: ChangeProps) {
         <Button
           className="mt-1"
           busy={undoing}
-          aria-label={`Undo: changed ${fields}, ${momentOf(revision.at)}`}
+          aria-label={t`Undo: changed ${fields}, ${momentOf(revision.at)}`}
           onClick={onUndo}
         >
-          <Undo2 size={15} aria-hidden="true" />
-          Undo
+          <Trans>
+            <Undo2 size={15} aria-hidden="true" />
+            Undo
+          </Trans>
         </Button>
       ) : null}
     </Entry>
@@ -142,7 +151,7 @@ interface Props {
 /** All that happened to an incident, oldest first. */
 export function TimelineList({ items, authorOf, cameraOf, onShow, undoing, onUndo }: Props) {
   return (
-    <ol aria-label="Timeline" className="grid gap-4">
+    <ol aria-label={t`Timeline`} className="grid gap-4">
       {items.map((item) => {
         switch (item.kind) {
           case 'filed':
@@ -150,7 +159,7 @@ export function TimelineList({ items, authorOf, cameraOf, onShow, undoing, onUnd
               <Entry
                 key={item.key}
                 icon={FilePlus2}
-                title="Filed"
+                title={t`Filed`}
                 at={new Date(item.at).toISOString()}
                 author={authorOf(item.by)}
               />
