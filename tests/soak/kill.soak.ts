@@ -3,9 +3,9 @@ import { temporaryFolder } from '../support/test-config.ts';
 import { killRounds } from '../hostile/kill-rounds.ts';
 
 it.each(['first', 'second'])(
-  'sixty kills at random moments leave a whole database and no half change (%s)',
+  'a hundred kills at random moments leave a whole database and no half change (%s)',
   async (seed) => {
     using folder = temporaryFolder();
-    await killRounds(folder.path, 60, seed);
+    await killRounds(folder.path, 100, seed);
   },
 );

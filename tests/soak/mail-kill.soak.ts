@@ -4,5 +4,5 @@ import { temporaryFolder } from '../support/test-config.ts';
 
 it('two hundred kills in the middle of sending lose no mail and deliver none twice', async () => {
   using folder = temporaryFolder();
-  await mailKillRounds(folder.path, 200, 'two hundred');
+  await mailKillRounds(folder.path, { rounds: 200, seed: 'two hundred' });
 });
