@@ -1,9 +1,12 @@
 import { lingui } from '@lingui/vite-plugin';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { texts } from './renderer/texts.config.ts';
 
 const MINUTE_MS = 60_000;
 const setupFiles = ['tests/support/network-guard.mjs', 'tests/support/english-texts.ts'];
+/** Tests of the shell run without Electron's program. */
+const alias = { electron: fileURLToPath(new URL('tests/support/electron-double.ts', import.meta.url)) };
 const parts = { unit: 'test', slow: 'slow', e2e: 'e2e', soak: 'soak' };
 
 /** Test files are told apart by suffix: `*.test.ts` is quick, `*.slow.ts` takes seconds, `*.e2e.ts` drives a browser. */
@@ -19,8 +22,22 @@ export default defineConfig({
     retry: 0,
     globalSetup: ['tests/support/network-guard.setup.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: files('unit'), setupFiles, testTimeout: 10_000 } },
-      { extends: true, test: { name: 'slow', include: files('slow'), setupFiles, testTimeout: MINUTE_MS } },
+      {
+        extends: true,
+        // Loading the server anew for each file took longer than the tests themselves.
+        test: {
+          name: 'unit',
+          include: files('unit'),
+          setupFiles,
+          alias,
+          isolate: false,
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: files('slow'), setupFiles, alias, testTimeout: MINUTE_MS },
+      },
       {
         extends: true,
         test: {

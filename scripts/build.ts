@@ -64,5 +64,6 @@ function copyAssets(): void {
 
 compile();
 copyAssets();
+run('vite/bin/vite.js', ['build', '--config', 'electron/vite.preload.config.ts']);
 run('vite/bin/vite.js', ['build', '--config', 'renderer/vite.config.ts']);
 writeLicences(join(dist, 'static', 'licences.json'));

@@ -24,5 +24,5 @@ describe.each([...importRules, ...serverRules, ...shapeRules])('$name', ({ check
 
 it('looks at every room that exists', () => {
   const rooms = new Set(repository.sources.map(({ path }) => path.split('/', 1)[0]));
-  expect([...rooms]).toEqual(expect.arrayContaining(['renderer', 'scripts', 'server', 'tests']));
+  expect([...rooms]).toEqual(expect.arrayContaining(['electron', 'renderer', 'scripts', 'server', 'tests']));
 });

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
-let on = false;
+/** A wall that the desktop program opens on a display of its own starts without chrome. */
+let on = new URLSearchParams(location.search).get('kiosk') === '1';
 const listeners = new Set<() => void>();
 
 /** Turns kiosk mode on or off: the frame hides everything but the wall. */

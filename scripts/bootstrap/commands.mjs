@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { build, ensureBuilt } from './build-when-changed.mjs';
+import { electronProgram } from './desktop/electron-program.mjs';
+import { startMode } from './desktop/start-mode.mjs';
 import { BootstrapFailure, describeFailure } from './failure.mjs';
 import { ensurePackages } from './packages.mjs';
 import { root, serverEntry } from './paths.mjs';
-import { runOnNode24 } from './processes.mjs';
+import { runDesktop, runOnNode24 } from './processes.mjs';
 import { step } from './progress.mjs';
 import { runStages, staticStages, tests } from './stages.mjs';
 import { ensureTestPrograms } from './system-packages.mjs';
@@ -13,7 +15,11 @@ import { ensureTestPrograms } from './system-packages.mjs';
  * @type {Record<string, Command>}
  */
 const commands = {
-  start: (args) => server('serve', args),
+  start,
+  desktop: async (args) => {
+    await prepare();
+    return runDesktop(requireElectron(), args);
+  },
   serve: (args) => server('serve', args),
   build: async () => {
     await ensurePackages();
@@ -60,6 +66,25 @@ export async function runCommand(name, args) {
 async function prepare() {
   await ensurePackages();
   await ensureBuilt();
+}
+
+/** The desktop program where it can run, else the server. @type {Command} */
+async function start(args) {
+  await prepare();
+  const mode = startMode();
+  console.log(mode.line);
+  if (mode.kind === 'desktop') return runDesktop(mode.program, args);
+  return runOnNode24([serverEntry, 'serve', ...args], { cwd: process.cwd() });
+}
+
+/** @returns {string} */
+function requireElectron() {
+  const program = electronProgram(process.env);
+  if (program !== undefined) return program;
+  throw new BootstrapFailure(
+    'Electron is not installed, so there is no desktop program to start.\n' +
+      'Fetch it once with:\n  npx install-electron\nor start the server without a window: npm run serve',
+  );
 }
 
 /**

@@ -37,12 +37,35 @@ export async function runToLog(command, args, { log, append = false, ...options 
  * @param {{ env?: Record<string, string>, cwd?: string }} [options]
  * @returns {Promise<number>} exit code; 128 + n after signal n
  */
-export async function runOnNode24(args, { env = {}, cwd = root } = {}) {
-  const child = spawn(node24, ['--import', followParent, ...args], {
-    cwd,
-    env: toolEnvironment(env),
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+export function runOnNode24(args, { env = {}, cwd = root } = {}) {
+  return inForeground(
+    spawn(node24, ['--import', followParent, ...args], {
+      cwd,
+      env: toolEnvironment(env),
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    }),
+  );
+}
+
+/**
+ * Runs the desktop program in the foreground, with stop signals handed on as for a server. It has an icon and a menu
+ * of its own to end it by, so it may outlive a launcher that was killed outright.
+ * @param {string} program Electron's
+ * @param {string[]} args
+ * @returns {Promise<number>} exit code; 128 + n after signal n
+ */
+export function runDesktop(program, args) {
+  const env = toolEnvironment();
+  // Set by some editors' terminals; with it Electron would be a plain Node.
+  delete env['ELECTRON_RUN_AS_NODE'];
+  return inForeground(spawn(program, [root, ...args], { cwd: process.cwd(), env, stdio: 'inherit' }));
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>}
+ */
+async function inForeground(child) {
   const forget = passSignalsOn(child);
   try {
     return await waitFor(child);

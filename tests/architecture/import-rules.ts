@@ -11,6 +11,9 @@ const isRelative = ({ target }: Import): boolean =>
 const isNode = ({ target }: Import): boolean => target.startsWith('node:');
 const isPackage = (found: Import): boolean => !isRelative(found) && !isNode(found);
 const isElectron = ({ target }: Import): boolean => target === 'electron' || target.startsWith('electron/');
+/** What starting a server takes, and its words when it cannot. */
+const isServerEntry = ({ target }: Import): boolean =>
+  /^server\/(start-server|start-error|clock|log)\.ts$|^server\/config\//.test(target);
 const isContract = ({ target }: Import): boolean => target.startsWith('server/contract/');
 
 const roomRules: Record<string, (found: Import) => boolean> = {
@@ -18,7 +21,7 @@ const roomRules: Record<string, (found: Import) => boolean> = {
     found.target.startsWith('server/') || ((isNode(found) || isPackage(found)) && !isElectron(found)),
   electron: (found) =>
     found.target.startsWith('electron/') ||
-    found.target === 'server/start-server.ts' ||
+    isServerEntry(found) ||
     isContract(found) ||
     isNode(found) ||
     isPackage(found),
@@ -63,6 +66,9 @@ const rooms: Rule = {
     { 'server/a.ts': `import type { Page } from '../renderer/page.tsx'` },
     { 'server/a.ts': `const x = await import('../scripts/x.ts')` },
     { 'electron/main.ts': `import { db } from '../server/db/database.ts'` },
+    { 'electron/main.ts': `import { createAppContext } from '../server/app-context.ts'` },
+    { 'electron/a/b.ts': `import { Page } from '../../renderer/page.tsx'` },
+    { 'electron/a/b.ts': `import { build } from '../../scripts/build.ts'` },
     { 'renderer/a.tsx': `import { readFileSync } from 'node:fs'` },
     { 'renderer/a.tsx': `export type { Node } from '../server/nodes/node.ts'` },
     { 'renderer/a.tsx': `let x: import('../server/nodes/node.ts').Node` },
@@ -70,7 +76,7 @@ const rooms: Rule = {
   ],
   kept: {
     'server/a.ts': `import { readFileSync } from 'node:fs'; import express from 'express'; import { b } from './b.ts'`,
-    'electron/main.ts': `import { app } from 'electron'; import { startServer } from '../server/start-server.ts'`,
+    'electron/main.ts': `import { app } from 'electron'; import { startServer } from '../server/start-server.ts'; import { loadConfig } from '../server/config/env.ts'; import { createLogger } from '../server/log.ts'`,
     'renderer/a.tsx': `import { z } from 'zod'; import { nodes } from '../server/contract/fleet/nodes.ts'; import './a.css'`,
     'renderer/vite.config.ts': `import { join } from 'node:path'`,
     'scripts/a.ts': `import { nodes } from '../server/contract/fleet/nodes.ts'`,
@@ -118,8 +124,8 @@ const runtimePackages: Rule = {
       dependencies?: Record<string, string>;
     };
     return offences(tree, ({ path }, found) => {
-      if (!/^(server|electron)\//.test(path) || found.typeOnly || !isPackage(found) || isElectron(found))
-        return true;
+      if (!/^(server|electron)\//.test(path) || isToolConfig(path)) return true;
+      if (found.typeOnly || !isPackage(found) || isElectron(found)) return true;
       const parts = found.target.split('/');
       return (parts[0]?.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')) in dependencies;
     });
@@ -241,4 +247,26 @@ const noCycles: Rule = {
   kept: { 'server/a.ts': `import { b } from './b.ts'`, 'server/b.ts': `import type { A } from './a.ts'` },
 };
 
-export const importRules = [rooms, bootstrap, contract, runtimePackages, layers, plumbing, noCycles];
+/** The script runs beside untrusted content, in a sandbox that offers Electron and nothing else. */
+const preload: Rule = {
+  name: 'the preload script carries verbs and no machinery',
+  check: (tree) =>
+    offences(
+      tree,
+      ({ path }, found) =>
+        !/^electron\/(preload|ipc\/desktop-api)\.ts$/.test(path) ||
+        found.typeOnly ||
+        found.target === 'electron' ||
+        found.target === 'electron/ipc/desktop-api.ts',
+    ),
+  broken: [
+    { 'electron/preload.ts': `import { z } from 'zod'` },
+    { 'electron/preload.ts': `import { readFileSync } from 'node:fs'` },
+    { 'electron/ipc/desktop-api.ts': `import { shellApi } from '../app/shell-api.ts'` },
+  ],
+  kept: {
+    'electron/preload.ts': `import { ipcRenderer } from 'electron'; import { a } from './ipc/desktop-api.ts'`,
+  },
+};
+
+export const importRules = [preload, rooms, bootstrap, contract, runtimePackages, layers, plumbing, noCycles];

@@ -1,6 +1,6 @@
 // The bootstrap runs as it does on a fresh machine: a copy of it in an empty folder, with programs in place of
 // npm and of the packages. Nothing is downloaded.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/wait.ts';
 
 /** By its full path: PATH holds the planted programs only. */
 const CHMOD = '/bin/chmod';
@@ -89,12 +90,16 @@ interface Bootstrap {
   output: () => string;
 }
 
-function bootstrap(args: string[], env: Record<string, string> = {}): Bootstrap {
+/** Somebody without rights; only root can start programs as somebody else. */
+const NOBODY = 65_534;
+
+function bootstrap(args: string[], env: Record<string, string> = {}, uid?: number): Bootstrap {
   const { npm_execpath: _cli, npm_lifecycle_event: _event, ...inherited } = process.env;
   const child = spawn(process.execPath, ['scripts/bootstrap.mjs', ...args], {
     cwd: root,
     env: { ...inherited, PATH: join(root, 'path'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let output = '';
   child.stdout.on('data', (chunk) => (output += String(chunk)));
@@ -128,13 +133,14 @@ describe('npm start on a fresh machine', () => {
     const lines = output.trim().split('\n');
     expect(lines[0]).toMatch(/^Installing packages \(first start only\) … done in [\d.]+ s$/);
     expect(lines[1]).toMatch(/^Building \(first start only\) … done in [\d.]+ s$/);
-    expect(lines[2]).toMatch(/^serving serve --flag$/);
+    expect(lines[2]).toMatch(/^Starting the server without a window: Electron is not installed/);
+    expect(lines[3]).toBe('serving serve --flag');
     expect(note('npm-calls')).toBe('ci --ignore-scripts=false\n');
   });
 
   it('does neither again while nothing changed', async () => {
     await startOnce();
-    expect(await startOnce()).toMatch(/^serving/);
+    expect(await startOnce()).toMatch(/^Starting the server [^\n]*\nserving/);
     expect(note('npm-calls').trim().split('\n')).toHaveLength(1);
     expect(note('builds')).toBe('x');
   });
@@ -192,6 +198,79 @@ describe('npm start on a fresh machine', () => {
     const run = bootstrap(['start']);
     expect(await run.exited).toBe(1);
     expect(run.output()).toContain('server/a.ts: wrong type');
+  });
+});
+
+describe('the desktop program', () => {
+  /** Stands in for Electron: says what it was started with and waits for a signal. */
+  const ELECTRON = `#!${process.execPath}
+for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => { console.log('window closed by', name); process.exit(0); });
+console.log('desktop', process.argv.slice(2).join(' '), String(process.env.ELECTRON_RUN_AS_NODE));
+if (process.env.EXIT_NOW) process.exit(0);
+setInterval(() => {}, 1000);
+`;
+  const asRoot = process.getuid?.() === 0;
+  const screen = { DISPLAY: ':9', WAYLAND_DISPLAY: '', EXIT_NOW: '1' };
+
+  beforeEach(() => {
+    const folder = join(root, 'electron-program');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'electron'), ELECTRON, { mode: 0o755 });
+  });
+
+  async function run(command: string, env: Record<string, string>, uid?: number): Promise<string> {
+    const place = { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'electron-program') };
+    const started = bootstrap([command, '--flag'], { ...place, ...env }, uid);
+    await started.exited;
+    return started.output();
+  }
+
+  it('is what npm start launches where there is Electron and a display', async () => {
+    if (asRoot) execFileSync('/bin/chown', ['-R', `${NOBODY}:${NOBODY}`, root]);
+    const output = await run('start', screen, asRoot ? NOBODY : undefined);
+    expect(output).toContain('Starting the desktop program: Electron and a display are here.\n');
+    expect(output).toContain(`desktop ${root} --flag undefined`);
+  });
+
+  it.runIf(asRoot)('is not launched by npm start for root, whom Electron refuses', async () => {
+    const output = await run('start', screen);
+    expect(output).toContain(
+      'Starting the server without a window: windows are not opened for root.\nserving',
+    );
+  });
+
+  it('is not launched without a display', async () => {
+    const output = await run('start', { ...screen, DISPLAY: '' });
+    expect(output).toContain(
+      'Starting the server without a window: there is no display.\nserving serve --flag',
+    );
+  });
+
+  it('is forced by npm run desktop, as itself and not as a plain Node', async () => {
+    const output = await run('desktop', { ...screen, DISPLAY: '', ELECTRON_RUN_AS_NODE: '1' });
+    expect(output).toContain(`desktop ${root} --flag undefined`);
+  });
+
+  it('is kept away by npm run serve', async () => {
+    const output = await run('serve', screen);
+    expect(output).toContain('serving serve --flag');
+    expect(output).not.toContain('desktop');
+  });
+
+  it('npm run desktop says how to get Electron where it is missing', async () => {
+    const output = await run('desktop', { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'nowhere') });
+    expect(output).toContain('npx install-electron');
+    expect(output).not.toContain('serving');
+  });
+
+  it('gets the stop signal of the terminal', async () => {
+    const started = bootstrap(['desktop'], {
+      ELECTRON_OVERRIDE_DIST_PATH: join(root, 'electron-program'),
+    });
+    await eventually('the desktop program runs', () => started.output().includes(`desktop ${root}`));
+    started.child.kill('SIGTERM');
+    expect(await started.exited).toBe(0);
+    expect(started.output()).toContain('window closed by SIGTERM');
   });
 });
 

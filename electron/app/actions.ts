@@ -1,0 +1,102 @@
+import { app, clipboard, dialog, shell } from 'electron';
+import type { Logger } from 'pino';
+import type { ShellActions } from '../menu/facts.ts';
+import type { Updates } from '../menu/update-state.ts';
+import type { ServerHost } from '../server/server-host.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import type { MainWindow } from '../window/main-window.ts';
+import { showQrCode } from '../window/qr-window.ts';
+import type { Autostart } from '../machine/autostart.ts';
+import type { Folders } from './folders.ts';
+import { PRODUCT_NAME } from './product.ts';
+
+/** Registers the server with the operating system, to serve before anyone signs in. */
+export interface Service {
+  installed(): Promise<boolean>;
+  install(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export interface ActionsDeps {
+  readonly host: ServerHost;
+  readonly settings: SettingsFile;
+  readonly window: MainWindow;
+  readonly autostart: Autostart;
+  readonly folders: Folders;
+  readonly logFile: string;
+  readonly updates: Updates;
+  readonly service: Service | undefined;
+  readonly log: Logger;
+}
+
+async function say(message: string, detail: string, type: 'info' | 'error'): Promise<void> {
+  await dialog.showMessageBox({ type, title: PRODUCT_NAME, message, detail, buttons: ['OK'] });
+}
+
+async function backUp({ host, log }: ActionsDeps): Promise<void> {
+  const work = host.server?.backUpNow();
+  if (work === undefined) return;
+  try {
+    const { file, bytes } = await work;
+    await say('The backup is made.', `${file}\n${(bytes / 1e6).toFixed(1)} MB`, 'info');
+  } catch (error) {
+    log.error({ err: error }, 'A backup from the menu failed');
+    await say('The backup failed.', error instanceof Error ? error.message : String(error), 'error');
+  }
+}
+
+/** Opens a file or folder in the system's own program; says so when there is none. */
+async function openPath(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') await say('It could not be opened.', `${path}\n${problem}`, 'error');
+}
+
+/** An action of a menu must not end the program: what fails is written down and said. */
+function guarded(actions: ShellActions, log: Logger): ShellActions {
+  const entries = Object.entries(actions).map(([name, action]) => [
+    name,
+    async (...args: unknown[]) => {
+      try {
+        await (action as (...given: unknown[]) => Promise<void>)(...args);
+      } catch (error) {
+        log.error({ err: error, action: name }, 'A menu action failed');
+        await say('That did not work.', error instanceof Error ? error.message : String(error), 'error');
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as ShellActions;
+}
+
+/** Everything that can be set off from menus and pages, by its outside effect. */
+export function shellActions(deps: ActionsDeps): ShellActions {
+  const { host, settings, window, folders, updates } = deps;
+  const actions: ShellActions = {
+    openDashboard: (path) => window.show(path),
+    copyLanAddress: () => clipboard.writeText(host.lanUrl ?? ''),
+    copySetupCode: async () => clipboard.writeText((await host.server?.setupCode()) ?? ''),
+    showQrCode: () => showQrCode(host.lanUrl),
+    openInBrowser: async () => {
+      if (host.url !== undefined) await shell.openExternal(host.url);
+    },
+    setAutostart: async (on) => {
+      deps.autostart.set(on);
+      settings.update({ autostart: on });
+    },
+    setKeepAwake: async (on) => settings.update({ keepAwake: on }),
+    showWallOn: async (displayId) => settings.update({ kioskDisplay: displayId }),
+    setService: async (on) => {
+      await (on ? deps.service?.install() : deps.service?.remove());
+    },
+    openDataFolder: () => openPath(folders.data),
+    openLogs: () => openPath(deps.logFile),
+    backUpNow: () => backUp(deps),
+    checkForUpdates: () => updates.check(),
+    installUpdate: () => updates.install(),
+    restartServer: async () => {
+      await host.restart('asked for in the menu');
+    },
+    showAbout: async () => app.showAboutPanel(),
+    quit: async () => app.quit(),
+  };
+  return guarded(actions, deps.log);
+}

@@ -1,0 +1,145 @@
+import { dialog } from 'electron';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../../server/config/config.ts';
+import { createLogger } from '../../server/log.ts';
+import { LogFile } from '../logging/log-file.ts';
+import { Autostart, type AutostartPlace } from '../machine/autostart.ts';
+import { Power } from '../machine/power.ts';
+import { ShellTray } from '../menu/tray.ts';
+import { NO_UPDATES } from '../menu/update-state.ts';
+import { NativeNotices, windowCookie } from '../notices/native-notices.ts';
+import { NoticeFeed } from '../notices/notice-feed.ts';
+import { startOwnServer } from '../server/own-server.ts';
+import { ServerHost } from '../server/server-host.ts';
+import { SettingsFile } from '../settings/settings-file.ts';
+import { KioskWindow } from '../window/kiosk-window.ts';
+import { MainWindow } from '../window/main-window.ts';
+import { shellActions, type Service } from './actions.ts';
+import { setupFolders } from './folders.ts';
+import { askToQuit, type Audience } from '../quit/quit-question.ts';
+import { Quitting } from '../quit/quitting.ts';
+import { ShellFacts } from './shell-facts.ts';
+
+export interface DesktopOptions {
+  readonly config: Config;
+  /** Folder of the program: `dist` and `build` are in it. */
+  readonly root: string;
+  readonly autostart: AutostartPlace;
+  readonly service: Service | undefined;
+}
+
+export type DesktopParts = ReturnType<typeof buildParts>;
+
+function hostOf(config: Config, log: Logger, settings: SettingsFile): ServerHost {
+  const host: ServerHost = new ServerHost({
+    log,
+    start: () =>
+      startOwnServer({
+        config,
+        port: settings.current.port,
+        log,
+        // A full reset began the setup anew: the menu shows its code.
+        onSetupCode: () => host.emit('state', host.state),
+        onRestart: () => void host.restart('a backup is put in place'),
+      }),
+  });
+  return host;
+}
+
+/** Who would notice a stop; the shell's own connections do not count. */
+async function audienceOf(
+  host: ServerHost,
+  own: { readonly feed: NoticeFeed; readonly window: MainWindow; readonly kiosk: KioskWindow },
+): Promise<Audience> {
+  const health = await host.look().catch(() => host.health);
+  const windows = Number(own.window.exists()) + Number(own.kiosk.isOpen());
+  const ours = own.feed.connected ? 1 + windows : 0;
+  return { viewers: Math.max(0, (health?.subscribers ?? 0) - ours), cameras: health?.cameras ?? 0 };
+}
+
+/** Builds every part of the shell and connects them; nothing shows or runs yet. */
+export function buildParts(options: DesktopOptions) {
+  const { config, root, service } = options;
+  const { platform } = options.autostart;
+  const folders = setupFolders(config.dataDir);
+  const logFile = new LogFile(folders.logs);
+  const log = createLogger(config.logLevel, (text) => logFile.write(text));
+  const settings = new SettingsFile(folders.data);
+  const host = hostOf(config, log, settings);
+  const preload = join(root, 'dist', 'electron', 'preload.cjs');
+  const icons = join(root, 'build', 'icons');
+  const url = (): string | undefined => host.url;
+  const updates = NO_UPDATES;
+  const window: MainWindow = new MainWindow({
+    settings,
+    log,
+    url,
+    quitting: () => quitting.going,
+    files: { preload, icon: join(icons, 'icon.png') },
+  });
+  const kiosk = new KioskWindow({ url, preload, onLeft: () => settings.update({ kioskDisplay: null }) });
+  const notices = new NativeNotices({
+    isWindowSeen: () => window.isSeen(),
+    open: (path) => window.show(path),
+  });
+  const feed = new NoticeFeed({
+    log,
+    url,
+    cookie: windowCookie,
+    onNotice: (notice) => notices.tell(notice),
+  });
+  const power = new Power({
+    log,
+    now: () => new Date(),
+    onSlept: async (gap) => host.server?.noteSleep?.(gap),
+  });
+  const autostart = new Autostart(options.autostart);
+  const actions = shellActions({
+    host,
+    settings,
+    window,
+    autostart,
+    folders,
+    logFile: logFile.file,
+    updates,
+    service,
+    log,
+  });
+  const facts = new ShellFacts({ host, settings, updates, service });
+  const tray = new ShellTray({ facts: () => facts.now(), actions, icons: join(icons, 'tray'), platform });
+  const quitting: Quitting = new Quitting({
+    ask: () => askToQuit(() => audienceOf(host, { feed, window, kiosk })),
+    steps: [
+      () => tray.destroy(),
+      () => feed.stop(),
+      () => kiosk.close(),
+      () => window.destroy(),
+      () => power.keepAwake(false),
+      async () => {
+        await host.stop();
+      },
+    ],
+  });
+  return {
+    config,
+    platform,
+    preload,
+    log,
+    settings,
+    host,
+    window,
+    kiosk,
+    feed,
+    power,
+    actions,
+    facts,
+    tray,
+    quitting,
+  };
+}
+
+/** Before there is a log or a window: the reason in a box of the system. */
+export function sayCannotStart(error: unknown): void {
+  dialog.showErrorBox('The program cannot start', error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,101 @@
+import { app } from 'electron';
+import { setupIpc } from '../ipc/handlers.ts';
+import { originOf } from '../ipc/origin.ts';
+import { setupApplicationMenu } from '../menu/application-menu.ts';
+import { freePortAfter } from '../server/free-port.ts';
+import { portHolder } from '../server/port-holder.ts';
+import { startOrAsk } from '../server/start-dialog.ts';
+import { describeStartFailure, type StartFailure } from '../server/start-failure.ts';
+import { setupNavigationRules, setupPermissions } from '../window/navigation-rules.ts';
+import { setupAbout } from './about.ts';
+import { setupCrashGuard } from '../server/crash-guard.ts';
+import { pathOfLink, setupDeepLinks } from './deep-links.ts';
+import { buildParts, type DesktopOptions, type DesktopParts } from './desktop-parts.ts';
+import type { Launch } from './launch.ts';
+import { shellApi } from './shell-api.ts';
+import { setupSingleInstance } from './single-instance.ts';
+
+/** Keeps icon, menu, wake lock, windows and notices in step with server and settings. */
+function connect(parts: DesktopParts): void {
+  const { host, settings, tray, facts, power, kiosk, window } = parts;
+  const follow = (): void => {
+    const runs = host.state.kind === 'running';
+    power.keepAwake(runs && settings.current.keepAwake);
+    if (runs) kiosk.show(settings.current.kioskDisplay);
+    tray.refresh();
+  };
+  const renew = async (): Promise<void> => {
+    await facts.renew();
+    tray.refresh();
+  };
+  host.on('state', ({ kind }) => {
+    follow();
+    if (kind !== 'running') return;
+    void window.serverRuns();
+    void renew();
+  });
+  host.on('health', () => void (facts.setupCode === undefined ? tray.refresh() : renew()));
+  settings.on('changed', follow);
+  host.on('gaveUp', () => void serveOrQuit(parts));
+}
+
+async function whyNot({ host, settings, config, platform }: DesktopParts): Promise<StartFailure | undefined> {
+  const state = await host.start();
+  if (state.kind !== 'failed') return undefined;
+  const port = settings.current.port ?? config.port;
+  const known = describeStartFailure(state.error, port, undefined);
+  if (known.kind !== 'port') return known;
+  return describeStartFailure(state.error, port, await portHolder(port, platform));
+}
+
+/** Starts the server with the person's help where it is needed. False when they gave up and the program ends. */
+async function serveOrQuit(parts: DesktopParts): Promise<boolean> {
+  const { settings, config, actions, quitting } = parts;
+  const runs = await startOrAsk({
+    start: () => whyNot(parts),
+    moveToFreePort: async () => {
+      const taken = settings.current.port ?? config.port;
+      settings.update({ port: await freePortAfter(taken, config.host) });
+    },
+    showLogs: () => actions.openLogs(),
+  });
+  if (!runs) await quitting.stopNow();
+  return runs;
+}
+
+/** The first run opens the setup page; on this computer itself no setup code is asked for. */
+async function showFirstPage({ facts, window }: DesktopParts, launch: Launch): Promise<void> {
+  await facts.renew();
+  if (facts.setupCode !== undefined) await window.show('/setup');
+  else if (launch.link !== undefined) await window.show(pathOfLink(launch.link));
+  else if (!launch.hidden) await window.show();
+}
+
+/** Runs the desktop program: tray first, server second, window third. Undefined when it runs already. */
+export async function runDesktop(launch: Launch, options: DesktopOptions): Promise<DesktopParts | undefined> {
+  const parts = buildParts(options);
+  const { actions, host, preload, quitting, log, config, platform } = parts;
+  const show = (path: string | undefined): void => void actions.openDashboard(path);
+  if (!setupSingleInstance(show)) {
+    app.quit();
+    return undefined;
+  }
+  const ownOrigin = (): string | undefined => (host.url === undefined ? undefined : originOf(host.url));
+  setupDeepLinks(show);
+  setupNavigationRules({ ownOrigin, preload });
+  await app.whenReady();
+  quitting.setup(process);
+  setupCrashGuard(process, log, (reason) => host.recover(reason));
+  setupPermissions(ownOrigin);
+  setupIpc(shellApi({ ...parts, version: config.version }), ownOrigin);
+  setupAbout(config.version);
+  setupApplicationMenu(actions, platform);
+  parts.tray.setup();
+  parts.kiosk.setup();
+  parts.power.setup();
+  connect(parts);
+  if (!(await serveOrQuit(parts))) return parts;
+  parts.feed.start();
+  await showFirstPage(parts, launch);
+  return parts;
+}

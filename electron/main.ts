@@ -1,0 +1,29 @@
+// First file of the desktop program. Nothing here waits at the top level: Electron is ready only after this file ran.
+import { app } from 'electron';
+import { join } from 'node:path';
+import { loadConfigFromProcess } from '../server/config/env.ts';
+import { sayCannotStart } from './app/desktop-parts.ts';
+import { runDesktop } from './app/desktop.ts';
+import { readLaunch } from './app/launch.ts';
+import { thisMachine } from './machine/this-machine.ts';
+import { runService } from './service/run-service.ts';
+
+async function main(): Promise<void> {
+  const launch = readLaunch(process.argv.slice(1));
+  if (launch.service) {
+    await runService();
+    return;
+  }
+  await runDesktop(launch, {
+    config: loadConfigFromProcess().config,
+    // The compiled file lies in dist/electron.
+    root: join(import.meta.dirname, '..', '..'),
+    autostart: thisMachine(process.env),
+    service: undefined,
+  });
+}
+
+main().catch((error: unknown) => {
+  sayCannotStart(error);
+  app.exit(1);
+});

@@ -1,0 +1,109 @@
+// The host of the server, with real servers on real ports.
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setupCrashGuard } from '../../electron/server/crash-guard.ts';
+import { startOwnServer } from '../../electron/server/own-server.ts';
+import { ServerHost } from '../../electron/server/server-host.ts';
+import { createLogger } from '../../server/log.ts';
+import { freePort } from '../support/server-process.ts';
+import { temporaryFolder, testConfig } from '../support/test-config.ts';
+import { startTestServer } from '../support/test-server.ts';
+import { eventually } from '../support/wait.ts';
+
+const log = createLogger('silent');
+let folder = temporaryFolder();
+let states: string[] = [];
+let host = hostOn(0);
+
+function hostOn(port: number): ServerHost {
+  const config = testConfig(folder.path);
+  const made = new ServerHost({
+    log,
+    start: () =>
+      startOwnServer({ config, port, log, onSetupCode: () => undefined, onRestart: () => undefined }),
+  });
+  states = [];
+  made.on('state', ({ kind }) => states.push(kind));
+  return made;
+}
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  await host.stop();
+  folder[Symbol.dispose]();
+});
+
+const answers = async (url: string | undefined): Promise<boolean> =>
+  url !== undefined && (await fetch(`${url}/api/health`).catch(() => undefined))?.status === 200;
+
+describe('the host of the server', () => {
+  it('starts it, tells how it fares, and stops it', async () => {
+    host = hostOn(0);
+    expect(await host.start()).toEqual({ kind: 'running' });
+    const { url } = host;
+    expect(await answers(url)).toBe(true);
+    expect(host.lanUrl).toBeUndefined();
+    const health = await eventually('a first look', () => host.health);
+    expect(health).toMatchObject({ cameras: 0, subscribers: 0 });
+    await host.stop();
+    expect(await answers(url)).toBe(false);
+    expect(host.url).toBeUndefined();
+    expect(states).toEqual(['starting', 'running', 'stopped']);
+  });
+
+  it('brings a server that no longer listens back within 5 s, at the same address', async () => {
+    host = hostOn(await freePort());
+    await host.start();
+    const { url } = host;
+    const began = performance.now();
+    await host.server?.dispose();
+    expect(await answers(url)).toBe(false);
+    await eventually('the server is back', () => answers(url), 5_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(states).toEqual(['starting', 'running', 'restarting', 'running']);
+  });
+
+  it('brings it back once when one fault is noticed twice', async () => {
+    host = hostOn(0);
+    await host.start();
+    await Promise.all([host.recover('a'), host.recover('b')]);
+    expect(states).toEqual(['starting', 'running', 'restarting', 'running']);
+    expect(await answers(host.url)).toBe(true);
+  });
+
+  it('does not stop between a restart and its end, but after it', async () => {
+    host = hostOn(0);
+    await host.start();
+    const [, stopped] = await Promise.all([host.restart('asked'), host.stop()]);
+    expect(stopped).toEqual({ kind: 'stopped' });
+    expect(host.server).toBeUndefined();
+  });
+
+  it('says why it does not run', async () => {
+    await using other = await startTestServer();
+    host = hostOn(other.running.port);
+    expect(await host.start()).toMatchObject({ kind: 'failed', error: { code: 'port-taken' } });
+    expect(host.url).toBeUndefined();
+  });
+
+  it('two never use one data directory', async () => {
+    await using other = await startTestServer({ dataDir: folder.path });
+    host = hostOn(0);
+    expect(await host.start()).toMatchObject({ kind: 'failed', error: { code: 'data-in-use' } });
+    expect(await answers(other.url)).toBe(true);
+  });
+});
+
+it('what nobody caught is written down and the server started anew', () => {
+  const lines: string[] = [];
+  const events = new EventEmitter();
+  const reasons: string[] = [];
+  const guardLog = createLogger('error', (line) => lines.push(line));
+  setupCrashGuard(events as NodeJS.Process, guardLog, async (reason) => void reasons.push(reason));
+  events.emit('uncaughtException', new Error('broken pipe of something'));
+  events.emit('unhandledRejection', new Error('forgotten'));
+  expect(reasons).toEqual(['crashed', 'crashed']);
+  expect(lines.join('')).toContain('broken pipe of something');
+});
