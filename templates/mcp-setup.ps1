@@ -38,6 +38,21 @@ $clients = @(
   }
 )
 
+# Whether a text is one JSON object. The reader below is too forgiving to tell: it closes what was cut off, joins "1 2"
+# to "12" and drops whatever follows the object. Here strings become "", other values 0, then, from the inside out,
+# lists and objects of these 0, until nothing changes any more.
+function Test-JsonObject([string]$Text) {
+  $rest = $Text -creplace '"(?:[^"\\\x00-\x1F]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"', '""'
+  $rest = $rest -creplace '(?<![\w.+-])(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![\w.+-])', '0'
+  $rest = $rest -creplace '[ \t\r\n]*([{}\[\],:])[ \t\r\n]*', '$1'
+  if ($rest -cnotmatch '^\{') { return $false }
+  do {
+    $before = $rest
+    $rest = $rest -creplace '\{(?:"":(?:""|0)(?:,"":(?:""|0))*)?\}|\[(?:(?:""|0)(?:,(?:""|0))*)?\]', '0'
+  } while ($rest -cne $before)
+  return $rest -ceq '0'
+}
+
 # JSON is edited as the XML that .NET makes of it. Unlike ConvertFrom-Json this keeps dates, long numbers, arrays of one
 # item, names that differ only by case, and any depth, in every version of PowerShell.
 function Read-Json([string]$Text) {
@@ -96,13 +111,14 @@ function Add-Entry($Document, [string]$Entry) {
 function Set-Entry([string]$File, [string]$Entry) {
   [void](New-Item -ItemType Directory -Force -Path (Split-Path $File))
   $copy = "$File.bak"
-  # Outside of the try: a computer that cannot read JSON must not take every file for a broken one.
   $document = Read-Json '{}'
   if (Test-Path -LiteralPath $File) {
-    try {
-      $text = [IO.File]::ReadAllText($File, (New-Object Text.UTF8Encoding $false, $true))
-      if ($text.Trim() -ne '') { $document = Read-Json $text }
-    } catch [Xml.XmlException], [Text.DecoderFallbackException] {
+    # Bytes that are no text are as unreadable as a text that is no JSON.
+    try { $text = [IO.File]::ReadAllText($File, (New-Object Text.UTF8Encoding $false, $true)) }
+    catch [Text.DecoderFallbackException] { $text = '?' }
+    # JSON that only this computer cannot read is a failure, and its file stays.
+    if (Test-JsonObject $text) { $document = Read-Json $text }
+    elseif ($text.Trim() -ne '') {
       $copy = '{0}.{1:yyyyMMdd-HHmmss}.bak' -f $File, (Get-Date)
       $unreadable = $copy
     }
