@@ -64,7 +64,7 @@ function cleanupOf(bench: UpkeepBench, changes: Partial<LogCleanupDeps> = {}): L
 
 const NOTHING = { stream: 0, mcp: 0, audit: 0, motion: 0, notif: 0, email_log: 0, email_outbox: 0 };
 
-describe('rest 102: log cleanup', () => {
+describe('rest 102, notify 124: log cleanup', () => {
   it('an empty database gives zeros', async () => {
     await using bench = await UpkeepBench.start();
     expect(await cleanUpLogs(cleanupOf(bench))).toEqual({

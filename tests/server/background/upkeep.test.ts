@@ -6,7 +6,7 @@ import { UpkeepBench } from './upkeep-bench.ts';
 
 const HOUR_S = 3600;
 
-describe('rest 105: the data disk', () => {
+describe('rest 105, notify 125: the data disk', () => {
   /** An alert about a disk that is as full as `disk` says; a negative figure makes reading it fail. */
   function alertOf(bench: UpkeepBench) {
     const disk = { percentUsed: 50 };

@@ -1,10 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
-import { WebSocket } from 'ws';
-import type { IdentityProvider, Principal } from '../../../server/auth/principal.ts';
 import { CameraDirectory } from '../../../server/cameras/camera-directory.ts';
 import { cameraRoutes } from '../../../server/cameras/camera-routes.ts';
 import { groupRoutes } from '../../../server/cameras/groups/group-routes.ts';
@@ -12,14 +7,8 @@ import { Liveness } from '../../../server/cameras/liveness.ts';
 import { recordingRoutes } from '../../../server/cameras/recording/recording-routes.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
-import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
 import type { HubEvent } from '../../../server/events/event-hub.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
-import { sha256Hex } from '../../../server/ids.ts';
 import { createLogger } from '../../../server/log.ts';
 import { archiveRoutes } from '../../../server/nodes/archive/archive-routes.ts';
 import { isPrivateAddress } from '../../../server/nodes/archive/private-address.ts';
@@ -27,41 +16,26 @@ import { NodeConnections } from '../../../server/nodes/node-connections.ts';
 import { NodeKeyRing } from '../../../server/nodes/node-key-ring.ts';
 import { heartbeat } from '../../../server/nodes/reports/heartbeat-service.ts';
 import { PlanService } from '../../../server/plans/plan-service.ts';
+import {
+  benchApplication,
+  closeServer,
+  listenOnLoopback,
+  loopbackUrl,
+} from '../../support/bench-application.ts';
+import { openNodeChannel, storeFleet } from '../../support/fleet-rows.ts';
+import { namedPeople } from '../../support/named-people.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
-import { ChannelEnd } from '../nodes/channel-bench.ts';
+import type { ChannelEnd } from '../nodes/channel-bench.ts';
 
 export const NODE = 'aaaaaaaa';
 export const GATE = 'aaaaaaaa_gate';
 export const YARD = 'bbbbbbbb_yard';
 export const FOREIGN = 'cccccccc_hall';
 
-const PEOPLE: Readonly<Record<string, { orgId: string; role: 'admin' | 'member' }>> = {
-  admin: { orgId: 'org_1', role: 'admin' },
-  member: { orgId: 'org_1', role: 'member' },
-  other: { orgId: 'org_2', role: 'admin' },
-};
-
-function principalOf(name: string): Principal | undefined {
-  const person = PEOPLE[name];
-  if (person === undefined) return undefined;
-  const { orgId, role } = person;
-  const email = `${name}@example.com`;
-  const isAdmin = role === 'admin';
-  const claims = { plan: 'self_hosted', features: [], sessionId: undefined, via: 'bearer' as const };
-  return { userId: `user_${name}`, orgId, orgName: orgId, email, name, role, isAdmin, ...claims };
-}
-
 /** A bearer token is the name of the person. */
-const identity: IdentityProvider = {
-  mode: 'local',
-  identifyCached: ({ bearer }) => {
-    const principal = principalOf(bearer ?? '');
-    return principal === undefined ? { kind: 'anonymous' } : { kind: 'signed-in', principal };
-  },
-  identify: () => Promise.resolve({ kind: 'anonymous' }),
-};
+const identity = namedPeople('self_hosted');
 
 export interface BenchOptions {
   /** Whether the archive may fetch from an address; the real rule unless replaced. */
@@ -99,17 +73,7 @@ export class ControlBench {
     const log = createLogger('silent');
     const onHeartbeat = async () => ({ timestamp: clock.now().toISOString() });
     this.connections = new NodeConnections({ clock, log, keys, onHeartbeat });
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
-      identity,
-      addresses: new ClientAddresses([]),
-      rateLimits: new RateLimits(),
-      ownOrigins: new Set(),
-      nodeOfKey: (key) => keys.find(key),
-      integrationOfKey: () => Promise.resolve(undefined),
-      isAgentService: () => false,
-      requireBilling: () => Promise.resolve(),
-    });
+    const { application, binder } = benchApplication({ identity, nodeOfKey: (key) => keys.find(key), log });
     const deps = {
       db,
       clock,
@@ -131,15 +95,9 @@ export class ControlBench {
     recordingRoutes(binder, deps);
     groupRoutes(binder, deps);
     archiveRoutes(binder, deps);
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log),
-    );
     server.on('request', application);
     server.on('upgrade', (request, socket, head) => this.connections.handleUpgrade(request, socket, head));
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.url = loopbackUrl(server);
   }
 
   /** Two nodes with a camera each in `org_1`, one in `org_2`; all seen just now. */
@@ -150,28 +108,17 @@ export class ControlBench {
     const db = await openDatabase({ file: join(folder.path, 'test.db'), log, clock });
     const keys = new NodeKeyRing({ db, clock, log });
     const directory = new CameraDirectory({ db, clock, log });
-    await db.write(async (tx) => {
-      const seeds = [
-        { nodeId: 'aaaaaaaa', orgId: 'org_1', cameraId: GATE },
-        { nodeId: 'bbbbbbbb', orgId: 'org_1', cameraId: YARD },
-        { nodeId: 'cccccccc', orgId: 'org_2', cameraId: FOREIGN },
-      ];
-      const now = clock.now();
-      const seen = { status: 'online', lastSeen: now, createdAt: now };
-      for (const { nodeId, orgId, cameraId } of seeds) {
-        const apiKeyHash = sha256Hex(`key-${nodeId}`);
-        const row = { nodeId, orgId, apiKeyHash, name: nodeId, ...seen };
-        const node = tx.insert(cameraNodes).values(row).returning({ id: cameraNodes.id }).get();
-        tx.insert(cameras)
-          .values({ cameraId, orgId, nodeId: node.id, name: cameraId, ...seen })
-          .run();
-      }
-    });
+    const seen = { status: 'online', lastSeen: clock.now() };
+    const fleet = [
+      { orgId: 'org_1', cameraId: GATE },
+      { orgId: 'org_1', cameraId: YARD },
+      { orgId: 'org_2', cameraId: FOREIGN },
+    ];
+    await storeFleet(db, fleet, clock.now(), () => ({ node: seen, camera: seen }));
     await keys.load();
     await directory.load();
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await listenOnLoopback(server);
     return new ControlBench({ clock, db, keys, directory, server }, options, folder[Symbol.dispose]);
   }
 
@@ -184,11 +131,8 @@ export class ControlBench {
   }
 
   /** An open command channel of a node. */
-  async connect(nodeId = NODE): Promise<ChannelEnd> {
-    const headers = { 'x-node-id': nodeId, 'x-node-api-key': `key-${nodeId}` };
-    const end = new ChannelEnd(new WebSocket(`${this.url.replace('http', 'ws')}/ws/node`, { headers }));
-    await once(end.socket, 'open');
-    return end;
+  connect(nodeId = NODE): Promise<ChannelEnd> {
+    return openNodeChannel(this.url, nodeId);
   }
 
   /** Event and details of the audit rows so far. */
@@ -209,8 +153,7 @@ export class ControlBench {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.connections.dispose();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await closeServer(this.#server);
     await this.db.close();
     this.#release();
   }

@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express, { type NextFunction, type Request, type Response } from 'express';
 import type { IdentityProvider, Principal } from '../../../server/auth/principal.ts';
 import type { Config, MailConfig } from '../../../server/config/config.ts';
 import type { Database } from '../../../server/db/database.ts';
@@ -14,16 +12,13 @@ import { OrganizationTransports } from '../../../server/email/transport/organiza
 import { UnsubscribeLinks } from '../../../server/email/unsubscribe/unsubscribe-links.ts';
 import { unsubscribeRoutes } from '../../../server/email/unsubscribe/unsubscribe-routes.ts';
 import type { HubEvent } from '../../../server/events/event-hub.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
 import { createLogger } from '../../../server/log.ts';
 import {
   loadInstallationSecret,
   type InstallationSecret,
 } from '../../../server/secrets/installation-secret.ts';
 import { Installation } from '../../../server/system/installation.ts';
+import { benchApplication, closeServer, listenOnLoopback } from '../../support/bench-application.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { temporaryFolder, testConfig } from '../../support/test-config.ts';
@@ -106,10 +101,7 @@ export async function openMailPlane(options: MailPlaneOptions = {}): Promise<Mai
     unsubscribeLinks: links,
   };
   const server = createServer(application(deps));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listenOnLoopback(server);
   const anonymous = new TestClient(url);
   const parts = { config, db, databaseFile, clock, secret, installation, transports, links };
   return {
@@ -121,8 +113,7 @@ export async function openMailPlane(options: MailPlaneOptions = {}): Promise<Mai
     person: (orgId, role = 'admin') => anonymous.with({ authorization: `Bearer ${orgId}.${role}` }),
     audit: (orgId) => auditOf(db, orgId),
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
       await db.close();
       folder[Symbol.dispose]();
     },
@@ -134,27 +125,12 @@ type Deps = Parameters<typeof mailSettingsRoutes>[1] &
   Parameters<typeof unsubscribeRoutes>[1];
 
 function application(deps: Deps) {
-  const app = express();
-  const router = express.Router({ caseSensitive: true });
-  const binder = expressBinder(router, {
-    identity,
-    addresses: new ClientAddresses([]),
-    rateLimits: new RateLimits(),
-    ownOrigins: new Set(),
-    nodeOfKey: () => undefined,
-    integrationOfKey: () => Promise.resolve(undefined),
-    isAgentService: () => false,
-    requireBilling: async () => undefined,
-  });
+  const { application, binder } = benchApplication({ identity, log: deps.log });
   mailSettingsRoutes(binder, deps);
   mailPreferencesRoutes(binder, deps);
   deliveryLogRoutes(binder, deps);
   unsubscribeRoutes(binder, deps);
-  app.use(router);
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    sendError(response, error, deps.log);
-  });
-  return app;
+  return application;
 }
 
 function auditOf(db: Database, orgId: string): ReturnType<MailPlane['audit']> {

@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
 import type { IdentityProvider } from '../../../server/auth/principal.ts';
 import { insertAccount } from '../../../server/auth/local/account-repository.ts';
 import { admitSession, openSession, type SignedIn } from '../../../server/auth/local/session-service.ts';
@@ -11,11 +9,8 @@ import { writeSetting } from '../../../server/db/settings-repository.ts';
 import { DashboardSockets } from '../../../server/events/dashboard-sockets.ts';
 import { EventHub, type HubEvent } from '../../../server/events/event-hub.ts';
 import { SessionWatch } from '../../../server/events/session-watch.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
 import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
 import { HostNames } from '../../../server/http/guard/host-names.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
 import { newUuid, sha256Hex } from '../../../server/ids.ts';
 import { createLogger } from '../../../server/log.ts';
 import { motionRoutes } from '../../../server/motion/motion-routes.ts';
@@ -23,6 +18,7 @@ import { inboxRoutes } from '../../../server/notifications/inbox/inbox-routes.ts
 import type { FollowUp } from '../../../server/notifications/notifier.ts';
 import { snoozeRoutes } from '../../../server/notifications/snooze/snooze-routes.ts';
 import { NodeKeyRing } from '../../../server/nodes/node-key-ring.ts';
+import { benchApplication, listenOnLoopback, loopbackUrl } from '../../support/bench-application.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { eventually } from '../../support/wait.ts';
 import { openLocal, ORIGIN, type LocalFixture } from '../auth/local-fixture.ts';
@@ -77,16 +73,12 @@ export class LiveBench {
       hostNames: new HostNames([], clock),
       timing: options.timing ?? {},
     });
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
+    const { application, binder } = benchApplication({
       identity,
       addresses,
       ownOrigins,
-      rateLimits: new RateLimits(),
       nodeOfKey: (key) => keys.find(key),
-      integrationOfKey: () => Promise.resolve(undefined),
-      isAgentService: () => false,
-      requireBilling: async () => undefined,
+      log,
     });
     const streams = {
       hub,
@@ -96,12 +88,6 @@ export class LiveBench {
     motionRoutes(binder, { ...core, ...streams, keys, directory });
     inboxRoutes(binder, { ...core, ...streams, accountsIn: identity.mode });
     snoozeRoutes(binder, core);
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: unknown, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log),
-    );
     this.#server = createServer((request, response) => application(request, response));
     this.#server.on('upgrade', (request: IncomingMessage, socket, head) =>
       this.sockets.handleUpgrade(request, socket, head),
@@ -118,14 +104,12 @@ export class LiveBench {
     });
     const bench = new LiveBench(accounts, logLines, options);
     hub = bench.hub;
-    await new Promise<void>((resolve) => {
-      bench.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(bench.#server);
     return bench;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return loopbackUrl(this.#server);
   }
 
   /** Somebody of organisation `org_1` with a session, without the second that a true password costs. */

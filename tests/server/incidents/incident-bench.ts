@@ -1,22 +1,11 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
-import { WebSocket } from 'ws';
-import type { IdentityProvider, Principal } from '../../../server/auth/principal.ts';
 import type { Incident } from '../../../server/contract/incidents/incidents.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
-import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
 import { notifications } from '../../../server/db/schema/notifications.ts';
 import type { HubEvent } from '../../../server/events/event-hub.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
-import { sha256Hex } from '../../../server/ids.ts';
 import type { EvidenceDeps } from '../../../server/incidents/evidence/evidence-service.ts';
 import type { IncidentAuthor } from '../../../server/incidents/incident-author.ts';
 import { incidentRoutes } from '../../../server/incidents/incident-routes.ts';
@@ -25,49 +14,26 @@ import { NodeConnections } from '../../../server/nodes/node-connections.ts';
 import { NodeKeyRing } from '../../../server/nodes/node-key-ring.ts';
 import { Notifier, type FollowUp } from '../../../server/notifications/notifier.ts';
 import { SegmentCache } from '../../../server/streaming/segment-cache.ts';
+import {
+  benchApplication,
+  closeServer,
+  listenOnLoopback,
+  loopbackUrl,
+} from '../../support/bench-application.ts';
+import { nodeOf, openNodeChannel, storeFleet } from '../../support/fleet-rows.ts';
+import { namedPeople } from '../../support/named-people.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestClient, type Answer } from '../../support/test-client.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
-import { ChannelEnd } from '../nodes/channel-bench.ts';
+import type { ChannelEnd } from '../nodes/channel-bench.ts';
 
 /** Two cameras of `org_1` on a node each, and one of `org_2`. */
 export const GATE = 'aaaaaaaa_gate';
 export const YARD = 'bbbbbbbb_yard';
 export const FOREIGN = 'cccccccc_hall';
 
-const PEOPLE: Readonly<Record<string, { orgId: string; role: 'admin' | 'member' }>> = {
-  admin: { orgId: 'org_1', role: 'admin' },
-  member: { orgId: 'org_1', role: 'member' },
-  other: { orgId: 'org_2', role: 'admin' },
-};
-
-function principalOf(name: string): Principal | undefined {
-  const person = PEOPLE[name];
-  if (person === undefined) return undefined;
-  const { orgId, role } = person;
-  const email = `${name}@example.com`;
-  const claims = { plan: 'self_hosted', features: [], sessionId: undefined, via: 'bearer' as const };
-  return {
-    userId: `user_${name}`,
-    orgId,
-    orgName: orgId,
-    email,
-    name,
-    role,
-    isAdmin: role === 'admin',
-    ...claims,
-  };
-}
-
 /** A bearer token is the name of the person. */
-const identity: IdentityProvider = {
-  mode: 'local',
-  identifyCached: ({ bearer }) => {
-    const principal = principalOf(bearer ?? '');
-    return principal === undefined ? { kind: 'anonymous' } : { kind: 'signed-in', principal };
-  },
-  identify: () => Promise.resolve({ kind: 'anonymous' }),
-};
+const identity = namedPeople('self_hosted');
 
 /** An agent of an organisation; `cameraIds` when its key is limited to these. */
 export function agent(orgId = 'org_1', cameraIds?: readonly string[], key = 'Scout'): IncidentAuthor {
@@ -113,27 +79,11 @@ export class IncidentBench {
     });
     const connections = { send: this.#send.bind(this) };
     this.deps = { db, clock, log, publish, notifier, connections, segments };
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
-      identity,
-      addresses: new ClientAddresses([]),
-      rateLimits: new RateLimits(),
-      ownOrigins: new Set(),
-      nodeOfKey: () => undefined,
-      integrationOfKey: async () => undefined,
-      isAgentService: () => false,
-      requireBilling: () => Promise.resolve(),
-    });
+    const { application, binder } = benchApplication({ identity, log });
     incidentRoutes(binder, this.deps);
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log),
-    );
     server.on('request', application);
     server.on('upgrade', (request, socket, head) => this.connections.handleUpgrade(request, socket, head));
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.url = loopbackUrl(server);
   }
 
   static async start(): Promise<IncidentBench> {
@@ -141,25 +91,16 @@ export class IncidentBench {
     const log = createLogger('silent');
     const clock = new FakeClock();
     const db = await openDatabase({ file: join(folder.path, 'test.db'), log, clock });
-    const createdAt = clock.now();
-    await db.write(async (tx) => {
-      for (const cameraId of [GATE, YARD, FOREIGN]) {
-        const orgId = cameraId === FOREIGN ? 'org_2' : 'org_1';
-        const nodeId = cameraId.slice(0, 8);
-        const apiKeyHash = sha256Hex(`key-${nodeId}`);
-        const node = tx
-          .insert(cameraNodes)
-          .values({ nodeId, orgId, apiKeyHash, name: nodeId, createdAt })
-          .returning({ id: cameraNodes.id })
-          .get();
-        tx.insert(cameras).values({ cameraId, orgId, nodeId: node.id, name: cameraId, createdAt }).run();
-      }
-    });
+    const fleet = [
+      { orgId: 'org_1', cameraId: GATE },
+      { orgId: 'org_1', cameraId: YARD },
+      { orgId: 'org_2', cameraId: FOREIGN },
+    ];
+    await storeFleet(db, fleet, clock.now());
     const keys = new NodeKeyRing({ db, clock, log });
     await keys.load();
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await listenOnLoopback(server);
     return new IncidentBench({ db, keys, server }, folder[Symbol.dispose]);
   }
 
@@ -188,12 +129,8 @@ export class IncidentBench {
   }
 
   /** An open command channel of the node of a camera. */
-  async connect(cameraId = GATE): Promise<ChannelEnd> {
-    const nodeId = cameraId.slice(0, 8);
-    const headers = { 'x-node-id': nodeId, 'x-node-api-key': `key-${nodeId}` };
-    const end = new ChannelEnd(new WebSocket(`${this.url.replace('http', 'ws')}/ws/node`, { headers }));
-    await once(end.socket, 'open');
-    return end;
+  connect(cameraId = GATE): Promise<ChannelEnd> {
+    return openNodeChannel(this.url, nodeOf(cameraId));
   }
 
   /** Puts numbered segments of live video into the cache, a second apart; each holds its number unless given. */
@@ -230,8 +167,7 @@ export class IncidentBench {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.connections.dispose();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await closeServer(this.#server);
     await this.db.close();
     this.#release();
   }

@@ -1,25 +1,14 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
-import { WebSocket } from 'ws';
-import type { IdentityProvider, Principal } from '../../../server/auth/principal.ts';
 import { CameraDirectory } from '../../../server/cameras/camera-directory.ts';
 import { Liveness } from '../../../server/cameras/liveness.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
-import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
 import { notifications } from '../../../server/db/schema/notifications.ts';
 import { mcpApiKeys } from '../../../server/db/schema/organization.ts';
 import { EventHub, type HubEvent } from '../../../server/events/event-hub.ts';
 import { SessionWatch } from '../../../server/events/session-watch.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
-import { sha256Hex } from '../../../server/ids.ts';
 import { IntegrationKeys } from '../../../server/integration/integration-keys.ts';
 import { integrationKeyRoutes, integrationRoutes } from '../../../server/integration/integration-routes.ts';
 import { createLogger } from '../../../server/log.ts';
@@ -32,11 +21,19 @@ import { channelHeartbeat } from '../../../server/nodes/reports/channel-heartbea
 import { heartbeat } from '../../../server/nodes/reports/heartbeat-service.ts';
 import { Notifier } from '../../../server/notifications/notifier.ts';
 import { PlanService } from '../../../server/plans/plan-service.ts';
+import {
+  benchApplication,
+  closeServer,
+  listenOnLoopback,
+  loopbackUrl,
+} from '../../support/bench-application.ts';
+import { nodeOf, openNodeChannel, storeFleet } from '../../support/fleet-rows.ts';
+import { namedPeople } from '../../support/named-people.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { StreamReader } from '../../support/live-clients.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
-import { ChannelEnd } from '../nodes/channel-bench.ts';
+import type { ChannelEnd } from '../nodes/channel-bench.ts';
 
 /** Two cameras of `org_1` on a node each, and one of `org_2`; all seen just now. */
 export const GATE = 'aaaaaaaa_gate';
@@ -44,31 +41,8 @@ export const YARD = 'bbbbbbbb_yard';
 export const FOREIGN = 'cccccccc_hall';
 export const MOTION = '/api/integration/motion/stream';
 
-const PEOPLE: Readonly<Record<string, { orgId: string; role: 'admin' | 'member' }>> = {
-  admin: { orgId: 'org_1', role: 'admin' },
-  member: { orgId: 'org_1', role: 'member' },
-  other: { orgId: 'org_2', role: 'admin' },
-};
-
-function principalOf(name: string): Principal | undefined {
-  const person = PEOPLE[name];
-  if (person === undefined) return undefined;
-  const { orgId, role } = person;
-  const email = `${name}@example.com`;
-  const claims = { plan: 'free_org', features: [], sessionId: undefined, via: 'bearer' as const };
-  const isAdmin = role === 'admin';
-  return { userId: `user_${name}`, orgId, orgName: orgId, email, name, role, isAdmin, ...claims };
-}
-
 /** A bearer token is the name of the person. */
-const identity: IdentityProvider = {
-  mode: 'local',
-  identifyCached: ({ bearer }) => {
-    const principal = principalOf(bearer ?? '');
-    return principal === undefined ? { kind: 'anonymous' } : { kind: 'signed-in', principal };
-  },
-  identify: () => Promise.resolve({ kind: 'anonymous' }),
-};
+const identity = namedPeople('free_org');
 
 interface Options {
   readonly keepAliveMs?: number;
@@ -134,20 +108,15 @@ export class IntegrationBench {
     });
     this.keys = new IntegrationKeys(core);
     this.agentKeys = new AgentKeyAuth(core);
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
+    const { application, binder } = benchApplication({
       identity,
-      addresses: new ClientAddresses([]),
-      rateLimits: new RateLimits(),
-      ownOrigins: new Set(),
       nodeOfKey: (key) => nodeKeys.find(key),
       integrationOfKey: async (key) => {
         const caller = await this.keys.find(key);
         await this.afterKeyCheck?.();
         return caller;
       },
-      isAgentService: () => false,
-      requireBilling: async () => undefined,
+      log,
     });
     const { keepAliveMs } = options;
     const streams = { hub, ...(keepAliveMs === undefined ? {} : { keepAliveMs }) };
@@ -166,15 +135,9 @@ export class IntegrationBench {
     integrationRoutes(binder, deps);
     motionRoutes(binder, { ...fleet, ...streams, sessions: new SessionWatch(identity) });
     agentKeyRoutes(binder, { ...core, tools: [] });
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log),
-    );
     server.on('request', application);
     server.on('upgrade', (request, socket, head) => connections.handleUpgrade(request, socket, head));
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.url = loopbackUrl(server);
   }
 
   static async start(options: Options = {}): Promise<IntegrationBench> {
@@ -182,30 +145,22 @@ export class IntegrationBench {
     const log = createLogger('silent');
     const clock = new FakeClock();
     const db = await openDatabase({ file: join(folder.path, 'test.db'), log, clock });
-    const now = clock.now();
-    await db.write(async (tx) => {
-      for (const cameraId of [GATE, YARD, FOREIGN]) {
-        const orgId = cameraId === FOREIGN ? 'org_2' : 'org_1';
-        const nodeId = cameraId.slice(0, 8);
-        const seen = { orgId, lastSeen: now, createdAt: now };
-        const apiKeyHash = sha256Hex(`key-${nodeId}`);
-        const node = tx
-          .insert(cameraNodes)
-          .values({ nodeId, apiKeyHash, name: `Node ${nodeId}`, status: 'online', ...seen })
-          .returning({ id: cameraNodes.id })
-          .get();
-        tx.insert(cameras)
-          .values({ cameraId, nodeId: node.id, name: `The ${cameraId}`, status: 'streaming', ...seen })
-          .run();
-      }
-    });
+    const lastSeen = clock.now();
+    const fleet = [
+      { orgId: 'org_1', cameraId: GATE },
+      { orgId: 'org_1', cameraId: YARD },
+      { orgId: 'org_2', cameraId: FOREIGN },
+    ];
+    await storeFleet(db, fleet, lastSeen, ({ nodeId, cameraId }) => ({
+      node: { name: `Node ${nodeId}`, status: 'online', lastSeen },
+      camera: { name: `The ${cameraId}`, status: 'streaming', lastSeen },
+    }));
     const nodeKeys = new NodeKeyRing({ db, clock, log });
     const directory = new CameraDirectory({ db, clock, log });
     await nodeKeys.load();
     await directory.load();
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await listenOnLoopback(server);
     return new IntegrationBench({ clock, db, nodeKeys, directory, server }, options, folder[Symbol.dispose]);
   }
 
@@ -240,12 +195,8 @@ export class IntegrationBench {
   }
 
   /** An open command channel of the node of a camera. */
-  async connect(cameraId = GATE): Promise<ChannelEnd> {
-    const nodeId = cameraId.slice(0, 8);
-    const headers = { 'x-node-id': nodeId, 'x-node-api-key': `key-${nodeId}` };
-    const end = new ChannelEnd(new WebSocket(`${this.url.replace('http', 'ws')}/ws/node`, { headers }));
-    await once(end.socket, 'open');
-    return end;
+  connect(cameraId = GATE): Promise<ChannelEnd> {
+    return openNodeChannel(this.url, nodeOf(cameraId));
   }
 
   keyRows(): (typeof mcpApiKeys.$inferSelect)[] {
@@ -263,8 +214,7 @@ export class IntegrationBench {
   async [Symbol.asyncDispose](): Promise<void> {
     this.hub.stop();
     await this.connections.dispose();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await closeServer(this.#server);
     await this.db.close();
     this.#release();
   }

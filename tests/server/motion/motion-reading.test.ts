@@ -7,7 +7,7 @@ const reading = (body: unknown) => readMotion(body, NOW);
 const timeOf = (timestamp: unknown): string | undefined =>
   reading({ score: 1, timestamp })?.timestamp.toISOString();
 
-describe('score', () => {
+describe('notify 39, 40: score', () => {
   it.each<[unknown, number | undefined]>([
     [42, 42],
     [99.9, 99],
@@ -35,7 +35,7 @@ describe('score', () => {
   });
 });
 
-describe('segment number', () => {
+describe('notify 42: segment number', () => {
   it.each<[unknown, number | null]>([
     [142, 142],
     [0, 0],
@@ -52,7 +52,7 @@ describe('segment number', () => {
   });
 });
 
-describe('time', () => {
+describe('notify 41, 43: time', () => {
   it.each<[string, string]>([
     ['2026-05-30T12:34:56.123456789+00:00', '2026-05-30T12:34:56.123Z'],
     ['2026-05-30T12:34:56.9999+00:00', '2026-05-30T12:34:56.999Z'],

@@ -34,7 +34,7 @@ describe('motion', () => {
     (await owner.get(`/api/motion/events${query}`)).json<Listed>();
 
   describe('reports of nodes', () => {
-    it('cloudnode 38: a report is stored in UTC, listed, told live and put into the inbox', async () => {
+    it('cloudnode 38, notify 46: a report is stored in UTC, listed, told live and put into the inbox', async () => {
       const stream = await StreamReader.open(owner, '/api/motion/events/stream');
       await stream.next('connected');
       const answer = await report({
@@ -80,7 +80,7 @@ describe('motion', () => {
       expect(stored()).toMatchObject([{ timestamp: bench.accounts.clock.now(), segmentSeq: null }]);
     });
 
-    it('rest 28: keys of nobody are 401; foreign and unknown cameras are 404', async () => {
+    it('rest 28, notify 44: keys of nobody are 401; foreign and unknown cameras are 404', async () => {
       const other = await bench.addNode(orgId, 'node_2', 'cam_2');
       const foreign = await bench.addNode('org_2', 'node_3', 'cam_3');
       expect((await report({ score: 5 }, bench.node('wrong'))).status).toBe(401);
@@ -92,7 +92,7 @@ describe('motion', () => {
       expect((await report({ score: 5 }, other, 'cam_2')).status).toBe(200);
     });
 
-    it('rest 74: switched off, nothing is stored and the body is not looked at', async () => {
+    it('rest 74, notify 45: switched off, nothing is stored and the body is not looked at', async () => {
       const off = { success: true, ingested: false, reason: 'ingestion_disabled' };
       await bench.set(orgId, 'motion_ingestion_enabled', 'false');
       for (const body of [{ score: 5 }, '{"score":', [1]]) {
@@ -154,7 +154,7 @@ describe('motion', () => {
       });
     }
 
-    it('newest first, within the hours asked for, one camera or all, in pages', async () => {
+    it('notify 47: newest first, within the hours asked for, one camera or all, in pages', async () => {
       await seed([
         ['a', 3, 1],
         ['b', 2, 2],
@@ -186,7 +186,7 @@ describe('motion', () => {
         expect([query, (await owner.get(`/api/motion/events?${query}`)).status]).toEqual([query, 422]);
     });
 
-    it('statistics count by camera, the busiest first', async () => {
+    it('notify 48: statistics count by camera, the busiest first', async () => {
       await seed([
         ['a', 1, 10],
         ['b', 2, 90],
@@ -203,7 +203,7 @@ describe('motion', () => {
       expect((await owner.get('/api/motion/events/stats?hours=169')).status).toBe(422);
     });
 
-    it('never shows what belongs to another organization', async () => {
+    it('notify 47, 48: never shows what belongs to another organization', async () => {
       const foreign = await bench.addNode('org_2', 'node_3', 'cam_3');
       await report({ score: 5 }, foreign, 'cam_3');
       expect(stored()).toHaveLength(1);

@@ -1,22 +1,17 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express, { type NextFunction, type Request, type Response } from 'express';
 import { auditRoutes } from '../../../server/audit/audit-routes.ts';
 import type { IdentityProvider, Principal } from '../../../server/auth/principal.ts';
 import type { DashboardMessage } from '../../../server/contract/dashboard-events.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
 import { createLogger } from '../../../server/log.ts';
 import { dangerRoutes, type DangerRoutesDeps } from '../../../server/organization/danger-routes.ts';
 import { publishedContact } from '../../../server/settings/security-contact-service.ts';
 import { settingsRoutes } from '../../../server/settings/settings-routes.ts';
 import { securityTxtRoutes } from '../../../server/system/security-txt-routes.ts';
+import { benchApplication, closeServer, listenOnLoopback } from '../../support/bench-application.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
@@ -150,10 +145,7 @@ export async function openControlPlane(options: { readonly local?: boolean } = {
   const local = options.local === true ? places : undefined;
   const deps = dangerDeps({ db, clock, effects, plans, connected, local });
   const server = createServer(application(deps));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listenOnLoopback(server);
   const anonymous = new TestClient(url);
   return {
     url,
@@ -177,8 +169,7 @@ export async function openControlPlane(options: { readonly local?: boolean } = {
         .all()
         .filter((row) => row.orgId === orgId),
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
       await db.close();
       folder[Symbol.dispose]();
     },
@@ -186,26 +177,11 @@ export async function openControlPlane(options: { readonly local?: boolean } = {
 }
 
 function application(deps: DangerRoutesDeps) {
-  const app = express();
-  const router = express.Router({ caseSensitive: true });
-  const binder = expressBinder(router, {
-    identity,
-    addresses: new ClientAddresses([]),
-    rateLimits: new RateLimits(),
-    ownOrigins: new Set(),
-    nodeOfKey: () => undefined,
-    integrationOfKey: () => Promise.resolve(undefined),
-    isAgentService: () => false,
-    requireBilling: async () => undefined,
-  });
+  const { application, binder } = benchApplication({ identity, log: deps.log });
   settingsRoutes(binder, deps);
   auditRoutes(binder, deps);
   dangerRoutes(binder, deps);
   const contact = () => publishedContact(deps.db);
   securityTxtRoutes(binder, { clock: deps.clock, contact, linkBase: () => 'https://cameras.example' });
-  app.use(router);
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    sendError(response, error, deps.log);
-  });
-  return app;
+  return application;
 }

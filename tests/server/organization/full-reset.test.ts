@@ -17,7 +17,7 @@ function twoOrganizations(plane: ControlPlane): void {
 }
 
 describe('full reset', () => {
-  it('rest 77: works on Free with grouped cameras, leaves one audit row, and another organization as it is', async () => {
+  it('rest 77, notify 109: works on Free with grouped cameras, leaves one audit row, and another organization as it is', async () => {
     await using plane = await openControlPlane();
     twoOrganizations(plane);
     const answer = await plane.person('org_red').post(RESET);

@@ -1,9 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import express from 'express';
-import type { IdentityProvider, Principal } from '../../../server/auth/principal.ts';
+import type express from 'express';
 import type { SentinelAgentConfig } from '../../../server/config/config.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
@@ -17,10 +15,7 @@ import {
 } from '../../../server/db/schema/organization.ts';
 import { writeSetting } from '../../../server/db/settings-repository.ts';
 import type { HubEvent } from '../../../server/events/event-hub.ts';
-import { expressBinder } from '../../../server/http/express-binder.ts';
 import { ClientAddresses } from '../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../server/http/send.ts';
 import { randomHex } from '../../../server/ids.ts';
 import { createIncident } from '../../../server/incidents/incident-service.ts';
 import { createLogger } from '../../../server/log.ts';
@@ -29,6 +24,13 @@ import { Notifier, type StoredNotification } from '../../../server/notifications
 import { PlanService } from '../../../server/plans/plan-service.ts';
 import { createSentinel, type SentinelParts } from '../../../server/sentinel/create-sentinel.ts';
 import { sentinelRoutes } from '../../../server/sentinel/sentinel-routes.ts';
+import {
+  benchApplication,
+  closeServer,
+  listenOnLoopback,
+  loopbackUrl,
+} from '../../support/bench-application.ts';
+import { namedPeople } from '../../support/named-people.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
@@ -41,30 +43,8 @@ export const AGENT_MCP_KEY = 'the key for tools';
 export type RunRow = typeof sentinelRuns.$inferSelect;
 export type RunJson = Readonly<Record<string, unknown>> & { readonly id: string };
 
-const PEOPLE: Readonly<Record<string, { orgId: string; role: 'admin' | 'member' }>> = {
-  admin: { orgId: ORG, role: 'admin' },
-  member: { orgId: ORG, role: 'member' },
-  other: { orgId: OTHER_ORG, role: 'admin' },
-};
-
-function principalOf(name: string): Principal | undefined {
-  const person = PEOPLE[name];
-  if (person === undefined) return undefined;
-  const claims = { plan: 'pro', features: [], sessionId: undefined, via: 'bearer' as const };
-  const { orgId, role } = person;
-  const who = { userId: `user_${name}`, name, email: `${name}@example.com`, orgName: orgId };
-  return { ...who, ...claims, orgId, role, isAdmin: role === 'admin' };
-}
-
 /** A bearer token is the name of the person. */
-const identity: IdentityProvider = {
-  mode: 'local',
-  identifyCached: ({ bearer }) => {
-    const principal = principalOf(bearer ?? '');
-    return principal === undefined ? { kind: 'anonymous' } : { kind: 'signed-in', principal };
-  },
-  identify: () => Promise.resolve({ kind: 'anonymous' }),
-};
+const identity = namedPeople('pro');
 
 export interface BenchOptions {
   readonly agent?: Partial<SentinelAgentConfig>;
@@ -126,16 +106,14 @@ export class SentinelBench {
     const log = createLogger('silent');
     const db = await openDatabase({ file: join(folder.path, 'test.db'), log, clock });
     const bench = new SentinelBench(db, clock, folder, agent);
-    await new Promise<void>((resolve) => {
-      bench.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(bench.#server);
     await bench.setting('org_plan', 'pro');
     await bench.setting('org_plan', 'pro', OTHER_ORG);
     return bench;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return loopbackUrl(this.#server);
   }
 
   person(name: 'admin' | 'member' | 'other'): TestClient {
@@ -256,33 +234,19 @@ export class SentinelBench {
 
   #application(): express.Express {
     const addresses = new ClientAddresses([]);
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
+    const { application, binder } = benchApplication({
       identity,
       addresses,
-      ownOrigins: new Set(),
-      rateLimits: new RateLimits(),
-      nodeOfKey: () => undefined,
-      integrationOfKey: async () => undefined,
       isAgentService: (request) => this.sentinel.isAgentService(request),
-      requireBilling: async () => undefined,
+      log: this.core.log,
     });
     sentinelRoutes(binder, this.sentinel.routes);
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: unknown, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, this.core.log),
-    );
     return application;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.sentinel.stop();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
+    await closeServer(this.#server);
     await this.db.close();
     this.#folder[Symbol.dispose]();
   }

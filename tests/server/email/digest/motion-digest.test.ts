@@ -31,7 +31,7 @@ describe('the summary of motion', () => {
     }
   }
 
-  it('59: five more events make one item and one mail, and the window is gone', async () => {
+  it('notify 59: five more events make one item and one mail, and the window is gone', async () => {
     const start = bench.clock.now();
     await burst(5);
     bench.clock.advance(20 * MINUTE_MS);
@@ -58,7 +58,7 @@ describe('the summary of motion', () => {
     expect(digests()).toHaveLength(1);
   });
 
-  it('59: one event is told in the singular, live too', async () => {
+  it('notify 59: one event is told in the singular, live too', async () => {
     await burst(1);
     bench.clock.advance(20 * MINUTE_MS);
     await digest();
@@ -66,14 +66,14 @@ describe('the summary of motion', () => {
     expect(bench.events.at(-1)).toMatchObject({ message: { type: 'notification', kind: 'motion_digest' } });
   });
 
-  it('60: without further events only the window goes', async () => {
+  it('notify 60: without further events only the window goes', async () => {
     await burst(0);
     bench.clock.advance(20 * MINUTE_MS);
     await digest();
     expect([digests(), bench.windows()]).toEqual([[], []]);
   });
 
-  it('61: an open window is left alone, until the very end', async () => {
+  it('notify 61: an open window is left alone, until the very end', async () => {
     await burst(0);
     const before = await bench.anchor();
     bench.clock.advance(15 * MINUTE_MS - 1);
@@ -84,7 +84,7 @@ describe('the summary of motion', () => {
     expect(bench.windows()).toEqual([]);
   });
 
-  it('62: with the switch off at that time there is an item and no mail', async () => {
+  it('notify 62: with the switch off at that time there is an item and no mail', async () => {
     await burst(2);
     await bench.tick();
     await bench.set('email_motion', 'false');
@@ -94,7 +94,7 @@ describe('the summary of motion', () => {
     expect([digests().length, digestMails(), bench.windows()]).toEqual([1, [], []]);
   });
 
-  it('63: with motion muted there is no item, and the window goes', async () => {
+  it('notify 63: with motion muted there is no item, and the window goes', async () => {
     await burst(2);
     await bench.set('motion_notifications', 'false');
     bench.clock.advance(20 * MINUTE_MS);
@@ -102,7 +102,7 @@ describe('the summary of motion', () => {
     expect([digests(), bench.windows()]).toEqual([[], []]);
   });
 
-  it('64: the window of a deleted camera goes; what happened is told under its id', async () => {
+  it('notify 64: the window of a deleted camera goes; what happened is told under its id', async () => {
     await burst(0, 'cam_gone');
     await burst(1, 'cam_lost');
     bench.clock.advance(20 * MINUTE_MS);
@@ -111,7 +111,7 @@ describe('the summary of motion', () => {
     expect(bench.windows()).toEqual([]);
   });
 
-  it('65: a shortened window counts for one that is open', async () => {
+  it('notify 65: a shortened window counts for one that is open', async () => {
     await burst(2);
     bench.clock.advance(5 * MINUTE_MS);
     await digest();
@@ -122,7 +122,7 @@ describe('the summary of motion', () => {
     expect(await bench.anchor()).toBeUndefined();
   });
 
-  it('66: organizations are independent', async () => {
+  it('notify 66: organizations are independent', async () => {
     await bench.set('email_motion', 'true', 'org_2');
     await bench.set('email_motion_cooldown_minutes', '60', 'org_2');
     await burst(1, 'cam_1');
@@ -133,14 +133,14 @@ describe('the summary of motion', () => {
     expect(await bench.anchor('cam_1', 'org_2')).toBeDefined();
   });
 
-  it.each(['', 'garbage', 'garbage 1'])('67: the window %j is dropped', async (value) => {
+  it.each(['', 'garbage', 'garbage 1'])('notify 67: the window %j is dropped', async (value) => {
     await bench.set(ANCHOR, value);
     await bench.set('motion_email_closed_window:17:cam_1', value);
     await digest();
     expect([digests(), bench.windows()]).toEqual([[], []]);
   });
 
-  it('68: an event at the very start is not counted, one at the very end is', async () => {
+  it('notify 68: an event at the very start is not counted, one at the very end is', async () => {
     await bench.motion();
     await bench.motion();
     bench.clock.advance(15 * MINUTE_MS);
@@ -153,7 +153,7 @@ describe('the summary of motion', () => {
     expect(digests()).toMatchObject([{ title: '1 more motion event on Front Door' }]);
   });
 
-  it('69: a window that began anew while the summaries were made survives', async () => {
+  it('notify 69: a window that began anew while the summaries were made survives', async () => {
     await burst(3);
     bench.clock.advance(20 * MINUTE_MS);
     const restarted = bench.db.write.bind(bench.db);

@@ -10,7 +10,7 @@ describe('which notifications are mailed', () => {
   });
   afterEach(() => bench[Symbol.asyncDispose]());
 
-  it('83: one mail a recipient, with the id of its notification', async () => {
+  it('notify 83: one mail a recipient, with the id of its notification', async () => {
     bench.findRecipients = async () => ['ann@example.com', 'bob@example.com'];
     const stored = await bench.notify();
     expect(bench.outbox()).toEqual([]);
@@ -22,7 +22,7 @@ describe('which notifications are mailed', () => {
     expect(bench.intents()).toEqual([]);
   });
 
-  it('83: a failed look-up of recipients leaves the inbox item and loses no mail', async () => {
+  it('notify 83: a failed look-up of recipients leaves the inbox item and loses no mail', async () => {
     bench.findRecipients = async () => {
       throw new Error('nobody\nthere');
     };
@@ -78,7 +78,7 @@ describe('which notifications are mailed', () => {
     expect(bench.outbox()).toMatchObject([{ orgId: 'org_2', status: 'sent' }]);
   });
 
-  it('84: recipients are looked up for the audience of the notification', async () => {
+  it('notify 84: recipients are looked up for the audience of the notification', async () => {
     await bench.notify({ kind: 'node_offline' });
     await bench.notify({ kind: 'camera_offline' });
     await bench.tick();
@@ -92,7 +92,7 @@ describe('which notifications are mailed', () => {
     expect([bench.intents(), bench.outbox(), bench.deliveryLog()]).toEqual([[], [], []]);
   });
 
-  it('26: an unknown kind, and a kind for the inbox only, are never mailed', async () => {
+  it('notify 26: an unknown kind, and a kind for the inbox only, are never mailed', async () => {
     await bench.notify({ kind: 'something_new' });
     await bench.notify({ kind: 'plan_limit_reached' });
     expect(bench.inbox()).toHaveLength(2);
@@ -106,7 +106,7 @@ describe('which notifications are mailed', () => {
     expect([bench.inbox().length, bench.intents(), bench.outbox(), bench.lookups]).toEqual([1, [], [], []]);
   });
 
-  it('34: a switch stops both kinds of its pair, at once and for what was not prepared yet', async () => {
+  it('notify 34: a switch stops both kinds of its pair, at once and for what was not prepared yet', async () => {
     await bench.notify({ kind: 'camera_online' });
     await bench.set('email_camera_offline', 'false');
     await bench.notify({ kind: 'camera_offline' });
@@ -139,19 +139,19 @@ describe('which notifications are mailed', () => {
   });
 
   describe('motion', () => {
-    it('50: by default motion is in the inbox, without mail and without a window', async () => {
+    it('notify 50: by default motion is in the inbox, without mail and without a window', async () => {
       await bench.motion();
       expect([bench.inbox().length, bench.intents(), bench.windows()]).toEqual([1, [], []]);
     });
 
-    it('51: with the kill-switch off there is no window, even with the switch on', async () => {
+    it('notify 51: with the kill-switch off there is no window, even with the switch on', async () => {
       await bench.set('email_motion', 'true');
       bench.mailOn = false;
       await bench.motion();
       expect([bench.inbox().length, bench.intents(), bench.windows()]).toEqual([1, [], []]);
     });
 
-    it('24: muted motion leaves no row, no live event, no mail and no window', async () => {
+    it('notify 24: muted motion leaves no row, no live event, no mail and no window', async () => {
       await bench.set('email_motion', 'true');
       await bench.set('motion_notifications', 'false');
       expect(await bench.motion()).toBeUndefined();
@@ -161,21 +161,21 @@ describe('which notifications are mailed', () => {
     describe('with its mails on', () => {
       beforeEach(() => bench.set('email_motion', 'true'));
 
-      it('52: the first event is mailed and begins the window', async () => {
+      it('notify 52: the first event is mailed and begins the window', async () => {
         await bench.motion();
         await bench.tick();
         expect(bench.outbox()).toMatchObject([{ kind: 'motion', status: 'sent' }]);
         expect(await bench.anchor()).toBe(bench.clock.now().toISOString());
       });
 
-      it('53: a second event within the window is in the inbox and not mailed', async () => {
+      it('notify 53: a second event within the window is in the inbox and not mailed', async () => {
         await bench.motion();
         bench.clock.advance(15 * MINUTE_MS - 1);
         await bench.motion();
         expect([bench.inbox().length, bench.intents().length]).toEqual([2, 1]);
       });
 
-      it('54: after 16 minutes there is a new mail and a newer window', async () => {
+      it('notify 54: after 16 minutes there is a new mail and a newer window', async () => {
         await bench.motion();
         bench.clock.advance(16 * MINUTE_MS);
         await bench.motion();
@@ -183,14 +183,14 @@ describe('which notifications are mailed', () => {
         expect(await bench.anchor()).toBe(bench.clock.now().toISOString());
       });
 
-      it('55: two cameras are independent', async () => {
+      it('notify 55: two cameras are independent', async () => {
         await bench.motion('cam_1');
         await bench.motion('cam_2');
         expect(bench.intents()).toHaveLength(2);
       });
 
       it.each(['', 'yesterday', 'garbage 1', '2026-13-45T99:00:00'])(
-        '56: the window %j counts as expired',
+        'notify 56: the window %j counts as expired',
         async (value) => {
           await bench.set('motion_email_cooldown_start:cam_1', value);
           await bench.motion();
@@ -208,7 +208,7 @@ describe('which notifications are mailed', () => {
         ['garbage', 15],
         ['1.5', 15],
         ['', 15],
-      ])('57: a window length of %j is %i minutes', async (value, minutes) => {
+      ])('notify 57: a window length of %j is %i minutes', async (value, minutes) => {
         await bench.set('email_motion_cooldown_minutes', value);
         await bench.motion();
         bench.clock.advance(minutes * MINUTE_MS - 1);
@@ -219,7 +219,7 @@ describe('which notifications are mailed', () => {
         expect(bench.intents()).toHaveLength(2);
       });
 
-      it('58: motion without a camera is mailed and begins no window', async () => {
+      it('notify 58: motion without a camera is mailed and begins no window', async () => {
         const notice = { orgId: ORG, title: 'Motion', body: '', severity: 'info' } as const;
         await bench.notifier.notify({ ...notice, kind: 'motion' });
         await bench.notifier.notify({ ...notice, kind: 'motion' });

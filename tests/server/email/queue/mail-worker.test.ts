@@ -24,7 +24,7 @@ describe('the mail worker', () => {
     bench.resend.plan = () => replies.shift() ?? 'accept';
   }
 
-  it('70: three that wait are sent, with their attempt and message id', async () => {
+  it('notify 70: three that wait are sent, with their attempt and message id', async () => {
     await bench.enqueue({}, {}, {});
     expect(await bench.tick()).toEqual({ ...NOTHING, sent: 3 });
     const sent = { status: 'sent', attempts: 1, error: null, sentAt: bench.clock.now() };
@@ -35,7 +35,7 @@ describe('the mail worker', () => {
     );
   });
 
-  it('71: the oldest goes first, a batch at a time', async () => {
+  it('notify 71: the oldest goes first, a batch at a time', async () => {
     const [young, old, older] = await bench.enqueue(
       { createdAt: ago(1000) },
       { createdAt: ago(2000) },
@@ -47,7 +47,7 @@ describe('the mail worker', () => {
     expect(keys().at(-1)).toBe(`outbox-${young}`);
   });
 
-  it('72: the idempotency key is the same at every attempt, and the mail too', async () => {
+  it('notify 72: the idempotency key is the same at every attempt, and the mail too', async () => {
     answer(500, 'accept then drop', 'accept');
     await bench.notify();
     await bench.notify();
@@ -61,7 +61,7 @@ describe('the mail worker', () => {
     expect(bench.outbox()).toMatchObject([{ status: 'sent' }, { status: 'sent' }]);
   });
 
-  it('81: the key is an HTTP header, no header of the mail; the unsubscribe link is that of the text', async () => {
+  it('notify 81: the key is an HTTP header, no header of the mail; the unsubscribe link is that of the text', async () => {
     await bench.notify();
     await bench.tick();
     const [call] = bench.resend.calls;
@@ -95,7 +95,7 @@ describe('the mail worker', () => {
   });
 
   it.each(['owner@example.com', 'Owner@EXAMPLE.com'])(
-    '73: the suppressed address %s is not called',
+    'notify 73: the suppressed address %s is not called',
     async (to) => {
       const suppression = { address: 'owner@example.com', reason: 'bounce', source: 'resend_webhook' };
       await bench.write((tx) =>
@@ -113,7 +113,7 @@ describe('the mail worker', () => {
     },
   );
 
-  it('74: refused, then taken: two attempts, no error, only the success is counted and logged', async () => {
+  it('notify 74: refused, then taken: two attempts, no error, only the success is counted and logged', async () => {
     answer(500);
     await bench.enqueue({});
     expect(await bench.tick()).toEqual(NOTHING);
@@ -125,7 +125,7 @@ describe('the mail worker', () => {
     expect(bench.deliveryLog()).toMatchObject([{ status: 'sent' }]);
   });
 
-  it('75: refused three times it is given up, counted and logged once; then nothing is left to do', async () => {
+  it('notify 75: refused three times it is given up, counted and logged once; then nothing is left to do', async () => {
     answer(500, 500, 500);
     await bench.enqueue({});
     const summaries = [await bench.tick()];
@@ -153,7 +153,7 @@ describe('the mail worker', () => {
     expect(bench.outbox()[0]?.nextAttemptAt).toEqual(new Date(bench.clock.now().getTime() + 120_000));
   });
 
-  it('76: left behind for two minutes it is taken back and sent in the same tick; for five seconds it stays', async () => {
+  it('notify 76: left behind for two minutes it is taken back and sent in the same tick; for five seconds it stays', async () => {
     await bench.enqueue(
       { status: 'sending', lastAttemptAt: ago(120_000) },
       { status: 'sending', lastAttemptAt: ago(5000) },
@@ -164,14 +164,14 @@ describe('the mail worker', () => {
     expect(bench.outbox()[1]).toMatchObject({ attempts: 0 });
   });
 
-  it('77: with nothing to do the summary is zero and the time of the tick is noted', async () => {
+  it('notify 77: with nothing to do the summary is zero and the time of the tick is noted', async () => {
     const worker = bench.newWorker();
     expect(worker.lastTickMs).toBeUndefined();
     expect(await worker.tick()).toEqual(NOTHING);
     expect(worker.lastTickMs).toBe(bench.clock.monotonicMs());
   });
 
-  it('78: switched off at the time of sending it is done with, without a call', async () => {
+  it('notify 78: switched off at the time of sending it is done with, without a call', async () => {
     await bench.enqueue({});
     bench.mailOn = false;
     expect(await bench.tick()).toEqual({ ...NOTHING, sent: 1 });

@@ -36,17 +36,17 @@ describe('recipients by Clerk', () => {
   afterEach(() => clerk[Symbol.asyncDispose]());
   const everybody = ['Ann@Example.com', 'bob@example.com'];
 
-  it('85: administrators by role; without an at sign is no address; each once, in the first spelling', async () => {
+  it('notify 85: administrators by role; without an at sign is no address; each once, in the first spelling', async () => {
     expect(await recipients.find('org_1', 'all')).toEqual(everybody);
     expect(await recipients.find('org_1', 'admin')).toEqual(['Ann@Example.com']);
   });
 
-  it('85: the role admin without a prefix counts too', async () => {
+  it('notify 85: the role admin without a prefix counts too', async () => {
     const list: ListMemberships = async () => [{ identifier: 'ann@example.com', role: 'admin' }];
     expect(await new ClerkRecipients({ clock, list }).find('org_1', 'admin')).toEqual(['ann@example.com']);
   });
 
-  it('85: remembered for five minutes by organization and audience', async () => {
+  it('notify 85: remembered for five minutes by organization and audience', async () => {
     clerk.members.set('org_2', [{ userId: 'user_9', email: 'zoe@example.com', role: 'org:admin' }]);
     await recipients.find('org_1', 'all');
     await recipients.find('org_1', 'all');
@@ -59,7 +59,7 @@ describe('recipients by Clerk', () => {
     expect(clerk.calls).toHaveLength(4);
   });
 
-  it('85: forgetting an organization asks again for both audiences, and for no other one', async () => {
+  it('notify 85: forgetting an organization asks again for both audiences, and for no other one', async () => {
     clerk.members.set('org_2', [{ userId: 'user_9', email: 'zoe@example.com', role: 'org:admin' }]);
     for (const orgId of ['org_1', 'org_2']) {
       await recipients.find(orgId, 'all');
@@ -73,7 +73,7 @@ describe('recipients by Clerk', () => {
     expect(clerk.calls).toHaveLength(6);
   });
 
-  it('85: a change that comes while Clerk is asked is not covered by the old answer', async () => {
+  it('notify 85: a change that comes while Clerk is asked is not covered by the old answer', async () => {
     let members = [{ identifier: 'old@example.com', role: 'org:admin' }];
     const asked = new ClerkRecipients({
       clock,
@@ -90,27 +90,27 @@ describe('recipients by Clerk', () => {
     expect(await asked.find('org_1', 'all')).toEqual(['new@example.com']);
   });
 
-  it('85: a failure of Clerk is told, so that the mail waits, and not remembered', async () => {
+  it('notify 85: a failure of Clerk is told, so that the mail waits, and not remembered', async () => {
     clerk.failing = true;
     await expect(recipients.find('org_1', 'all')).rejects.toThrow();
     clerk.failing = false;
     expect(await recipients.find('org_1', 'all')).toEqual(everybody);
   });
 
-  it('85: an organization that has no members yet is asked about again', async () => {
+  it('notify 85: an organization that has no members yet is asked about again', async () => {
     await expect(recipients.find('org_new', 'all')).rejects.toThrow('no members');
     clerk.members.set('org_new', [{ userId: 'user_9', email: 'zoe@example.com', role: 'org:admin' }]);
     expect(await recipients.find('org_new', 'all')).toEqual(['zoe@example.com']);
   });
 
-  it('85: no administrator with an address is an answer, yet not remembered', async () => {
+  it('notify 85: no administrator with an address is an answer, yet not remembered', async () => {
     clerk.members.set('org_3', [{ userId: 'user_9', email: 'zoe@example.com', role: 'org:member' }]);
     expect(await recipients.find('org_3', 'admin')).toEqual([]);
     clerk.members.set('org_3', [{ userId: 'user_9', email: 'zoe@example.com', role: 'org:admin' }]);
     expect(await recipients.find('org_3', 'admin')).toEqual(['zoe@example.com']);
   });
 
-  it('85: what callers do to the answer does not reach the next one', async () => {
+  it('notify 85: what callers do to the answer does not reach the next one', async () => {
     for (let call = 0; call < 3; call += 1) {
       const addresses = (await recipients.find('org_1', 'all')) as string[];
       expect(addresses).toEqual(everybody);
@@ -154,7 +154,7 @@ describe('recipients of local accounts', () => {
     folder[Symbol.dispose]();
   });
 
-  it('85: everybody, or the administrators, who can sign in, of this organization', async () => {
+  it('notify 85: everybody, or the administrators, who can sign in, of this organization', async () => {
     const recipients = localRecipients({ db });
     expect(await recipients.find('org_1', 'all')).toEqual(['ann@example.com', 'bob@example.com']);
     expect(await recipients.find('org_1', 'admin')).toEqual(['ann@example.com']);

@@ -1,22 +1,16 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import express from 'express';
 import { unzipSync } from 'fflate';
 import type { IdentityProvider } from '../../../../server/auth/principal.ts';
 import { incidentEvidence } from '../../../../server/db/schema/incidents.ts';
-import { expressBinder } from '../../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../../server/http/send.ts';
 import { createHash } from 'node:crypto';
 import { incidentExportRoutes } from '../../../../server/incidents/export/export-routes.ts';
 import type { IncidentExportDeps } from '../../../../server/incidents/export/export-service.ts';
 import { verifyPage } from '../../../../server/incidents/export/verify-page.ts';
 import { createLogger } from '../../../../server/log.ts';
 import { loadSigningKey } from '../../../../server/secrets/signing-key.ts';
+import { benchApplication, closeServer, listenOnLoopback } from '../../../support/bench-application.ts';
 import { TestClient } from '../../../support/test-client.ts';
 import { temporaryFolder } from '../../../support/test-config.ts';
 import { GATE, IncidentBench } from '../incident-bench.ts';
@@ -72,30 +66,12 @@ export class ExportBench {
     const signingKey = loadSigningKey(folder.path);
     const own = { signingKey, version: '9.8.7', ffmpeg: 'ffmpeg', verifyPage: verifyPage() };
     const deps = { db, clock, log, ...own, ...changes };
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
-      identity,
-      addresses: new ClientAddresses([]),
-      rateLimits: new RateLimits(),
-      ownOrigins: new Set(),
-      nodeOfKey: () => undefined,
-      integrationOfKey: () => Promise.resolve(undefined),
-      isAgentService: () => false,
-      requireBilling: () => Promise.resolve(),
-    });
+    const { application, binder } = benchApplication({ identity, log });
     incidentExportRoutes(binder, deps);
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log),
-    );
-    const server = createServer(application).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const server = createServer(application);
+    const url = await listenOnLoopback(server);
     const end = async (): Promise<void> => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
       await incidents[Symbol.asyncDispose]();
       folder[Symbol.dispose]();
     };

@@ -1,20 +1,15 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express, { type NextFunction, type Request, type Response } from 'express';
 import type { IdentityProvider, Principal } from '../../../../server/auth/principal.ts';
 import type { Database } from '../../../../server/db/database.ts';
 import { openDatabase } from '../../../../server/db/open-database.ts';
 import { mcpActivityLogs } from '../../../../server/db/schema/logs.ts';
 import { EventHub, type HubEvent } from '../../../../server/events/event-hub.ts';
 import { SessionWatch } from '../../../../server/events/session-watch.ts';
-import { expressBinder } from '../../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../../server/http/send.ts';
 import { createLogger } from '../../../../server/log.ts';
 import { activityRoutes } from '../../../../server/mcp/activity/activity-routes.ts';
 import { AgentActivity, type FinishedCall } from '../../../../server/mcp/activity/agent-activity.ts';
+import { benchApplication, closeServer, listenOnLoopback } from '../../../support/bench-application.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { TestClient } from '../../../support/test-client.ts';
 import { temporaryFolder } from '../../../support/test-config.ts';
@@ -78,28 +73,10 @@ export async function openActivityBench(): Promise<ActivityBench> {
     hub.publish(event);
   };
   const activity = new AgentActivity({ db, clock, log, publish });
-  const router = express.Router({ caseSensitive: true });
-  const binder = expressBinder(router, {
-    identity,
-    addresses: new ClientAddresses([]),
-    rateLimits: new RateLimits(),
-    ownOrigins: new Set(),
-    nodeOfKey: () => undefined,
-    integrationOfKey: async () => undefined,
-    isAgentService: () => false,
-    requireBilling: async () => undefined,
-  });
+  const { application, binder } = benchApplication({ identity, log });
   activityRoutes(binder, { db, clock, hub, activity, sessions: new SessionWatch(identity), keepAliveMs: 60 });
-  const application = express();
-  application.use(router);
-  application.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
-    sendError(response, error, log),
-  );
   const server = createServer(application);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const anonymous = new TestClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const anonymous = new TestClient(await listenOnLoopback(server));
   return {
     clock,
     db,
@@ -119,8 +96,7 @@ export async function openActivityBench(): Promise<ActivityBench> {
     rows: () => db.read.select().from(mcpActivityLogs).orderBy(mcpActivityLogs.id).all(),
     [Symbol.asyncDispose]: async () => {
       hub.stop();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
       await db.close();
       folder[Symbol.dispose]();
     },

@@ -1,19 +1,14 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
-import express from 'express';
 import { admitSession, openSession } from '../../../../server/auth/local/session-service.ts';
 import { insertAccount } from '../../../../server/auth/local/account-repository.ts';
 import { cameraGroups, cameras } from '../../../../server/db/schema/cameras.ts';
 import { mcpApiKeys } from '../../../../server/db/schema/organization.ts';
 import { writeSetting } from '../../../../server/db/settings-repository.ts';
 import { dashboardFiles } from '../../../../server/http/dashboard-files.ts';
-import { expressBinder } from '../../../../server/http/express-binder.ts';
 import { ClientAddresses } from '../../../../server/http/guard/client-address.ts';
 import { HostNames } from '../../../../server/http/guard/host-names.ts';
-import { RateLimits } from '../../../../server/http/guard/rate-limits.ts';
 import { createHttpServer } from '../../../../server/http/http-server.ts';
-import { sendError } from '../../../../server/http/send.ts';
 import { newUuid, randomHex, sha256Hex } from '../../../../server/ids.ts';
 import { createLogger } from '../../../../server/log.ts';
 import { McpEndpoint } from '../../../../server/mcp/endpoint/mcp-endpoint.ts';
@@ -22,6 +17,12 @@ import { AgentKeyAuth } from '../../../../server/mcp/keys/agent-key-auth.ts';
 import { agentKeyRoutes } from '../../../../server/mcp/keys/agent-key-routes.ts';
 import { PlanService } from '../../../../server/plans/plan-service.ts';
 import { requirePaid } from '../../../../server/plans/require-paid.ts';
+import {
+  benchApplication,
+  closeServer,
+  listenOnLoopback,
+  loopbackUrl,
+} from '../../../support/bench-application.ts';
 import { ask, TestClient, type Answer, type Ask } from '../../../support/test-client.ts';
 import { openLocal, ORIGIN, type LocalFixture } from '../../auth/local-fixture.ts';
 import { fakeTools, ToolProbe } from './fake-tools.ts';
@@ -73,25 +74,14 @@ export class McpBench {
       authenticators: [new AgentKeyAuth(core)],
       version: '9.9.9',
     });
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
+    const { application, binder } = benchApplication({
       identity,
       addresses,
-      ownOrigins: new Set(),
-      rateLimits: new RateLimits(),
-      nodeOfKey: () => undefined,
-      integrationOfKey: async () => undefined,
-      isAgentService: () => false,
       requireBilling: ({ orgId }) => requirePaid(this.plans, orgId),
+      log,
+      fallbacks: dashboardFiles(this.#page.path, []),
     });
     agentKeyRoutes(binder, { ...core, tools });
-    const application = express();
-    application.use(router);
-    application.use(...dashboardFiles(this.#page.path, []));
-    application.use(
-      (error: unknown, _request: unknown, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log),
-    );
     this.#server = createHttpServer({
       log,
       addresses,
@@ -108,14 +98,12 @@ export class McpBench {
     const log = createLogger('info', (line) => logLines.push(line));
     const bench = new McpBench(await openLocal({ log }), logLines, options.bodyTimeoutMs ?? 5_000);
     await bench.setting('org_plan', options.plan ?? 'pro');
-    await new Promise<void>((resolve) => {
-      bench.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(bench.#server);
     return bench;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return loopbackUrl(this.#server);
   }
 
   get clock() {
@@ -232,9 +220,7 @@ export class McpBench {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.endpoint.stop();
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await closed;
+    await closeServer(this.#server);
     await this.accounts[Symbol.asyncDispose]();
     this.#page[Symbol.dispose]();
   }

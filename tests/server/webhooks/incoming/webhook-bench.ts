@@ -1,8 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
-import express, { type NextFunction, type Request, type Response } from 'express';
 import { CameraDirectory } from '../../../../server/cameras/camera-directory.ts';
 import type { Config } from '../../../../server/config/config.ts';
 import type { Database } from '../../../../server/db/database.ts';
@@ -12,10 +10,7 @@ import { notifications, processedWebhooks } from '../../../../server/db/schema/n
 import { settings } from '../../../../server/db/schema/organization.ts';
 import { queueMail } from '../../../../server/email/queue/mail-gate.ts';
 import type { HubEvent } from '../../../../server/events/event-hub.ts';
-import { expressBinder } from '../../../../server/http/express-binder.ts';
 import { ClientAddresses } from '../../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../../server/http/send.ts';
 import { createLogger } from '../../../../server/log.ts';
 import { Notifier } from '../../../../server/notifications/notifier.ts';
 import { eraseOrganization } from '../../../../server/organization/erasure-service.ts';
@@ -25,6 +20,7 @@ import {
   incomingWebhookRoutes,
   type IncomingWebhookRoutesDeps,
 } from '../../../../server/webhooks/incoming/incoming-webhook-routes.ts';
+import { benchApplication, closeServer, listenOnLoopback } from '../../../support/bench-application.ts';
 import { CLERK_SECRET_KEY, startClerkServer, type ClerkServer } from '../../../support/clerk-server.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { newWebhookSecret, signatureHeaders, type SigningOptions } from '../../../support/svix-signing.ts';
@@ -107,10 +103,7 @@ export async function openWebhookBench(options: BenchOptions = {}): Promise<Webh
     erase: (orgId) => eraseOrganization(erasureDeps(db, directory), orgId),
   };
   const server = createServer(application(deps, addresses));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const client = new TestClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const client = new TestClient(await listenOnLoopback(server));
   return {
     db,
     clock,
@@ -150,8 +143,7 @@ export async function openWebhookBench(options: BenchOptions = {}): Promise<Webh
     },
     run: (statement) => db.write(async (tx) => void tx.run(statement)),
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
       await db.close();
       await clerk[Symbol.asyncDispose]();
       folder[Symbol.dispose]();
@@ -206,26 +198,15 @@ function reports(db: Database): Pick<WebhookBench, 'setting' | 'ledger' | 'inbox
 }
 
 function application(deps: IncomingWebhookRoutesDeps, addresses: ClientAddresses) {
-  const app = express();
-  const router = express.Router({ caseSensitive: true });
-  const binder = expressBinder(router, {
+  const { application, binder } = benchApplication({
     identity: {
       mode: deps.mode,
       identifyCached: () => undefined,
       identify: async () => ({ kind: 'anonymous' }),
     },
     addresses,
-    rateLimits: new RateLimits(),
-    ownOrigins: new Set(),
-    nodeOfKey: () => undefined,
-    integrationOfKey: () => Promise.resolve(undefined),
-    isAgentService: () => false,
-    requireBilling: async () => undefined,
+    log: deps.log,
   });
   incomingWebhookRoutes(binder, deps);
-  app.use(router);
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    sendError(response, error, deps.log);
-  });
-  return app;
+  return application;
 }

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
 import type { Logger } from 'pino';
 import type { Identified, IdentityProvider } from '../../../../server/auth/principal.ts';
 import type { Webhook, WebhookDelivery } from '../../../../server/contract/notifications/webhooks.ts';
@@ -9,10 +8,6 @@ import type { Database } from '../../../../server/db/database.ts';
 import { openDatabase } from '../../../../server/db/open-database.ts';
 import { webhookDeliveries } from '../../../../server/db/schema/delivery.ts';
 import type { HubEvent } from '../../../../server/events/event-hub.ts';
-import { expressBinder } from '../../../../server/http/express-binder.ts';
-import { ClientAddresses } from '../../../../server/http/guard/client-address.ts';
-import { RateLimits } from '../../../../server/http/guard/rate-limits.ts';
-import { sendError } from '../../../../server/http/send.ts';
 import { createLogger } from '../../../../server/log.ts';
 import { Notifier, type Notice } from '../../../../server/notifications/notifier.ts';
 import { loadInstallationSecret } from '../../../../server/secrets/installation-secret.ts';
@@ -24,6 +19,7 @@ import { WebhookWorker } from '../../../../server/webhooks/outgoing/sending/webh
 import { queueWebhooks } from '../../../../server/webhooks/outgoing/webhook-queue.ts';
 import { webhookRoutes } from '../../../../server/webhooks/outgoing/webhook-routes.ts';
 import type { WebhookDeps } from '../../../../server/webhooks/outgoing/webhook-service.ts';
+import { benchApplication, closeServer, listenOnLoopback } from '../../../support/bench-application.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { TestClient } from '../../../support/test-client.ts';
 import { temporaryFolder } from '../../../support/test-config.ts';
@@ -93,24 +89,8 @@ export class WebhookBench {
     };
     this.notifier = new Notifier({ ...core, followUps: [queueWebhooks(this.deps)] });
     this.worker = new WebhookWorker(this.deps);
-    const router = express.Router({ caseSensitive: true });
-    const binder = expressBinder(router, {
-      identity,
-      addresses: new ClientAddresses([]),
-      ownOrigins: new Set(),
-      rateLimits: new RateLimits(),
-      nodeOfKey: () => undefined,
-      integrationOfKey: () => Promise.resolve(undefined),
-      isAgentService: () => false,
-      requireBilling: async () => undefined,
-    });
+    const { application, binder } = benchApplication({ identity, log: log.logger });
     webhookRoutes(binder, this.deps);
-    const application = express();
-    application.use(router);
-    application.use(
-      (error: unknown, _request: unknown, response: express.Response, _next: express.NextFunction) =>
-        sendError(response, error, log.logger),
-    );
     this.#server = createServer((request, response) => application(request, response));
   }
 
@@ -121,9 +101,7 @@ export class WebhookBench {
     const clock = new FakeClock();
     const db = await openDatabase({ file: join(folder.path, 'test.db'), log: logger, clock });
     const bench = new WebhookBench(db, folder, { lines, logger }, options);
-    await new Promise<void>((resolve) => {
-      bench.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(bench.#server);
     return bench;
   }
 
@@ -201,9 +179,7 @@ export class WebhookBench {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.worker.idle();
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await closed;
+    await closeServer(this.#server);
     await this.db.close();
     this.#folder[Symbol.dispose]();
   }
