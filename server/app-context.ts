@@ -30,7 +30,8 @@ import { createMcp } from './mcp/create-mcp.ts';
 import { loadSigningKey } from './secrets/signing-key.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { fleetParts, localReset, type Core } from './app-fleet.ts';
-import { openDatabase } from './db/open-database.ts';
+import { createBackups } from './backups/create-backups.ts';
+import { openData } from './backups/open-data.ts';
 import { requireSameSite } from './http/guard/authorize.ts';
 import { ClientAddresses } from './http/guard/client-address.ts';
 import { HostNames, hostNameOf } from './http/guard/host-names.ts';
@@ -56,8 +57,7 @@ export async function createAppContext(
   const tracking = await startErrorTracking(config.errorTracking);
   stack.defer(() => tracking.close());
   const log = trackErrors(options.log, tracking);
-  const db = await openDatabase({ file: config.databaseFile, log, clock, marksRunning: true });
-  stack.defer(() => db.close());
+  const { db, lock, staged } = await openData({ config, clock, log }, stack);
   const hub = new EventHub({ log });
   const publish = (event: HubEvent): void => hub.publish(event);
   const base = { ...options, db, log, publish, secret: loadInstallationSecret(config.dataDir) };
@@ -80,6 +80,7 @@ export async function createAppContext(
     alwaysFollowUps: [sentinel.followUp],
   });
   const core = { ...base, notifier };
+  const backups = await createBackups(core, staged, stack);
   const identity = await createIdentity({ ...core, ownOrigins: () => installation.ownOrigins() }, stack);
   const video = await createLiveVideo(core, stack);
   const sessions = new SessionWatch(identity.provider);
@@ -124,6 +125,7 @@ export async function createAppContext(
     ...mcp.loops,
     ...sentinel.loops,
     ...investigator.loops,
+    ...backups.loops,
     { name: 'snooze-end', everyMs: 5_000, tick: () => endExpiredSnoozes(core) },
     { name: 'integration-keys', everyMs: 2_000, tick: () => programs.sweep() },
     { name: 'session-watch', everyMs: 2_000, tick: () => sessions.sweep() },
@@ -228,13 +230,15 @@ export async function createAppContext(
       isHttps: (request) => addresses.isHttps(request),
       forgetUsage,
       rereadPlan: (orgId) => plans.nominal(orgId),
-      local: localReset(core, identity),
+      local: localReset(core, identity, backups),
     },
+    backups,
     install: { releases },
     securityTxt: { clock, contact: () => publishedContact(db), linkBase: () => installation.linkBase() },
     system: {
       version: config.version,
       installation,
+      backupWarnings: () => backups.keeper.warnings(),
       health: new HealthService({
         version: config.version,
         db,
@@ -254,6 +258,7 @@ export async function createAppContext(
       ['/ws/dashboard', (request, socket, head) => tabs.handleUpgrade(request, socket, head)],
     ]),
     installation,
+    lock,
     clerkOrigins: clerkOrigins(config),
     closeChannels: async () => {
       hub.stop();

@@ -1,4 +1,5 @@
 import type { Identity } from './auth/create-identity.ts';
+import type { Backups } from './backups/create-backups.ts';
 import type { DangerRoutesDeps } from './organization/danger-routes.ts';
 import type { Database } from './db/database.ts';
 import { CameraDirectory } from './cameras/camera-directory.ts';
@@ -7,6 +8,7 @@ import type { AppContextOptions } from './app-parts.ts';
 import type { HubEvent } from './events/event-hub.ts';
 import { heartbeatEvents, registrationEvents } from './events/state-events.ts';
 import type { ReleaseCache } from './install/release-cache.ts';
+import { deleteStoredCopies } from './organization/stored-copies.ts';
 import { isPrivateAddress } from './nodes/archive/private-address.ts';
 import { NodeConnections } from './nodes/node-connections.ts';
 import { NodeKeyRing } from './nodes/node-key-ring.ts';
@@ -88,7 +90,11 @@ export async function fleetParts(core: Core, needs: FleetNeeds) {
 }
 
 /** What a full reset must also do where the accounts are ours. */
-export function localReset(core: Core, identity: Identity): DangerRoutesDeps['local'] {
+export function localReset(
+  core: Core,
+  identity: Identity,
+  { keeper }: Pick<Backups, 'keeper'>,
+): DangerRoutesDeps['local'] {
   const { accounts } = identity;
   if (accounts === undefined) return undefined;
   const { dataDir, databaseFile } = core.config;
@@ -97,6 +103,8 @@ export function localReset(core: Core, identity: Identity): DangerRoutesDeps['lo
     databaseFile,
     forgetSessions: () => accounts.sessions.reload(),
     beginSetup: async () => {
+      // A backup that was made while everything was erased holds what it found.
+      await keeper.alone(() => deleteStoredCopies({ dataDir, databaseFile }));
       const code = accounts.setupCode.renew();
       core.onSetupCode?.(code);
     },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { AuditRoutesDeps } from './audit/audit-routes.ts';
+import type { Backups } from './backups/create-backups.ts';
 import type { GroupDeps } from './cameras/groups/group-service.ts';
 import type { RecordingRoutesDeps } from './cameras/recording/recording-routes.ts';
 import type { InstallRoutesDeps } from './install/install-routes.ts';
@@ -27,6 +28,7 @@ import type { AuthRoutesDeps } from './auth/auth-routes.ts';
 import type { CameraRoutesDeps } from './cameras/camera-routes.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import type { DataLock } from './config/data-lock.ts';
 import type { BinderServices } from './http/express-binder.ts';
 import type { HttpServerServices } from './http/http-server.ts';
 import type { NodeConnections } from './nodes/node-connections.ts';
@@ -37,6 +39,11 @@ import type { SystemRouteServices } from './system/system-routes.ts';
 export interface AppContextOptions {
   /** Shows a setup code made after the start, when a full reset began the setup anew. */
   readonly onSetupCode?: (code: string) => void;
+  /**
+   * Stops this server and starts it anew, to put a backup in place; called when the answer to who asked has left. Without
+   * it the dashboard cannot restore.
+   */
+  readonly onRestart?: () => void;
   /** Which addresses of nodes may be fetched from; tests allow loopback. */
   readonly lanAddressRule?: typeof isPrivateAddress;
   readonly config: Config;
@@ -61,12 +68,14 @@ export interface AppContext {
   readonly incidents: IncidentRoutesDeps & IncidentExportDeps;
   readonly incomingWebhooks: IncomingWebhookRoutesDeps;
   readonly organization: DangerRoutesDeps & AuditRoutesDeps & SettingsDeps;
+  readonly backups: Backups;
   readonly install: InstallRoutesDeps;
   readonly securityTxt: SecurityTxtDeps;
   readonly system: SystemRouteServices;
   /** Who takes a WebSocket upgrade, by path. */
   readonly upgrades: ReadonlyMap<string, NodeConnections['handleUpgrade']>;
   readonly installation: Installation;
+  readonly lock: DataLock;
   /** Hosts the sign-in page of Clerk needs; empty in local mode. */
   readonly clerkOrigins: readonly string[];
   readonly closeChannels: () => Promise<void>;

@@ -9,6 +9,7 @@ import { expressBinder } from './http/express-binder.ts';
 import { AppError } from './http/app-error.ts';
 import { sendError } from './http/send.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { backupRoutes } from './backups/backup-routes.ts';
 import { groupRoutes } from './cameras/groups/group-routes.ts';
 import { recordingRoutes } from './cameras/recording/recording-routes.ts';
 import { installRoutes } from './install/install-routes.ts';
@@ -71,6 +72,7 @@ export function createApplication(context: AppContext): Express {
   settingsRoutes(binder, context.organization);
   auditRoutes(binder, context.organization);
   dangerRoutes(binder, context.organization);
+  backupRoutes(binder, context.backups.routes);
   installRoutes(binder, context.install);
   securityTxtRoutes(binder, context.securityTxt);
   systemRoutes(binder, context.system);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import type { Command, CommandOptions } from './command-line/command.ts';
 import { commands } from './command-line/commands.ts';
 import { StartError } from './start-error.ts';
 
@@ -15,16 +16,18 @@ async function main(args: readonly string[]): Promise<void> {
       'usage',
     );
   }
-  const options = parse(command.options, named ? rest : [...args]);
+  const options = parse(command, named ? rest : [...args]);
   await command.run(options);
 }
 
-function parse(
-  options: (typeof commands extends ReadonlyMap<string, infer C> ? C : never)['options'],
-  args: string[],
-) {
+function parse({ options, argument }: Command, args: string[]): CommandOptions {
   try {
-    return parseArgs({ args, options, allowPositionals: false }).values;
+    const words = argument === undefined ? 0 : 1;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: words > 0 });
+    if (positionals.length > words) throw new Error(`Unexpected "${positionals[words]}".`);
+    return argument === undefined || positionals.length === 0
+      ? values
+      : { [argument]: positionals[0], ...values };
   } catch (error) {
     throw new StartError(error instanceof Error ? error.message : String(error), 'usage');
   }

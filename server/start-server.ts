@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage, Server } from 'node:http';
+import { join } from 'node:path';
 import { createAppContext } from './app-context.ts';
 import type { AppContext, AppContextOptions } from './app-parts.ts';
 import { createApplication } from './application.ts';
@@ -17,6 +18,8 @@ export interface RunningServer {
   readonly lanUrls: readonly string[];
   /** One-time code for the setup page; undefined once an owner exists or with Clerk. */
   setupCode(): Promise<string | undefined>;
+  /** Makes a backup and checks it; answers its absolute path. Throws StartError that says what to do. */
+  backUpNow(): Promise<{ readonly file: string; readonly bytes: number }>;
   /** Stops within 5 s: no new work, tasks ended, channels closed, counters written, database folded in and closed. */
   dispose(): Promise<void>;
 }
@@ -36,6 +39,7 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
   // An accept that fails, for want of file handles say, concerns one caller and must not end the program.
   server.on('error', (error) => options.log.error({ err: error }, 'A connection could not be accepted'));
   context.installation.listeningOn(port);
+  context.lock.announce(`http://127.0.0.1:${port}`);
   stack.defer(() => closeServer(server, sockets, context.closeChannels));
   const kept = stack.move();
   return {
@@ -43,8 +47,14 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
     port,
     lanUrls: context.installation.lanUrls(),
     setupCode: context.setupCode,
+    backUpNow: () => backUpNow(context),
     dispose: () => kept.disposeAsync(),
   };
+}
+
+async function backUpNow({ backups: { keeper } }: AppContext) {
+  const { name, bytes } = await keeper.backUp('manual');
+  return { file: join(keeper.folder, name), bytes };
 }
 
 interface Upgrade {

@@ -6,6 +6,8 @@ export type CommandOptions = Readonly<Record<string, string | boolean | (string 
 export interface Command {
   readonly summary: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Option that may also be given as the one word after the command's name. */
+  readonly argument?: string;
   readonly run: (options: CommandOptions) => Promise<void>;
 }
 

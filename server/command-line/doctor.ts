@@ -38,7 +38,7 @@ function database({ databaseFile }: Config): Finding {
   }
   return {
     good: false,
-    text: `Database ${databaseFile} is damaged: restore a backup with "npm run restore -- --from FILE"`,
+    text: `Database ${databaseFile} is damaged: restore a backup with "npm run restore -- FILE"`,
   };
 }
 

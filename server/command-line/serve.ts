@@ -37,13 +37,13 @@ function welcome(server: RunningServer, dataDir: string, code: string | undefine
  * Stops on the first signal and ends the process after 5 s at the latest. Further signals change nothing: Ctrl-C in a
  * terminal reaches this process both directly and through npm.
  */
-function stopOnSignal(server: RunningServer): void {
+function stopOnSignal(served: Served): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), FORCE_EXIT_MS).unref();
-    server.dispose().then(
+    served.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );
@@ -85,16 +85,51 @@ async function start(options: AppContextOptions, mayMoveAside: boolean): Promise
   }
 }
 
+interface Served {
+  readonly first: RunningServer;
+  /** Ends the server that runs by now. */
+  stop(): Promise<void>;
+}
+
+/** Starts the server, and starts it anew whenever it asks for that to put a backup in place. */
+async function startRestartable(options: AppContextOptions, mayMoveAside: boolean): Promise<Served> {
+  let isStopping = false;
+  const again = async (server: RunningServer): Promise<RunningServer> => {
+    if (isStopping) return server;
+    await server.dispose();
+    const next = await start({ ...options, onRestart }, mayMoveAside);
+    process.stdout.write(`\nThe server was restarted: ${next.url}\n`);
+    return next;
+  };
+  const onRestart = (): void => {
+    current = current.then(again);
+    current.catch((error: unknown) => {
+      process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    });
+  };
+  let current = start({ ...options, onRestart }, mayMoveAside);
+  return {
+    first: await current,
+    stop: async () => {
+      isStopping = true;
+      await (await current).dispose();
+    },
+  };
+}
+
 export const serve: Command = {
   summary: 'Run the server',
   options: { 'move-aside-damaged-database': { type: 'boolean', default: false } },
-  run: async (options) => {
+  run: async (given) => {
     const { config, warnings } = loadConfigFromProcess();
     const log = createLogger(config.logLevel);
     for (const warning of warnings) log.warn(warning);
-    const mayMoveAside = options['move-aside-damaged-database'] === true;
-    const server = await start({ config, log, clock: systemClock, onSetupCode: showSetupCode }, mayMoveAside);
-    stopOnSignal(server);
+    const mayMoveAside = given['move-aside-damaged-database'] === true;
+    const options = { config, log, clock: systemClock, onSetupCode: showSetupCode };
+    const served = await startRestartable(options, mayMoveAside);
+    stopOnSignal(served);
+    const server = served.first;
     process.stdout.write(welcome(server, config.dataDir, await server.setupCode()));
   },
 };

@@ -4,6 +4,7 @@ import { sentinel, sentinelModel } from './agents/sentinel.ts';
 import { integration, integrationKeys } from './integration/integration.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
+import { backups } from './backups.ts';
 import { cameras } from './fleet/cameras.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './fleet/groups.ts';
@@ -45,6 +46,7 @@ export const routeTable: readonly Endpoint[] = [
   integration,
   incidents,
   danger,
+  backups,
   audit,
   install,
   securityTxt,

@@ -1,43 +1,55 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { StartError } from '../start-error.ts';
+import { renameDurably, syncFile } from './durable-file.ts';
 import { newestApplied, pendingMigrations } from './migrations.ts';
 import { createPrivateFile } from './private-file.ts';
 import { raiseSequences } from './published-sequences.ts';
 
 /** What SQLite keeps beside an open database, and behind an unclean stop. */
 const COMPANIONS = ['-wal', '-shm', '-journal'];
+/** More pages than a database has. Copied in several steps, each write in between would start the copy anew. */
+const ALL_PAGES = 0x7fffffff;
 
-/** Copies a database, also while a server uses it, for this user only. Throws StartError when there is none. */
+/**
+ * Copies a database, also while a server uses it, for this user only. The copy is opened and checked before it gets its
+ * name, so that a file of that name is always whole. Throws StartError when there is no database or the copy is bad.
+ */
 export async function backUpDatabase(file: string, target: string): Promise<void> {
-  if (!existsSync(file))
-    throw new StartError(`There is no database at ${file} yet, so there is nothing to copy.`, 'no-database');
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  const connection = new BetterSqlite3(file, { readonly: true });
-  const isNew = createPrivateFile(target);
+  const draft = `${target}.partial`;
   try {
-    await connection.backup(target);
-  } catch (error) {
-    if (isNew) rmSync(target, { force: true });
-    throw error;
+    await copyDatabase(file, draft);
+    requireGoodCopy(draft);
+    syncFile(draft);
+    renameDurably(draft, target);
   } finally {
-    connection.close();
+    removeDatabase(draft);
   }
 }
 
-/** Throws StartError while another process has the database open. */
+/** Copies a database into one file without companions, unchecked. */
+export async function copyDatabase(file: string, target: string): Promise<void> {
+  if (!existsSync(file))
+    throw new StartError(`There is no database at ${file} yet, so there is nothing to copy.`, 'no-database');
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  removeDatabase(target);
+  const source = new BetterSqlite3(file, { readonly: true });
+  try {
+    createPrivateFile(target);
+    await source.backup(target, { progress: () => ALL_PAGES });
+  } finally {
+    source.close();
+  }
+  const copy = new BetterSqlite3(target, { fileMustExist: true });
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
+/** Throws StartError while another process has the database open. Folds its write-ahead log in. */
 export function requireUnusedDatabase(file: string): void {
   if (!existsSync(file)) return;
   const connection = new BetterSqlite3(file, { timeout: 0 });
@@ -45,20 +57,29 @@ export function requireUnusedDatabase(file: string): void {
     // With a write-ahead log every open connection holds a shared lock, so only the last one can take all of it.
     connection.pragma('locking_mode = EXCLUSIVE');
     connection.exec('BEGIN EXCLUSIVE; ROLLBACK');
+    connection.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    // A damaged file is used by nobody: no server starts with it, and a backup must be able to take its place.
-    if (!isInUse(error)) return;
-    throw new StartError(
-      'The server is running. Stop it first, then run this command again.',
-      'server-running',
-    );
+    refuse(error);
   } finally {
     connection.close();
   }
 }
 
-function isInUse(error: unknown): boolean {
-  return error instanceof BetterSqlite3.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
+/** A damaged file is used by nobody: no server starts with it, and a backup must be able to take its place. */
+function refuse(error: unknown): void {
+  if (!(error instanceof BetterSqlite3.SqliteError)) return;
+  if (/^SQLITE_(BUSY|LOCKED)/.test(error.code)) {
+    throw new StartError(
+      'The server is running. Stop it first, then run this command again.',
+      'server-running',
+    );
+  }
+  if (/^SQLITE_(FULL|READONLY)/.test(error.code)) {
+    throw new StartError(
+      'The disk of the database is full or refuses writes. Nothing was changed.',
+      'disk-full',
+    );
+  }
 }
 
 /**
@@ -79,19 +100,44 @@ export async function restoreDatabase(paths: {
   removeDatabase(incoming);
   requireSound(paths.from);
   try {
-    await backUpDatabase(paths.from, incoming);
-    raiseSequences(incoming, paths.file);
-    // Copying took its time. This also folds the write-ahead log in, so that the file alone is the whole database.
-    requireUnusedDatabase(paths.file);
-    keepAside(paths.file, paths.kept);
-    renameSync(incoming, paths.file);
+    await copyDatabase(paths.from, incoming);
+    endSessions(incoming);
+    requireGoodCopy(incoming);
+    installDatabase({ ...paths, incoming });
   } finally {
     removeDatabase(incoming);
   }
 }
 
-function removeDatabase(file: string): void {
+/**
+ * Puts a complete database beside another in that one's place by one rename, which also uses it up: a power cut leaves
+ * the former or the new one, and a finished installation is never repeated. Throws StartError while it is in use.
+ */
+export function installDatabase(paths: {
+  readonly incoming: string;
+  readonly file: string;
+  readonly kept: string;
+}): void {
+  raiseSequences(paths.incoming, paths.file);
+  // Copying took its time. This also folds the write-ahead log in, so that the file alone is the whole database.
+  requireUnusedDatabase(paths.file);
+  keepAside(paths.file, paths.kept);
+  renameDurably(paths.incoming, paths.file);
+}
+
+/** Deletes a database with everything beside it that belongs to it. */
+export function removeDatabase(file: string): void {
   for (const suffix of ['', ...COMPANIONS]) rmSync(file + suffix, { force: true });
+}
+
+/** A session that was ended after the backup must not come back with it: everybody signs in anew. */
+export function endSessions(file: string): void {
+  const connection = new BetterSqlite3(file, { fileMustExist: true });
+  try {
+    connection.exec('DELETE FROM sessions');
+  } finally {
+    connection.close();
+  }
 }
 
 /** Gives the database a second name and clears away its companions, which belong to no other file. */
@@ -108,13 +154,24 @@ function duplicate(file: string, copy: string): void {
   } catch {
     // Not every file system has links. A copy must be on disk before the file is replaced.
     copyFileSync(file, copy, constants.COPYFILE_EXCL);
-    const descriptor = openSync(copy, 'r+');
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    syncFile(copy);
   }
 }
 
-function requireSound(file: string): void {
+function requireGoodCopy(copy: string): void {
+  try {
+    requireSound(copy);
+  } catch (error) {
+    if (!(error instanceof StartError) || error.code !== 'bad-backup') throw error;
+    throw new StartError(
+      'The copy of the database did not pass its check and was not kept. Run "npm run doctor" to look at the database itself.',
+      'bad-copy',
+    );
+  }
+}
+
+/** Throws StartError when a file is damaged, not ours, or of a newer version of this program. */
+export function requireSound(file: string): void {
   let connection: BetterSqlite3.Database | undefined;
   try {
     connection = new BetterSqlite3(file, { readonly: true });

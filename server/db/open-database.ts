@@ -49,7 +49,7 @@ function checkIntegrity(connection: BetterSqlite3.Database, file: string): void 
 
 function damaged(file: string, reason: string): StartError {
   return new StartError(
-    `The database ${file} is damaged (${reason}). Nothing was changed. Restore a backup with "npm run restore -- --from FILE", or ` +
+    `The database ${file} is damaged (${reason}). Nothing was changed. Restore a backup with "npm run restore -- FILE", or ` +
       `start once with "npm run serve -- --move-aside-damaged-database" to keep the file under another name and begin anew.`,
     'database-damaged',
   );

@@ -2,12 +2,14 @@ import { system } from '../contract/system.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
 import { sendJson } from '../http/send.ts';
 import type { HealthService } from './health-service.ts';
-import type { Installation } from './installation.ts';
+import type { Installation, InstallationWarning } from './installation.ts';
 
 export interface SystemRouteServices {
   readonly health: HealthService;
   readonly version: string;
   readonly installation: Installation;
+  /** What is wrong with the backups. */
+  readonly backupWarnings: () => Promise<readonly InstallationWarning[]>;
 }
 
 /** Health for machines, and what an administrator must know of this installation. */
@@ -25,6 +27,6 @@ export function systemRoutes(binder: RouteBinder, services: SystemRouteServices)
     version,
     lan_urls: [...services.installation.lanUrls()],
     port: services.installation.port,
-    warnings: [...(await services.installation.warnings())],
+    warnings: [...(await services.installation.warnings()), ...(await services.backupWarnings())],
   }));
 }

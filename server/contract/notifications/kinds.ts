@@ -20,6 +20,7 @@ export const NOTIFICATION_KINDS = [
   // Told in the inbox only, never by mail.
   'integration_key_created',
   'plan_limit_reached',
+  'backup_failed',
 ] as const;
 
 export const notificationKind = z.enum(NOTIFICATION_KINDS);

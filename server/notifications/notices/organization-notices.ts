@@ -48,6 +48,28 @@ export function planLimitNotice(facts: {
   };
 }
 
+/** A backup that should have been made, or a restore that should have happened, failed. */
+export function backupFailedNotice(facts: {
+  readonly orgId: string;
+  /** Why, and what to do. */
+  readonly message: string;
+  readonly what: 'backup' | 'restore';
+}): Notice {
+  const { orgId, message, what } = facts;
+  return {
+    orgId,
+    kind: 'backup_failed',
+    title: what === 'backup' ? 'The daily backup failed' : 'The backup was not restored',
+    body:
+      what === 'backup'
+        ? `${message} It is tried again every hour.`
+        : `${message} Everything is as it was before.`,
+    severity: 'error',
+    link: '/settings/backups',
+    meta: { what },
+  };
+}
+
 /** Somebody or something reported an incident. */
 export function incidentNotice(incident: {
   readonly orgId: string;
