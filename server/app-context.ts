@@ -38,6 +38,7 @@ import { HostNames, hostNameOf } from './http/guard/host-names.ts';
 import { RateLimits } from './http/guard/rate-limits.ts';
 import { clerkBilling, clerkMemberLimit, clerkProbe } from './plans/clerk-billing.ts';
 import { planLimits } from './plans/plan-limits.ts';
+import { noteSleep } from './notifications/sleep-note.ts';
 import { PlanService } from './plans/plan-service.ts';
 import { requirePaid } from './plans/require-paid.ts';
 import { createLiveVideo } from './streaming/create-live-video.ts';
@@ -233,6 +234,7 @@ export async function createAppContext(
       local: localReset(core, identity, backups),
     },
     backups,
+    noteSleep: (gap) => noteSleep(core, gap),
     install: { releases },
     securityTxt: { clock, contact: () => publishedContact(db), linkBase: () => installation.linkBase() },
     system: {

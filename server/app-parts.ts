@@ -76,6 +76,8 @@ export interface AppContext {
   readonly upgrades: ReadonlyMap<string, NodeConnections['handleUpgrade']>;
   readonly installation: Installation;
   readonly lock: DataLock;
+  /** Explains a gap in everything received. */
+  noteSleep(gap: { readonly from: Date; readonly to: Date }): Promise<void>;
   /** Hosts the sign-in page of Clerk needs; empty in local mode. */
   readonly clerkOrigins: readonly string[];
   readonly closeChannels: () => Promise<void>;

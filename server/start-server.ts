@@ -20,6 +20,8 @@ export interface RunningServer {
   setupCode(): Promise<string | undefined>;
   /** Makes a backup and checks it; answers its absolute path. Throws StartError that says what to do. */
   backUpNow(): Promise<{ readonly file: string; readonly bytes: number }>;
+  /** Tells administrators that the computer slept, so that a gap in the video is explained. */
+  noteSleep(gap: { readonly from: Date; readonly to: Date }): Promise<void>;
   /** Stops within 5 s: no new work, tasks ended, channels closed, counters written, database folded in and closed. */
   dispose(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
     lanUrls: context.installation.lanUrls(),
     setupCode: context.setupCode,
     backUpNow: () => backUpNow(context),
+    noteSleep: (gap) => context.noteSleep(gap),
     dispose: () => kept.disposeAsync(),
   };
 }

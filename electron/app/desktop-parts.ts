@@ -92,7 +92,7 @@ export function buildParts(options: DesktopOptions) {
   const power = new Power({
     log,
     now: () => new Date(),
-    onSlept: async (gap) => host.server?.noteSleep?.(gap),
+    onSlept: async (gap) => host.server?.noteSleep(gap),
   });
   const autostart = new Autostart(options.autostart);
   const actions = shellActions({

@@ -3,14 +3,6 @@ import { systemClock } from '../../server/clock.ts';
 import type { Config } from '../../server/config/config.ts';
 import { startServer, type RunningServer } from '../../server/start-server.ts';
 
-/** What a server may be able to do for the shell, apart from serving. */
-export interface DesktopAbilities {
-  /** Records that the computer slept, so that the gap in the video is explained. */
-  noteSleep(gap: { readonly from: Date; readonly to: Date }): Promise<void>;
-}
-
-export type HostedServer = RunningServer & Partial<DesktopAbilities>;
-
 export interface OwnServerOptions {
   readonly config: Config;
   /** Chosen in the shell; null leaves it to `config`. */
@@ -22,6 +14,6 @@ export interface OwnServerOptions {
 }
 
 /** Starts the server in this process. Throws what it throws when it cannot. */
-export function startOwnServer({ config, port, ...rest }: OwnServerOptions): Promise<HostedServer> {
+export function startOwnServer({ config, port, ...rest }: OwnServerOptions): Promise<RunningServer> {
   return startServer({ config: { ...config, port: port ?? config.port }, clock: systemClock, ...rest });
 }

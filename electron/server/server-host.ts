@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { askHealth, isRefused, type Health } from './health.ts';
-import type { HostedServer } from './own-server.ts';
+import type { RunningServer } from '../../server/start-server.ts';
 
 export type ServerState =
   | { readonly kind: 'stopped' }
@@ -12,7 +12,7 @@ export type ServerState =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface ServerHostDeps {
-  readonly start: () => Promise<HostedServer>;
+  readonly start: () => Promise<RunningServer>;
   readonly log: Logger;
 }
 
@@ -39,7 +39,7 @@ interface ServerHostEvents {
 export class ServerHost extends EventEmitter<ServerHostEvents> {
   readonly #deps: ServerHostDeps;
   #state: ServerState = { kind: 'stopped' };
-  #server: HostedServer | undefined;
+  #server: RunningServer | undefined;
   #health: Health | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #watch: NodeJS.Timeout | undefined;
@@ -56,7 +56,7 @@ export class ServerHost extends EventEmitter<ServerHostEvents> {
   }
 
   /** The running server; undefined while there is none. */
-  get server(): HostedServer | undefined {
+  get server(): RunningServer | undefined {
     return this.#server;
   }
 

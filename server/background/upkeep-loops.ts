@@ -11,6 +11,7 @@ import type { DiskAlert } from './disk-alert.ts';
 import { flushInactiveCameras } from './inactive-cameras.ts';
 import { cleanUpLogs } from './log-cleanup.ts';
 import type { Loop } from './loop-runner.ts';
+import { hearingSince } from './hearing.ts';
 import { sweepOffline } from './offline-sweep.ts';
 
 export interface UpkeepDeps {
@@ -40,9 +41,9 @@ export function upkeepLoops(deps: UpkeepDeps): readonly Loop[] {
   const inactive = { ...deps, inactiveAfterMs: upkeep.inactiveCameraMs, flush: deps.flushVideo };
   const sweep = {
     ...deps,
-    listeningSinceMs: clock.monotonicMs(),
     announce: notices.announce.bind(notices),
   };
+  const since = hearingSince(clock, upkeep.offlineSweepMs);
   return [
     {
       name: 'log-cleanup',
@@ -62,7 +63,7 @@ export function upkeepLoops(deps: UpkeepDeps): readonly Loop[] {
     {
       name: 'offline-sweep',
       everyMs: upkeep.offlineSweepMs,
-      tick: async () => void (await sweepOffline(sweep)),
+      tick: async () => void (await sweepOffline({ ...sweep, listeningSinceMs: since() })),
     },
     {
       name: 'release-refresh',

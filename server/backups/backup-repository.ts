@@ -1,6 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
-import { users } from '../db/schema/identity.ts';
 import { settings } from '../db/schema/organization.ts';
 
 /** What the first organization that has a setting says; backups are of the whole installation. */
@@ -13,13 +12,4 @@ export async function readInstallationSetting(db: Queryable, key: string): Promi
     .limit(1)
     .get();
   return row?.value ?? undefined;
-}
-
-/** Organizations that have accounts here. */
-export async function organizationsWithAccounts(db: Queryable): Promise<readonly string[]> {
-  return db
-    .selectDistinct({ orgId: users.orgId })
-    .from(users)
-    .all()
-    .map(({ orgId }) => orgId);
 }

@@ -2,7 +2,7 @@ import type { Core } from '../app-fleet.ts';
 import type { Loop } from '../background/loop-runner.ts';
 import { backupFailedNotice } from '../notifications/notices/organization-notices.ts';
 import { BackupKeeper } from './backup-keeper.ts';
-import { organizationsWithAccounts } from './backup-repository.ts';
+import { organizationsWithAccounts } from '../organization/organization-ids.ts';
 import type { BackupRoutesDeps } from './backup-routes.ts';
 import { scheduleOf } from './backup-service.ts';
 import type { StagedOutcome } from './staged-restore.ts';

@@ -42,6 +42,7 @@ const RULES: Readonly<Record<NotificationKind, KindRule>> = {
   integration_key_created: rule('admin', undefined, undefined),
   plan_limit_reached: rule('admin', undefined, undefined),
   backup_failed: rule('admin', undefined, undefined),
+  computer_slept: rule('admin', undefined, undefined),
 };
 
 /** A kind this server does not know is shown in the inbox and never mailed. */

@@ -21,6 +21,7 @@ export const NOTIFICATION_KINDS = [
   'integration_key_created',
   'plan_limit_reached',
   'backup_failed',
+  'computer_slept',
 ] as const;
 
 export const notificationKind = z.enum(NOTIFICATION_KINDS);

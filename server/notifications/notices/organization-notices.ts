@@ -70,6 +70,27 @@ export function backupFailedNotice(facts: {
   };
 }
 
+/** The computer slept, so that nothing was received for a while. */
+export function computerSleptNotice(facts: {
+  readonly orgId: string;
+  readonly from: Date;
+  readonly to: Date;
+}): Notice {
+  const { orgId, from, to } = facts;
+  const minutes = Math.max(1, Math.round((to.getTime() - from.getTime()) / 60_000));
+  const hours = Math.floor(minutes / 60);
+  const length = hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`;
+  return {
+    orgId,
+    kind: 'computer_slept',
+    title: `This computer slept for ${length}`,
+    body: 'No pictures arrived meanwhile; what nodes recorded themselves is still on them. Keep the computer awake: in the menu of the desktop program, or in its power settings.',
+    severity: 'warning',
+    link: '/admin',
+    meta: { from: from.toISOString(), to: to.toISOString() },
+  };
+}
+
 /** Somebody or something reported an incident. */
 export function incidentNotice(incident: {
   readonly orgId: string;

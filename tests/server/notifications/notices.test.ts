@@ -190,6 +190,28 @@ const cases: readonly [string, Notice, Partial<Record<keyof Notice | 'audience',
       meta: { plan: 'Free', max_cameras: 5, skipped: limit.skipped },
     },
   ],
+  [
+    'backup_failed',
+    organization.backupFailedNotice({ orgId, message: 'The disk is full.', what: 'backup' }),
+    {
+      audience: 'admin',
+      severity: 'error',
+      title: 'The daily backup failed',
+      body: 'The disk is full. It is tried again every hour.',
+      link: '/settings/backups',
+      meta: { what: 'backup' },
+    },
+  ],
+  [
+    'computer_slept',
+    organization.computerSleptNotice({ orgId, from: at, to: new Date(at.getTime() + 260 * 60_000) }),
+    {
+      audience: 'admin',
+      severity: 'warning',
+      title: 'This computer slept for 4 h 20 min',
+      meta: { from: at.toISOString(), to: '2026-03-01T16:20:00.000Z' },
+    },
+  ],
 ];
 
 describe('what each kind says', () => {
