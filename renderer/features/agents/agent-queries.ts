@@ -14,6 +14,7 @@ export const FEED_MOST = 100;
 
 export type Catalogue = ResponseOf<typeof agentKeys.tools>;
 export type CatalogueTool = Catalogue['read'][number];
+export type AgentSession = ResponseOf<typeof agentActivity.sessions>[number];
 
 /** Calls since the server started, oldest first. */
 export const recentCallsQuery = queryOptions({

@@ -53,10 +53,13 @@ function OpenPage() {
     setOpened((old) => new Set([...old, 'connect' as const]));
   };
   useEffect(() => {
-    // Only now: an open dialog keeps the focus to itself.
     if (dialog !== 'saved') return;
-    connect.current?.querySelector('summary')?.focus({ preventScroll: true });
-    connect.current?.scrollIntoView({ block: 'start' });
+    // Only now, and after the dialog has given the focus back: until then it keeps it to itself.
+    const timer = setTimeout(() => {
+      connect.current?.querySelector('summary')?.focus({ preventScroll: true });
+      connect.current?.scrollIntoView({ block: 'start' });
+    });
+    return () => clearTimeout(timer);
   }, [dialog]);
   return (
     <Page
@@ -66,10 +69,8 @@ function OpenPage() {
         <div className="flex flex-wrap items-center gap-3">
           <LiveBadge />
           <Button look="primary" onClick={make}>
-            <Trans>
-              <Plus size={18} aria-hidden="true" />
-              Make a key
-            </Trans>
+            <Plus size={18} aria-hidden="true" />
+            <Trans>Make a key</Trans>
           </Button>
         </div>
       }
@@ -112,9 +113,15 @@ export function AgentsPage() {
   const { data: plan, error } = useQuery(planQuery);
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
-      {plan === undefined && error === null ? <Loading /> : null}
-      {plan === undefined && error !== null ? <Banner tone="bad">{messageOf(error)}</Banner> : null}
-      {plan === undefined ? null : plan.features.includes('admin') ? <OpenPage /> : <LockedPage />}
+      {plan === undefined ? (
+        <Page title={t`AI agents`}>
+          {error === null ? <Loading /> : <Banner tone="bad">{messageOf(error)}</Banner>}
+        </Page>
+      ) : plan.features.includes('admin') ? (
+        <OpenPage />
+      ) : (
+        <LockedPage />
+      )}
     </div>
   );
 }

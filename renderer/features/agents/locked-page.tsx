@@ -24,7 +24,7 @@ export function LockedPage() {
         <ul className="grid gap-1.5" aria-label={t`Questions you could ask`}>
           {QUESTIONS.map((question) => (
             <li key={question} className="rounded-md bg-surface-2 px-4 py-2 text-ink">
-              “{question}”
+              <Trans>“{question}”</Trans>
             </li>
           ))}
         </ul>

@@ -59,12 +59,12 @@ interface AuthorProps {
 /** Whether an AI agent or a person wrote it. */
 export function AuthorMark({ author: { kind, name }, named = false }: AuthorProps) {
   const Icon = kind === 'ai' ? Bot : UserRound;
-  const what = kind === 'ai' ? 'AI' : 'Person';
+  const what = kind === 'ai' ? t`AI` : t`Person`;
   return (
     <span title={name} className="inline-flex min-w-0 items-center gap-1">
       <Icon size={14} aria-hidden="true" className="shrink-0" />
       <span className="truncate">
-        {named ? `${kind === 'ai' ? t`AI agent ` : ''}${name}` : what}
+        {named ? (kind === 'ai' ? t`AI agent ${name}` : name) : what}
         {named ? null : <span className="sr-only"> ({name})</span>}
       </span>
     </span>

@@ -4,12 +4,13 @@ import type {
   IncidentSeverity,
   IncidentStatus,
 } from '../../../server/contract/incidents/incidents.ts';
+import { nameOf } from '../agents/key-name.ts';
 
 export const SEVERITY_WORDS: Readonly<Record<IncidentSeverity, string>> = {
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
+  low: t`Low`,
+  medium: t`Medium`,
+  high: t`High`,
+  critical: t`Critical`,
 };
 
 /** 1 is the mildest. */
@@ -21,10 +22,10 @@ export const SEVERITY_RANK: Readonly<Record<IncidentSeverity, number>> = {
 };
 
 export const STATUS_WORDS: Readonly<Record<IncidentStatus, string>> = {
-  open: 'Open',
-  acknowledged: 'Acknowledged',
-  resolved: 'Resolved',
-  dismissed: 'Dismissed',
+  open: t`Open`,
+  acknowledged: t`Acknowledged`,
+  resolved: t`Resolved`,
+  dismissed: t`Dismissed`,
 };
 
 /** Who wrote something: an AI agent under the name of its key, or a person. */
@@ -43,8 +44,8 @@ export function isByAgent(tag: string): boolean {
 
 /** Reads an author tag; `people` holds names by user id. Ids are never shown. */
 export function authorOf(tag: string, people: ReadonlyMap<string, string>): Author {
-  if (isByAgent(tag)) return { kind: 'ai', name: tag.slice(AGENT.length) };
-  return { kind: 'person', name: people.get(tag.slice(PERSON.length)) ?? 'someone of your team' };
+  if (isByAgent(tag)) return { kind: 'ai', name: nameOf(tag.slice(AGENT.length)) };
+  return { kind: 'person', name: people.get(tag.slice(PERSON.length)) ?? t`someone of your team` };
 }
 
 /** The most severe first, of equals the newest. */
@@ -66,9 +67,9 @@ export interface LifecycleStep {
 export function nextSteps(status: IncidentStatus): readonly LifecycleStep[] {
   const ended = status === 'resolved' || status === 'dismissed';
   return [
-    ...(status === 'open' ? [{ to: 'acknowledged', text: 'Acknowledge' } as const] : []),
+    ...(status === 'open' ? [{ to: 'acknowledged', text: t`Acknowledge` } as const] : []),
     ...(status === 'resolved' ? [] : [{ to: 'resolved', text: t`Mark resolved` } as const]),
-    ...(status === 'dismissed' ? [] : [{ to: 'dismissed', text: 'Dismiss' } as const]),
-    ...(ended ? [{ to: 'open', text: 'Reopen' } as const] : []),
+    ...(status === 'dismissed' ? [] : [{ to: 'dismissed', text: t`Dismiss` } as const]),
+    ...(ended ? [{ to: 'open', text: t`Reopen` } as const] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { membersQuery } from '../../api/queries.ts';
@@ -9,12 +10,14 @@ export function usePeople(): ReadonlyMap<string, string> {
   const me = useMe();
   // With a sign-in service the members are kept there.
   const { data } = useQuery({ ...membersQuery, enabled: identity.kind === 'local' });
+  const { user_id: myId } = me;
+  const myName = me.name || me.email || t`you`;
   return useMemo(
     () =>
       new Map([
         ...(data ?? []).map(({ id, name, email }) => [id, name || email] as const),
-        [me.user_id, me.name || me.email || 'you'] as const,
+        [myId, myName] as const,
       ]),
-    [data, me.user_id, me.name, me.email],
+    [data, myId, myName],
   );
 }

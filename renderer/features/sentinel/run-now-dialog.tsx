@@ -1,17 +1,17 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { sentinel } from '../../../server/contract/agents/sentinel.ts';
 import { call } from '../../api/client.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
-import { camerasQuery } from '../../api/queries.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { SelectField, TextAreaField } from '../../components/field.tsx';
+import { TextAreaField } from '../../components/field.tsx';
 import { useNow } from '../../hooks/time.ts';
+import { CameraSelect } from '../incidents/camera-select.tsx';
 import { renewalWords } from './overview/allowance-words.ts';
 import { keepStarted } from './sentinel-queries.ts';
 
@@ -26,8 +26,14 @@ const IDEAS = [
 function refusalWords(error: unknown, now: number): string {
   if (error instanceof ApiError && error.code === 'monthly_cap_reached') {
     const cap = error.detail?.['cap'];
-    const all = typeof cap === 'number' ? t`All ${cap} runs` : t`All runs`;
-    return t`${all} of this month are used up. ${renewalWords(now)}`;
+    const all =
+      typeof cap === 'number'
+        ? plural(cap, {
+            one: 'The one run of this month is used up.',
+            other: 'All # runs of this month are used up.',
+          })
+        : t`All runs of this month are used up.`;
+    return `${all} ${renewalWords(now)}`;
   }
   return messageOf(error);
 }
@@ -39,7 +45,6 @@ interface Props {
 
 function RunForm({ onClose, onShow }: Props) {
   const client = useQueryClient();
-  const { data: cameras = [] } = useQuery(camerasQuery);
   const [prompt, setPrompt] = useState('');
   const [camera, setCamera] = useState('');
   const [wasTried, setTried] = useState(false);
@@ -52,7 +57,7 @@ function RunForm({ onClose, onShow }: Props) {
       await keepStarted(client, run);
       onClose();
       toast.success(t`Sentinel looks into it.`, {
-        action: { label: 'Show', onClick: () => onShow(run.id) },
+        action: { label: t`Show`, onClick: () => onShow(run.id) },
       });
     },
   });
@@ -84,21 +89,12 @@ function RunForm({ onClose, onShow }: Props) {
           </button>
         ))}
       </div>
-      <SelectField
-        label={t`Camera`}
+      <CameraSelect
+        none={t`All cameras in scope`}
         value={camera}
         hint={t`One camera narrows it down; the others in scope can still be looked through.`}
-        onChange={({ target }) => setCamera(target.value)}
-      >
-        <option value="">
-          <Trans>All cameras in scope</Trans>
-        </option>
-        {cameras.map(({ camera_id: id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
+        onChoose={setCamera}
+      />
       {start.isError ? <Banner tone="bad">{refusalWords(start.error, now)}</Banner> : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>

@@ -1,19 +1,20 @@
 import { t } from '@lingui/core/macro';
 import type { SentinelRun } from '../../../server/contract/agents/sentinel.ts';
+import { formats } from '../../hooks/format.ts';
 
 type Outcome = SentinelRun['outcome'];
 type Trigger = SentinelRun['trigger_type'];
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  pending: 'Waiting',
-  running: 'Looking',
+  pending: t`Waiting`,
+  running: t`Looking`,
   incident: t`Incident filed`,
   no_action: t`No action`,
-  error: 'Failed',
+  error: t`Failed`,
 };
 
 export const TRIGGER_WORDS: Readonly<Record<Trigger, string>> = {
-  motion: 'Motion',
+  motion: t`Motion`,
   incident_opened: t`New incident`,
   manual: t`By hand`,
   scheduled: t`Daily report`,
@@ -36,13 +37,9 @@ export function runSentence({ outcome, summary }: Pick<SentinelRun, 'outcome' | 
   return outcome === 'error' ? t`It ended without a reason.` : t`It left no summary.`;
 }
 
-/** `8 s`, `1 min 20 s`, `2 h 5 min` */
+/** `8 s`, `1 min 20 s`, `2 h 5 min`; whole seconds, at least one. */
 export function spanWords(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : t`${minutes} min ${seconds % 60} s`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : t`${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return formats.duration(Math.max(1, Math.round(ms / 1000)) * 1000);
 }
 
 /** How long it waits or works, or how long the work took; `null` for one that never began. */
@@ -56,16 +53,9 @@ export function durationOf(
   return spanWords(end - Date.parse(run.started_at));
 }
 
-const DOLLARS = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 4,
-});
-
 /** US dollars, to a hundredth of a cent. */
 export function costWords(cost: number): string {
-  return cost > 0 && cost < 0.0001 ? 'less than $0.0001' : DOLLARS.format(cost);
+  return cost > 0 && cost < 0.0001 ? t`less than ${formats.dollars(0.0001)}` : formats.dollars(cost);
 }
 
 /** Enough of the id to tell runs apart. */

@@ -6,13 +6,15 @@ import { Link } from 'react-router';
 import { Banner } from '../../components/banner.tsx';
 import { useMe } from '../../session/session-context.ts';
 import { hostOf, hostSentence } from './model/host.ts';
+import { problemWords } from './model/problem-words.ts';
 import { modelQuery, type SentinelAnswer } from './sentinel-queries.ts';
 
 function BuiltIn() {
   const { is_admin: isAdmin } = useMe();
   const { data } = useQuery({ ...modelQuery, enabled: isAdmin });
   const host = data === undefined ? null : hostOf(data.base_url);
-  if (data !== undefined && data.problem !== null) {
+  const problem = data === undefined ? null : problemWords(data);
+  if (problem !== null) {
     return (
       <Banner
         tone="warn"
@@ -22,7 +24,7 @@ function BuiltIn() {
           </Link>
         }
       >
-        <Trans>The built-in investigator cannot work: {data.problem}</Trans>
+        <Trans>The built-in investigator cannot work: {problem}</Trans>
       </Banner>
     );
   }
@@ -30,11 +32,10 @@ function BuiltIn() {
     <p className="flex items-start gap-2">
       <Cpu size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-ink-soft" />
       <span className="min-w-0 break-words">
-        <Trans>
-          The built-in investigator works on runs
-          {data === undefined ? '.' : t` with ${data.model}.`}{' '}
-          {host === null ? null : <span className="text-ink-soft">{hostSentence(host)}</span>}
-        </Trans>
+        {data === undefined
+          ? t`The built-in investigator works on runs.`
+          : t`The built-in investigator works on runs with ${data.model}.`}{' '}
+        {host === null ? null : <span className="text-ink-soft">{hostSentence(host)}</span>}
       </span>
     </p>
   );
@@ -53,12 +54,10 @@ function Nobody() {
         ) : null
       }
     >
-      <Trans>
-        Nobody works on runs yet, so none is started.{' '}
-        {isAdmin
-          ? t`Choose a model for the built-in investigator; one on your own computer is enough.`
-          : t`An administrator can choose a model.`}
-      </Trans>
+      <Trans>Nobody works on runs yet, so none is started.</Trans>{' '}
+      {isAdmin
+        ? t`Choose a model for the built-in investigator; one on your own computer is enough.`
+        : t`An administrator can choose a model.`}
     </Banner>
   );
 }

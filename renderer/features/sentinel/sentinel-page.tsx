@@ -25,10 +25,10 @@ const RunDrawer = lazy(async () => ({ default: (await import('./run/run-drawer.t
 const RunNowDialog = lazy(async () => ({ default: (await import('./run-now-dialog.tsx')).RunNowDialog }));
 
 const SECTIONS = [
-  { to: '/sentinel', label: 'Overview' },
-  { to: '/sentinel/configure', label: 'Configure' },
-  { to: '/sentinel/history', label: 'History' },
-  { to: '/sentinel/model', label: 'Model' },
+  { to: '/sentinel', label: t`Overview` },
+  { to: '/sentinel/configure', label: t`Configure` },
+  { to: '/sentinel/history', label: t`History` },
+  { to: '/sentinel/model', label: t`Model` },
 ] as const;
 
 function Sections() {
@@ -85,10 +85,8 @@ function Content({ answer, onShow }: ContentProps) {
             disabled={answer.plan_gated || answer.runner === 'none'}
             onClick={() => setAsking(true)}
           >
-            <Trans>
-              <Play size={16} aria-hidden="true" />
-              Run now
-            </Trans>
+            <Play size={16} aria-hidden="true" />
+            <Trans>Run now</Trans>
           </Button>
         ) : null
       }
@@ -136,9 +134,16 @@ export function SentinelPage() {
     );
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
-      {data === undefined && error === null ? <Loading /> : null}
-      {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
-      {data === undefined ? null : <Content answer={data} onShow={show} />}
+      {data === undefined ? (
+        <Page title={t`Sentinel AI`}>
+          {error === null ? <Loading /> : <Banner tone="bad">{messageOf(error)}</Banner>}
+        </Page>
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+          <Content answer={data} onShow={show} />
+        </div>
+      )}
       {isAdmin && shown !== null ? (
         <Suspense>
           <RunDrawer id={shown} onClose={() => show(null)} />

@@ -1,7 +1,7 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { SentinelConfig } from '../../../server/contract/agents/sentinel.ts';
 import type { ChipTone } from '../../components/chip.tsx';
-import { isWithin, type LocalMoment, nextBegin } from './rules/schedule.ts';
+import { isWithin, minuteOf, timeOf, type LocalMoment, nextBegin } from './rules/schedule.ts';
 import type { SentinelAnswer } from './sentinel-queries.ts';
 
 export interface SentinelState {
@@ -11,36 +11,33 @@ export interface SentinelState {
   readonly sentence: string;
 }
 
-function list(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : t`${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
-}
-
-function eventsOf(rules: SentinelConfig): readonly string[] {
-  return [
-    ...(rules.motion_enabled ? ['motion'] : []),
-    ...(rules.incident_opened_enabled ? ['new incidents'] : []),
-  ];
+/** What starts a run as it happens; `null` when nothing does. */
+function eventWords({
+  motion_enabled: motion,
+  incident_opened_enabled: incidents,
+}: SentinelConfig): string | null {
+  if (motion) return incidents ? t`motion and new incidents` : t`motion`;
+  return incidents ? t`new incidents` : null;
 }
 
 function byRules(rules: SentinelConfig, now: LocalMoment): SentinelState {
-  const events = eventsOf(rules);
+  const what = eventWords(rules);
   const report = rules.daily_report_enabled
-    ? ` The daily report is written at ${rules.daily_report_time}.`
+    ? ` ${t`The daily report is written at ${timeOf(minuteOf(rules.daily_report_time))}.`}`
     : '';
   const nothing = (why: string): SentinelState => ({
     tone: report === '' ? 'warn' : 'live',
     label: report === '' ? t`Starts nothing` : t`Report only`,
     sentence: `${why}${report}`,
   });
-  if (events.length === 0) return nothing(t`Neither motion nor incidents start a run.`);
+  if (what === null) return nothing(t`Neither motion nor incidents start a run.`);
   if (rules.schedule_mode === 'off') return nothing(t`By its hours, nothing that happens starts a run.`);
-  const what = list(events);
   if (isWithin(rules, now)) {
-    return { tone: 'live', label: t`On watch`, sentence: t`Looks into ${what}.${report}` };
+    return { tone: 'live', label: t`On watch`, sentence: `${t`Looks into ${what}.`}${report}` };
   }
   const next = nextBegin(rules, now);
   if (next === null) return nothing(t`No day is chosen, so nothing that happens starts a run.`);
-  return { tone: 'idle', label: 'Resting', sentence: t`Looks into ${what} from ${next}.${report}` };
+  return { tone: 'idle', label: t`Resting`, sentence: `${t`Looks into ${what} from ${next}.`}${report}` };
 }
 
 /** What Sentinel does by itself at this moment. `now` is in the time zone of the place. */
@@ -54,7 +51,7 @@ export function stateOf(
   if (!rules.enabled) {
     return {
       tone: 'idle',
-      label: 'Paused',
+      label: t`Paused`,
       sentence: t`Nothing starts by itself. What you chose stays, and you can still start a run by hand.`,
     };
   }
@@ -69,14 +66,15 @@ export function stateOf(
 
 /** How many of the things that can start a run are switched on. */
 export function triggerCount(rules: SentinelConfig): string {
-  const on = eventsOf(rules).length + (rules.daily_report_enabled ? 1 : 0);
+  const { motion_enabled: motion, incident_opened_enabled: opened, daily_report_enabled: report } = rules;
+  const on = [motion, opened, report].filter(Boolean).length;
   return t`${on} of 3 triggers on`;
 }
 
 /** How many cameras Sentinel may look through. */
 export function scopeCount(rules: Pick<SentinelConfig, 'camera_scope'>, ids: readonly string[]): string {
   const seen = ids.filter((id) => isInScope(rules, id)).length;
-  return t`${seen} of ${ids.length} ${ids.length === 1 ? 'camera' : 'cameras'} in scope`;
+  return plural(ids.length, { one: `${seen} of # camera in scope`, other: `${seen} of # cameras in scope` });
 }
 
 /** A camera that the rules do not name is in scope. */

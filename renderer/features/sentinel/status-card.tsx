@@ -40,7 +40,7 @@ function Facts({ rules, now }: { readonly rules: SentinelConfig; readonly now: n
             <Link to={`?run=${last.id}`} className="text-ink underline">
               {relativeTime(Math.min(now, Date.parse(last.triggered_at)), now)}
             </Link>
-            : {OUTCOME_WORDS[last.outcome].toLowerCase()}
+            : {OUTCOME_WORDS[last.outcome]}
           </Trans>
         </li>
       )}

@@ -62,7 +62,7 @@ export async function useTool(
   const { texts, pictures, numbers } = await contentsOf(deps, investigation, answer);
   const whole = texts.join('\n');
   const text = whole.length > TEXT_MAX ? `${whole.slice(0, TEXT_MAX)}… (cut)` : whole;
-  const shown = text === '' ? `${pictures.length} pictures` : text;
+  const shown = text === '' ? (pictures.length === 1 ? '1 picture' : `${pictures.length} pictures`) : text;
   file.steps.push({ tool: name, args, result: shown, pictures: numbers });
   return { callId: call.id, toolName: name, text: shown, pictures, isError: answer.isError === true };
 }

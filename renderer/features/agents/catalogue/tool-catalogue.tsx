@@ -1,15 +1,17 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { catalogueQuery } from '../agent-queries.ts';
 import { Tag } from '../tag.tsx';
+import { toolText } from './tool-texts.ts';
 import { type ToolMark, toolGroups, toolMarks } from './tool-words.ts';
 
 const MARKS: Readonly<Record<ToolMark, string>> = {
-  reads: 'Looks',
-  changes: 'Changes',
-  pictures: 'Pictures',
+  reads: t`Looks`,
+  changes: t`Changes`,
+  pictures: t`Pictures`,
 };
 
 /** Every tool with what it does. */
@@ -26,7 +28,7 @@ export function ToolCatalogue() {
             {tools.map((tool) => (
               <li key={tool.name} className="grid content-start gap-1 border-t py-3">
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                  <span className="font-medium">{tool.title}</span>
+                  <span className="font-medium">{toolText(tool).title}</span>
                   {toolMarks(data, tool.name).map((mark) => (
                     <Tag key={mark} strong={mark === 'changes'}>
                       {MARKS[mark]}
@@ -34,7 +36,7 @@ export function ToolCatalogue() {
                   ))}
                 </span>
                 <span className="font-mono text-xs break-all text-ink-soft">{tool.name}</span>
-                <span className="text-ink-soft">{tool.description}</span>
+                <span className="text-ink-soft">{toolText(tool).about}</span>
               </li>
             ))}
           </ul>

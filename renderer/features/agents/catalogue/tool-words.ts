@@ -1,11 +1,12 @@
-import { VISUAL_TOOLS } from '../../../../server/contract/agents/tools.ts';
+import { t } from '@lingui/core/macro';
+import { TOOL_NAMES, VISUAL_TOOLS } from '../../../../server/contract/agents/tools.ts';
 import type { Catalogue, CatalogueTool } from '../agent-queries.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
-  camera: 'Cameras',
-  recording: 'Recording',
-  system: 'System',
-  incident: 'Incidents',
+  camera: t`Cameras`,
+  recording: t`Recording`,
+  system: t`System`,
+  incident: t`Incidents`,
 };
 
 export interface ToolGroup {
@@ -19,7 +20,13 @@ function titleOf(category: string): string {
   return TITLES[category] ?? category.charAt(0).toUpperCase() + category.slice(1);
 }
 
-/** Tools by what they are about, known groups first. */
+/** Lists come before single things, looking before changing; tools of a newer server come last. */
+function rankOf(name: string): number {
+  const rank = TOOL_NAMES.findIndex((known) => known === name);
+  return rank === -1 ? TOOL_NAMES.length : rank;
+}
+
+/** Tools by what they are about, known groups first, and the tools in their usual order. */
 export function toolGroups(tools: readonly CatalogueTool[]): readonly ToolGroup[] {
   const byCategory = Map.groupBy(tools, ({ category }) => category);
   const known = Object.keys(TITLES).filter((category) => byCategory.has(category));
@@ -27,7 +34,7 @@ export function toolGroups(tools: readonly CatalogueTool[]): readonly ToolGroup[
   return [...known, ...others].map((category) => ({
     category,
     title: titleOf(category),
-    tools: byCategory.get(category) ?? [],
+    tools: (byCategory.get(category) ?? []).toSorted((a, b) => rankOf(a.name) - rankOf(b.name)),
   }));
 }
 

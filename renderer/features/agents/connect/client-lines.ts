@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro';
 import { CLIENT_ENTRY } from '../../../../server/contract/agents/tools.ts';
 
 export const SYSTEMS = ['windows', 'mac', 'linux'] as const;
@@ -62,14 +61,14 @@ function bridgeArgs(url: string, key: string): string[] {
     'mcp-remote',
     url,
     '--header',
-    t`Authorization:Bearer ${key}`,
+    `Authorization:Bearer ${key}`,
     ...(isOpen ? ['--allow-http'] : []),
   ];
 }
 
 /** How a client writes a server down in its configuration. */
 export function clientEntry(client: Client, system: System, url: string, key: string): object {
-  const headers = { Authorization: t`Bearer ${key}` };
+  const headers = { Authorization: `Bearer ${key}` };
   switch (client) {
     case 'claude-code':
       return { type: 'http', url, headers };

@@ -23,8 +23,8 @@ import {
 import { type CreatedKey, KeySource } from './key-source.tsx';
 
 const NAMES: Readonly<Record<Client, string>> = {
-  'claude-code': t`Claude Code`,
-  'claude-desktop': t`Claude Desktop`,
+  'claude-code': 'Claude Code',
+  'claude-desktop': 'Claude Desktop',
   cursor: 'Cursor',
   windsurf: 'Windsurf',
 };
@@ -48,12 +48,19 @@ function AutoPanel({ system, address, secret }: Facts) {
   return (
     <>
       <p className="max-w-prose text-ink-soft">
-        <Trans>
-          Close the clients, then run this in {system === 'windows' ? t`PowerShell` : t`a terminal`} on the
-          computer they are on. It finds Claude Code, Claude Desktop, Cursor and Windsurf, asks which to set
-          up, and keeps a copy of every file it changes.
-          {system === 'windows' ? '' : t` It needs Python 3.`}
-        </Trans>
+        {system === 'windows' ? (
+          <Trans>
+            Close the clients, then run this in PowerShell on the computer they are on. It finds Claude Code,
+            Claude Desktop, Cursor and Windsurf, asks which to set up, and keeps a copy of every file it
+            changes.
+          </Trans>
+        ) : (
+          <Trans>
+            Close the clients, then run this in a terminal on the computer they are on. It finds Claude Code,
+            Claude Desktop, Cursor and Windsurf, asks which to set up, and keeps a copy of every file it
+            changes. It needs Python 3.
+          </Trans>
+        )}
       </p>
       <CopyText label={t`Set up all clients`} text={setupLine(system, address, secret)} rows={3} />
     </>
@@ -62,23 +69,31 @@ function AutoPanel({ system, address, secret }: Facts) {
 
 function ClientPanel({ client, system, address, secret }: Facts & { readonly client: Client }) {
   const url = mcpUrl(address);
+  const name = NAMES[client];
+  const file = (
+    <code className="rounded-sm bg-surface-2 px-1.5 py-0.5 font-mono text-xs break-all text-ink">
+      {configFile(client, system)}
+    </code>
+  );
   return (
     <>
       {client === 'claude-code' ? (
         <CopyText label={t`Run this in a terminal`} text={claudeCodeLine(url, secret)} rows={3} />
       ) : null}
       <p className="max-w-prose text-ink-soft">
-        <Trans>
-          {client === 'claude-code' ? t`Or write` : t`Write`} this into{' '}
-          <code className="rounded-sm bg-surface-2 px-1.5 py-0.5 font-mono text-xs break-all text-ink">
-            {configFile(client, system)}
-          </code>
-          , beside the servers that are already there, and start {NAMES[client]} again.
-          {client === 'claude-desktop' ? t` It needs Node.js on that computer.` : ''}
-        </Trans>
+        {client === 'claude-code' ? (
+          <Trans>
+            Or write this into {file}, beside the servers that are already there, and start {name} again.
+          </Trans>
+        ) : (
+          <Trans>
+            Write this into {file}, beside the servers that are already there, and start {name} again.
+          </Trans>
+        )}{' '}
+        {client === 'claude-desktop' ? <Trans>It needs Node.js on that computer.</Trans> : null}
       </p>
       <CopyText
-        label={t`Configuration of ${NAMES[client]}`}
+        label={t`Configuration of ${name}`}
         text={clientJson(client, system, url, secret)}
         rows={10}
       />
@@ -144,7 +159,8 @@ export function ConnectClient({ created, onForget }: Props) {
         <Trans>
           Another client? Give it the address{' '}
           <code className="font-mono break-all text-ink">{mcpUrl(facts.address)}</code> (Streamable HTTP) and
-          the header <code className="font-mono break-all text-ink">Authorization: Bearer</code> with the key.
+          the header <code className="font-mono whitespace-nowrap text-ink">Authorization: Bearer</code> with
+          the key.
         </Trans>
       </p>
     </div>

@@ -40,7 +40,7 @@ export function KeySource({ created, onForget, onPaste }: Props) {
   return (
     <TextField
       label={t`Key you already have`}
-      placeholder={t`osc_…`}
+      placeholder="osc_…"
       autoComplete="off"
       autoCapitalize="none"
       spellCheck={false}

@@ -87,28 +87,24 @@ export function CameraField({ isLimited, error, onChange, ...chosen }: Props) {
         <Trans>On</Trans>
       </legend>
       <label className={LINE}>
-        <Trans>
-          <input
-            type="radio"
-            name="key-cameras"
-            className={BOX}
-            checked={!isLimited}
-            onChange={() => onChange({ isLimited: false })}
-          />
-          All cameras, also those that come later
-        </Trans>
+        <input
+          type="radio"
+          name="key-cameras"
+          className={BOX}
+          checked={!isLimited}
+          onChange={() => onChange({ isLimited: false })}
+        />
+        <Trans>All cameras, also those that come later</Trans>
       </label>
       <label className={LINE}>
-        <Trans>
-          <input
-            type="radio"
-            name="key-cameras"
-            className={BOX}
-            checked={isLimited}
-            onChange={() => onChange({ isLimited: true })}
-          />
-          Only these; it learns of no other
-        </Trans>
+        <input
+          type="radio"
+          name="key-cameras"
+          className={BOX}
+          checked={isLimited}
+          onChange={() => onChange({ isLimited: true })}
+        />
+        <Trans>Only these; it learns of no other</Trans>
       </label>
       {isLimited ? <Picker {...chosen} onChange={onChange} /> : null}
       {error === undefined ? null : (

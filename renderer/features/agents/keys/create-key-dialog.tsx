@@ -20,7 +20,7 @@ const EXPIRIES = [
   { days: 30, text: t`After 30 days` },
   { days: 90, text: t`After 90 days` },
   { days: 365, text: t`After a year` },
-  { days: null, text: 'Never' },
+  { days: null, text: t`Never` },
 ] as const;
 
 interface FormProps {

@@ -41,10 +41,8 @@ export function KeyList({ onMake, onRevoked }: Props) {
         ))}
       </ul>
       <Button className="justify-self-start" onClick={onMake}>
-        <Trans>
-          <Plus size={18} aria-hidden="true" />
-          Make a key
-        </Trans>
+        <Plus size={18} aria-hidden="true" />
+        <Trans>Make a key</Trans>
       </Button>
       {ending === null ? null : (
         <RevokeDialog agentKey={ending} onClose={() => setEnding(null)} onRevoked={() => onRevoked(ending)} />

@@ -6,9 +6,10 @@ import type { AgentKey } from '../../../../server/contract/agents/keys.ts';
 import { camerasQuery, groupsQuery } from '../../../api/queries.ts';
 import { Button } from '../../../components/button.tsx';
 import { Chip } from '../../../components/chip.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { relativeTime } from '../../../hooks/time.ts';
-import { Tag } from '../tag.tsx';
 import { nameOf } from '../key-name.ts';
+import { Tag } from '../tag.tsx';
 import { cameraWords, expiryOf, lastUsedWords, scopeWords } from './key-words.ts';
 
 interface Props {
@@ -18,16 +19,20 @@ interface Props {
   readonly onRevoke: () => void;
 }
 
+function groupWords(name: string | undefined): string {
+  return name === undefined ? t`a group that was deleted` : t`group ${name}`;
+}
+
 function Cameras({ scope }: { readonly scope: NonNullable<AgentKey['camera_scope']> }) {
   const { data: cameras = [] } = useQuery(camerasQuery);
   const { data: groups = [] } = useQuery(groupsQuery);
   const names = [
-    ...scope.groups.map((id) => `group ${groups.find((group) => group.id === id)?.name ?? '(deleted)'}`),
+    ...scope.groups.map((id) => groupWords(groups.find((group) => group.id === id)?.name)),
     ...scope.cameras.map((id) => cameras.find((camera) => camera.camera_id === id)?.name ?? id),
   ];
   return (
     <p>
-      <Trans>Cameras: {names.join(', ')}</Trans>
+      <Trans>Cameras: {formats.list(names)}</Trans>
     </p>
   );
 }

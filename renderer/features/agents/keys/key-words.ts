@@ -1,27 +1,22 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { AgentKey, CameraScope } from '../../../../server/contract/agents/keys.ts';
 import { READ_TOOLS, TOOL_NAMES } from '../../../../server/contract/agents/tools.ts';
 import { relativeTime } from '../../../hooks/time.ts';
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
-}
 
 /** Which tools a key may use, in a few words. */
 export function scopeWords({ scope_mode: mode, scope_tools: tools }: AgentKey): string {
   if (mode === 'all') return t`All ${TOOL_NAMES.length} tools`;
   if (mode === 'readonly') return t`Read-only, ${READ_TOOLS.length} tools`;
-  return counted(tools.length, 'tool', 'tools');
+  return plural(tools.length, { one: '# tool', other: '# tools' });
 }
 
 /** Which cameras a key may know of, in a few words. */
 export function cameraWords(scope: CameraScope): string {
   if (scope === null) return t`All cameras`;
-  const parts = [
-    ...(scope.cameras.length === 0 ? [] : [counted(scope.cameras.length, 'camera', 'cameras')]),
-    ...(scope.groups.length === 0 ? [] : [counted(scope.groups.length, 'group', 'groups')]),
-  ];
-  return parts.length === 0 ? t`No camera` : parts.join(' and ');
+  const cameras = plural(scope.cameras.length, { one: '# camera', other: '# cameras' });
+  const groups = plural(scope.groups.length, { one: '# group', other: '# groups' });
+  if (scope.groups.length === 0) return scope.cameras.length === 0 ? t`No camera` : cameras;
+  return scope.cameras.length === 0 ? groups : t`${cameras} and ${groups}`;
 }
 
 const SOON_MS = 7 * 86_400_000;

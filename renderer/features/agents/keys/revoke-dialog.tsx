@@ -33,7 +33,7 @@ export function RevokeDialog({ agentKey, onClose, onRevoked }: Props) {
       open
       onClose={onClose}
       title={t`Revoke ${nameOf(agentKey.name)}?`}
-      action="Revoke key"
+      action={t`Revoke key`}
       busy={revoke.isPending}
       onConfirm={() => revoke.mutate()}
     >

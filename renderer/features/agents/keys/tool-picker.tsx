@@ -6,7 +6,7 @@ import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { catalogueQuery, type CatalogueTool } from '../agent-queries.ts';
-import { firstSentence } from '../catalogue/tool-words.ts';
+import { toolText } from '../catalogue/tool-texts.ts';
 import { toggled } from './key-draft.ts';
 
 const BOX = 'mt-0.5 size-4 shrink-0 accent-accent';
@@ -62,8 +62,8 @@ function Group({ title, tools, value, onChange }: GroupProps) {
             onChange={({ target }) => onChange(toggled(value, tool.name, target.checked))}
           />
           <span className="grid min-w-0">
-            {tool.title}
-            <span className="text-xs text-ink-soft">{firstSentence(tool.description)}</span>
+            {toolText(tool).title}
+            <span className="text-xs text-ink-soft">{toolText(tool).about}</span>
           </span>
         </label>
       ))}

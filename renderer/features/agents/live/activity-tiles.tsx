@@ -5,6 +5,7 @@ import { ArrowRight, CircleX, Siren } from 'lucide-react';
 import { Link } from 'react-router';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { agentSessionsQuery, agentStatsQuery } from '../agent-queries.ts';
 import { useToolCalls } from './use-tool-calls.ts';
 
@@ -25,7 +26,7 @@ function Tile({ label, value, note, isBad = false }: TileProps) {
       <dt className="text-ink-soft">{label}</dt>
       <dd className={`flex items-center gap-2 text-xl font-semibold ${isBad ? 'text-bad' : ''}`}>
         {isBad ? <CircleX size={22} aria-hidden="true" /> : null}
-        {value === undefined ? '–' : value.toLocaleString()}
+        {value === undefined ? '–' : formats.count(value)}
       </dd>
       <dd className="text-xs text-ink-soft">{note}</dd>
     </div>
@@ -57,16 +58,12 @@ export function ActivityTiles() {
         </dl>
         <Link to="/incidents" className={`${TILE} hover:bg-surface-2`}>
           <span className="flex items-center gap-2 font-medium">
-            <Trans>
-              <Siren size={18} aria-hidden="true" className="text-accent" />
-              Incidents
-            </Trans>
+            <Siren size={18} aria-hidden="true" className="text-accent" />
+            <Trans>Incidents</Trans>
+            <ArrowRight size={16} aria-hidden="true" className="ml-auto text-ink-soft" />
           </span>
-          <span className="flex items-center gap-1.5 text-xs text-ink-soft">
-            <Trans>
-              What agents and people filed
-              <ArrowRight size={14} aria-hidden="true" />
-            </Trans>
+          <span className="text-xs text-ink-soft">
+            <Trans>What agents and people filed</Trans>
           </span>
         </Link>
       </div>

@@ -2,9 +2,10 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { CircleCheck, CircleX } from 'lucide-react';
 import type { ToolCall } from '../../../../server/contract/agents/activity.ts';
+import { formats } from '../../../hooks/format.ts';
 import { sinceTime } from '../../../hooks/time.ts';
+import { toolTitle } from '../catalogue/tool-texts.ts';
 import { nameOf } from '../key-name.ts';
-import { durationWords } from './live-calls.ts';
 
 interface Props {
   readonly call: ToolCall;
@@ -22,9 +23,12 @@ export function CallRow({ call, now }: Props) {
       <span className="sr-only">{isError ? t`Failed:` : t`Done:`}</span>
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <span className="font-mono font-semibold break-all">{call.tool_name}</span>
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <span className="font-semibold">{toolTitle(call.tool_name)}</span>
+            <span className="font-mono text-xs break-all text-ink-soft">{call.tool_name}</span>
+          </span>
           <span className="text-xs text-ink-soft">
-            {sinceTime(call.timestamp * 1000, now)} · {durationWords(call.duration_ms)}
+            {sinceTime(call.timestamp * 1000, now)} · {formats.duration(call.duration_ms)}
           </span>
         </div>
         {call.args_summary === undefined ? null : (

@@ -1,13 +1,19 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Chip } from '../../../components/chip.tsx';
+import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
 import { relativeTime, useNow } from '../../../hooks/time.ts';
-import { agentSessionsQuery } from '../agent-queries.ts';
+import { type AgentSession, agentSessionsQuery } from '../agent-queries.ts';
 import { nameOf } from '../key-name.ts';
+
+function sessionWords({ call_count: calls, last_active: at }: AgentSession, now: number): string {
+  const last = relativeTime(at * 1000, now);
+  return t`${plural(calls, { one: '# call', other: '# calls' })}, last ${last}`;
+}
 
 /** Agents that called within the last five minutes. */
 export function ClientList() {
@@ -19,6 +25,7 @@ export function ClientList() {
         <Trans>Clients</Trans>
       </h2>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
+      {data === undefined && error === null ? <Loading /> : null}
       {data?.length === 0 ? (
         <p className="text-ink-soft">
           <Trans>No agent called in the last five minutes.</Trans>
@@ -29,12 +36,7 @@ export function ClientList() {
           <li key={session.key_name} className="flex items-center justify-between gap-3 py-2.5">
             <div className="grid min-w-0">
               <span className="font-medium break-words">{nameOf(session.key_name)}</span>
-              <span className="text-xs text-ink-soft">
-                <Trans>
-                  {session.call_count.toLocaleString()} {session.call_count === 1 ? t`call` : t`calls`}, last{' '}
-                  {relativeTime(session.last_active * 1000, now)}
-                </Trans>
-              </span>
+              <span className="text-xs text-ink-soft">{sessionWords(session, now)}</span>
             </div>
             <span className="shrink-0">
               <Chip tone={session.status === 'active' ? 'live' : 'idle'}>

@@ -12,9 +12,3 @@ export function countNew(calls: readonly ToolCall[], held: readonly ToolCall[]):
   const known = new Set(held.map(({ id }) => id));
   return calls.filter(({ id }) => !known.has(id)).length;
 }
-
-/** `340 ms`, `1.2 s`, `75 s`. */
-export function durationWords(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
-}

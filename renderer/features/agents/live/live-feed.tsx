@@ -1,7 +1,7 @@
-import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
 // The list scrolls, so the keyboard must reach it; reading it by pointer or keyboard holds it still.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUp, Pause } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
@@ -43,17 +43,13 @@ function Waiting({ count, onShow }: { readonly count: number; readonly onShow: (
   return (
     <span className="flex flex-wrap items-center gap-2">
       <span className="inline-flex items-center gap-1.5 text-ink-soft">
-        <Trans>
-          <Pause size={16} aria-hidden="true" />
-          Paused
-        </Trans>
+        <Pause size={16} aria-hidden="true" />
+        <Trans>Paused</Trans>
       </span>
       {count === 0 ? null : (
         <Button onClick={onShow}>
-          <Trans>
-            <ArrowUp size={16} aria-hidden="true" />
-            {count >= FEED_MOST ? `${FEED_MOST}+` : count} new
-          </Trans>
+          <ArrowUp size={16} aria-hidden="true" />
+          {plural(count, { one: '# new', other: '# new' })}
         </Button>
       )}
     </span>

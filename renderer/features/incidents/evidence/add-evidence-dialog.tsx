@@ -1,23 +1,24 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { BodyInputOf } from '../../../../server/contract/endpoint.ts';
 import { incidents, type IncidentDetail } from '../../../../server/contract/incidents/incidents.ts';
 import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';
-import { camerasQuery, KEYS } from '../../../api/queries.ts';
+import { KEYS } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { SelectField, TextAreaField } from '../../../components/field.tsx';
 import { Choices } from '../../../components/input/choices.tsx';
+import { CameraSelect } from '../camera-select.tsx';
 
 const KINDS = [
-  { value: 'observation', text: 'Observation' },
+  { value: 'observation', text: t`Observation` },
   { value: 'snapshot', text: t`Picture now` },
-  { value: 'clip', text: 'Clip' },
+  { value: 'clip', text: t`Clip` },
 ] as const;
 type Kind = (typeof KINDS)[number]['value'];
 
@@ -70,7 +71,6 @@ interface PartProps {
 }
 
 function Fields({ draft, errors, onChange }: PartProps) {
-  const { data: cameras = [] } = useQuery(camerasQuery);
   const isNote = draft.kind !== 'observation';
   return (
     <>
@@ -83,19 +83,12 @@ function Fields({ draft, errors, onChange }: PartProps) {
         onChange={({ target }) => onChange({ text: target.value })}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          label={t`Camera`}
+        <CameraSelect
+          none={isNote ? t`Choose…` : t`None`}
           value={draft.cameraId}
           error={errors.camera}
-          onChange={({ target }) => onChange({ cameraId: target.value })}
-        >
-          <option value="">{isNote ? t`Choose…` : t`None`}</option>
-          {cameras.map(({ camera_id: id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+          onChoose={(cameraId) => onChange({ cameraId })}
+        />
         {draft.kind === 'clip' ? (
           <SelectField
             label={t`Length`}

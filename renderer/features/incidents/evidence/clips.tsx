@@ -8,13 +8,14 @@ import { saveBlob } from '../../../api/download.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { Button, IconButton } from '../../../components/button.tsx';
 import { Loading } from '../../../components/loading.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { momentOf } from '../../admin/moment.ts';
 import { clipSeconds, evidenceBytes, evidenceFileName } from './evidence-file.ts';
 
 const ClipPlayer = lazy(async () => ({ default: (await import('./clip-player.tsx')).ClipPlayer }));
 
 function lengthWords(seconds: number | null): string {
-  return seconds === null ? 'length unknown' : `${seconds.toLocaleString()} s`;
+  return seconds === null ? t`length unknown` : t`${formats.count(seconds)} s`;
 }
 
 interface ItemProps {
@@ -49,10 +50,8 @@ function Clip({ piece, camera, playing, onPlay }: ItemProps) {
         <div className="flex gap-2">
           {playing ? null : (
             <Button aria-label={t`Play the clip of ${camera}, ${time}`} onClick={onPlay}>
-              <Trans>
-                <Play size={16} aria-hidden="true" />
-                Play
-              </Trans>
+              <Play size={16} aria-hidden="true" />
+              <Trans>Play</Trans>
             </Button>
           )}
           <IconButton

@@ -45,5 +45,6 @@ const ENDINGS: Readonly<Record<string, string>> = {
 /** `Incident 42, evidence 7.jpg` */
 export function evidenceFileName(piece: Pick<Evidence, 'id' | 'incident_id' | 'data_mime'>): string {
   const type = (piece.data_mime ?? '').split(';', 1)[0]?.trim() ?? '';
-  return t`Incident ${piece.incident_id}, evidence ${piece.id}.${ENDINGS[type] ?? 'bin'}`;
+  const name = t`Incident ${piece.incident_id}, evidence ${piece.id}`;
+  return `${name}.${ENDINGS[type] ?? 'bin'}`;
 }

@@ -50,10 +50,8 @@ export function EvidenceSection({ evidence, cameraOf, shown, onShow, onAdd }: Pr
           <Trans>Evidence</Trans>
         </h2>
         <Button onClick={onAdd}>
-          <Trans>
-            <Plus size={17} aria-hidden="true" />
-            Add evidence
-          </Trans>
+          <Plus size={17} aria-hidden="true" />
+          <Trans>Add evidence</Trans>
         </Button>
       </div>
       {evidence.length === 0 ? (

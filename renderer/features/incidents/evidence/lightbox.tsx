@@ -6,6 +6,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import type { Evidence } from '../../../../server/contract/incidents/incidents.ts';
 import { saveBlob } from '../../../api/download.ts';
 import { BlobImage } from '../../../components/data/blob-image.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { evidenceFileName, useEvidencePicture } from './evidence-file.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
@@ -102,7 +103,7 @@ function Tools({ piece, zoom, onStep }: ToolsProps) {
       <Tool label={t`Smaller`} onClick={zoom.zoomOut} disabled={scale === 1}>
         <ZoomOut size={19} aria-hidden="true" />
       </Tool>
-      <output className="w-14 text-center">{Math.round(scale * 100)} %</output>
+      <output className="w-14 text-center">{formats.percent(scale * 100)}</output>
       <Tool label={t`Larger`} onClick={zoom.zoomIn}>
         <ZoomIn size={19} aria-hidden="true" />
       </Tool>

@@ -1,16 +1,16 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { INCIDENT_SEVERITIES, incidents } from '../../../../server/contract/incidents/incidents.ts';
 import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';
-import { camerasQuery } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../../../components/field.tsx';
+import { CameraSelect } from '../camera-select.tsx';
 import { keepChanged } from '../incident-queries.ts';
 import { SEVERITY_WORDS } from '../incident-words.ts';
 import { addFirstEvidence } from './first-evidence.ts';
@@ -68,7 +68,6 @@ function Evidence({ draft, onChange }: PartProps) {
 }
 
 function CameraAndSeverity({ draft, onChange }: PartProps) {
-  const { data: cameras = [] } = useQuery(camerasQuery);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <SelectField
@@ -85,20 +84,7 @@ function CameraAndSeverity({ draft, onChange }: PartProps) {
           </option>
         ))}
       </SelectField>
-      <SelectField
-        label={t`Camera`}
-        value={draft.cameraId}
-        onChange={({ target }) => onChange({ cameraId: target.value })}
-      >
-        <option value="">
-          <Trans>None</Trans>
-        </option>
-        {cameras.map(({ camera_id: id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
+      <CameraSelect none={t`None`} value={draft.cameraId} onChoose={(cameraId) => onChange({ cameraId })} />
     </div>
   );
 }

@@ -1,9 +1,12 @@
 import { lazy, Suspense } from 'react';
+import { loadTexts } from '../../../language/language.ts';
 import type { IncidentStart } from './incident-draft.ts';
 
-const FileIncidentDialog = lazy(async () => ({
-  default: (await import('./file-incident-dialog.tsx')).FileIncidentDialog,
-}));
+const FileIncidentDialog = lazy(async () => {
+  // It opens on pages that need none of these texts themselves.
+  await loadTexts(['agents']);
+  return { default: (await import('./file-incident-dialog.tsx')).FileIncidentDialog };
+});
 
 interface Props {
   /** `null` while nobody wants to file one. */

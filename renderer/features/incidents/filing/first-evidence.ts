@@ -21,16 +21,21 @@ export async function addFirstEvidence(
   cameraId: string,
   wanted: { readonly picture: boolean; readonly clip: boolean },
 ): Promise<void> {
-  const add = async (what: string, body: NewEvidence) => {
+  const add = async (body: NewEvidence) => {
     try {
       await call(incidents.addEvidence, { params: { incident_id: incidentId }, body });
     } catch (error) {
-      toast.error(t`The ${what} could not be added: ${messageOf(error)}`);
+      const why = messageOf(error);
+      toast.error(
+        body.kind === 'clip'
+          ? t`The clip could not be added: ${why}`
+          : t`The picture could not be added: ${why}`,
+      );
     }
   };
   await Promise.all([
-    ...(wanted.clip ? [add('clip', { kind: 'clip', camera_id: cameraId, duration_seconds: CLIP_S })] : []),
-    ...(wanted.picture ? [add('picture', { kind: 'snapshot', camera_id: cameraId })] : []),
+    ...(wanted.clip ? [add({ kind: 'clip', camera_id: cameraId, duration_seconds: CLIP_S })] : []),
+    ...(wanted.picture ? [add({ kind: 'snapshot', camera_id: cameraId })] : []),
   ]);
   await client.invalidateQueries({ queryKey: [KEYS.incidents] });
 }

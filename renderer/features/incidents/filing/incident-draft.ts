@@ -1,5 +1,7 @@
 import { t } from '@lingui/core/macro';
 import type { IncidentSeverity } from '../../../../server/contract/incidents/incidents.ts';
+import { formats } from '../../../hooks/format.ts';
+import { momentOf } from '../../admin/moment.ts';
 
 export const TITLE_MOST = 200;
 const SUMMARY_MOST = 20_000;
@@ -29,8 +31,6 @@ export function startFromCamera(cameraId: string): IncidentStart {
   return { ...NO_START, cameraId, picture: true, clip: true };
 }
 
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' });
-
 /** Something moved: the report says where, when and how much. */
 export function startFromMotion(
   motion: { readonly camera_id: string; readonly score: number; readonly timestamp: string },
@@ -40,8 +40,8 @@ export function startFromMotion(
   const at = Date.parse(motion.timestamp);
   return {
     cameraId: motion.camera_id,
-    title: `Motion: ${camera}`.slice(0, TITLE_MOST),
-    summary: t`${camera} saw motion on ${when.format(at)}; ${motion.score} % of the picture changed.`,
+    title: t`Motion: ${camera}`.slice(0, TITLE_MOST),
+    summary: t`${camera} saw motion on ${momentOf(motion.timestamp)}; ${motion.score} % of the picture changed.`,
     picture: false,
     clip: now - at < FRESH_MS,
   };
@@ -74,7 +74,7 @@ export function draftErrors({ title, summary }: Pick<IncidentDraft, 'title' | 's
     ...(wholeTitle.length > TITLE_MOST ? { title: t`Shorten the title to ${TITLE_MOST} characters` } : {}),
     ...(wholeSummary === '' ? { summary: t`Say in a sentence or two what happened` } : {}),
     ...(wholeSummary.length > SUMMARY_MOST
-      ? { summary: t`Shorten the summary to ${SUMMARY_MOST.toLocaleString()} characters` }
+      ? { summary: t`Shorten the summary to ${formats.count(SUMMARY_MOST)} characters` }
       : {}),
   };
 }

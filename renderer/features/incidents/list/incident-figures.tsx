@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Card } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 
 interface FigureProps {
   readonly name: string;
@@ -13,7 +14,7 @@ function Figure({ name, value, note, alarming = false }: FigureProps) {
     <div className="grid min-w-0 gap-0.5">
       <dt className="text-xs text-ink-soft">{name}</dt>
       <dd className={`text-lg font-semibold ${alarming ? 'text-bad' : ''}`}>
-        {value?.toLocaleString() ?? '–'}
+        {value === undefined ? '–' : formats.count(value)}
       </dd>
       <dd className="text-xs text-ink-soft">{note}</dd>
     </div>
@@ -24,8 +25,8 @@ interface Props {
   readonly counts:
     | { readonly open: number; readonly open_critical: number; readonly open_high: number }
     | undefined;
-  /** Of what is loaded. */
-  readonly loaded: { readonly byAgents: number; readonly today: number };
+  /** Of what is loaded; undefined before anything is. */
+  readonly loaded: { readonly byAgents: number; readonly today: number } | undefined;
 }
 
 /** The state of things in four figures. */
@@ -34,15 +35,15 @@ export function IncidentFigures({ counts, loaded }: Props) {
   return (
     <Card>
       <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
-        <Figure name="Open" value={counts?.open} note={t`wait for somebody`} />
+        <Figure name={t`Open`} value={counts?.open} note={t`wait for somebody`} />
         <Figure
-          name="High and critical"
+          name={t`High and critical`}
           value={severe}
-          note={counts ? t`${counts.open_critical} critical, open` : t`open`}
+          note={counts ? t`${formats.count(counts.open_critical)} critical, open` : t`open`}
           alarming={(severe ?? 0) > 0}
         />
-        <Figure name="By AI" value={loaded.byAgents} note={t`of those loaded`} />
-        <Figure name="Today" value={loaded.today} note={t`of those loaded`} />
+        <Figure name={t`By AI`} value={loaded?.byAgents} note={t`of those loaded`} />
+        <Figure name={t`Today`} value={loaded?.today} note={t`of those loaded`} />
       </dl>
     </Card>
   );

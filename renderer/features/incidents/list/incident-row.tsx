@@ -1,8 +1,8 @@
-import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Paperclip, Video } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Incident } from '../../../../server/contract/incidents/incidents.ts';
+import { formats } from '../../../hooks/format.ts';
 import { relativeTime, sinceTime } from '../../../hooks/time.ts';
 import { AuthorMark, SeverityTag, StatusChip } from '../incident-marks.tsx';
 import type { Author } from '../incident-words.ts';
@@ -43,17 +43,18 @@ export function IncidentRow({ incident, author, camera, now, from }: Props) {
                 <span className="truncate">{camera}</span>
               </span>
             )}
-            <span className="inline-flex items-center gap-1" title={t`Pieces of evidence`}>
-              <Paperclip size={14} aria-hidden="true" />
-              {pieces}
-              <span className="sr-only">
-                {' '}
-                <Trans>{pieces === 1 ? t`piece` : t`pieces`} of evidence</Trans>
+            {pieces === 0 ? null : (
+              <span className="inline-flex items-center gap-1" title={t`Pieces of evidence`}>
+                <Paperclip size={14} aria-hidden="true" />
+                <span aria-hidden="true">{formats.count(pieces)}</span>
+                <span className="sr-only">
+                  {plural(pieces, { one: '# piece of evidence', other: '# pieces of evidence' })}
+                </span>
               </span>
-            </span>
+            )}
           </span>
         </span>
-        <time dateTime={at} className="grid justify-items-end text-right max-sm:hidden">
+        <time dateTime={at} className="grid content-start justify-items-end text-right max-sm:hidden">
           <span>{relativeTime(filed, now)}</span>
           <span className="text-xs text-ink-soft">{sinceTime(filed, now)}</span>
         </time>

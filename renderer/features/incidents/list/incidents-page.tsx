@@ -12,12 +12,14 @@ import { Button } from '../../../components/button.tsx';
 import { Choices } from '../../../components/input/choices.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { EmptyState, Page } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { useNow } from '../../../hooks/time.ts';
 import { FileIncidentOnDemand } from '../filing/file-incident-on-demand.tsx';
 import { NO_START } from '../filing/incident-draft.ts';
 import { countsQuery, incidentsQuery } from '../incident-queries.ts';
 import { authorOf } from '../incident-words.ts';
 import { usePeople } from '../people.ts';
+import { IncidentFigures } from './incident-figures.tsx';
 import {
   emptyWords,
   figuresOf,
@@ -26,13 +28,12 @@ import {
   readFilter,
   writeFilter,
 } from './incident-filter.ts';
-import { IncidentFigures } from './incident-figures.tsx';
 import { IncidentRow } from './incident-row.tsx';
 
 const BY = [
-  { value: 'anyone', text: 'Anyone' },
-  { value: 'ai', text: 'AI' },
-  { value: 'people', text: 'People' },
+  { value: 'anyone', text: t`Anyone` },
+  { value: 'ai', text: t`AI` },
+  { value: 'people', text: t`People` },
 ] as const;
 
 interface FilterProps {
@@ -43,14 +44,14 @@ interface FilterProps {
 function Filters({ filter, onChange }: FilterProps) {
   const { data: counts } = useQuery(countsQuery);
   const withCount = (text: string, count: number | undefined) =>
-    count === undefined ? text : `${text} (${count.toLocaleString()})`;
+    count === undefined ? text : `${text} (${formats.count(count)})`;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Choices
         legend={t`Which incidents`}
         options={[
-          { value: 'open', text: withCount('Open', counts?.open) },
-          { value: 'all', text: withCount('All', counts?.total) },
+          { value: 'open', text: withCount(t`Open`, counts?.open) },
+          { value: 'all', text: withCount(t`All`, counts?.total) },
         ]}
         value={filter.state}
         onChoose={(state) => onChange({ state })}
@@ -77,7 +78,7 @@ function Rows({ incidents, from, now }: RowsProps) {
           key={incident.id}
           incident={incident}
           author={authorOf(incident.created_by, people)}
-          camera={incident.camera_id === null ? null : (names.get(incident.camera_id) ?? 'removed camera')}
+          camera={incident.camera_id === null ? null : (names.get(incident.camera_id) ?? t`removed camera`)}
           now={now}
           from={from}
         />
@@ -103,10 +104,8 @@ export function IncidentsPage() {
   const total = found.data?.pages.at(-1)?.total ?? 0;
   const file = (
     <Button look="primary" onClick={() => setFiling(true)}>
-      <Trans>
-        <Plus size={18} aria-hidden="true" />
-        New incident
-      </Trans>
+      <Plus size={18} aria-hidden="true" />
+      <Trans>New incident</Trans>
     </Button>
   );
   const words = emptyWords(filter);
@@ -117,7 +116,7 @@ export function IncidentsPage() {
         intro={t`What happened and is worth keeping, the most severe first. Times are those of this device.`}
         action={file}
       >
-        <IncidentFigures counts={counts} loaded={figuresOf(all, now)} />
+        <IncidentFigures counts={counts} loaded={found.data && figuresOf(all, now)} />
         <Filters
           filter={filter}
           onChange={(change) => setParams(writeFilter({ ...filter, ...change }), { replace: true })}
@@ -134,7 +133,7 @@ export function IncidentsPage() {
           <div className="flex flex-wrap items-center justify-center gap-3">
             <span className="text-ink-soft">
               <Trans>
-                {all.length.toLocaleString()} of {total.toLocaleString()} loaded
+                {formats.count(all.length)} of {formats.count(total)} loaded
               </Trans>
             </span>
             <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

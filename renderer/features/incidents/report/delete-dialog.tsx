@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { toast } from 'sonner';
@@ -36,20 +36,24 @@ export function DeleteDialog({ incident, listPath, onClose }: Props) {
       toast.success(t`The incident was deleted`);
     },
   });
-  const pieces =
-    evidence.length === 1 ? 'its one piece of evidence' : `its ${evidence.length} pieces of evidence`;
   return (
     <ConfirmDialog
       open
       onClose={onClose}
       title={t`Delete this incident?`}
-      action="Delete for good"
+      action={t`Delete for good`}
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
       <p className="break-words">
         <Trans>
-          “<strong className="text-ink">{title}</strong>” and {evidence.length === 0 ? t`its report` : pieces}{' '}
+          “<strong className="text-ink">{title}</strong>” and{' '}
+          <Plural
+            value={evidence.length}
+            _0="its report"
+            one="its one piece of evidence"
+            other="its # pieces of evidence"
+          />{' '}
           will be gone for good. Export it first if somebody may ask for it.
         </Trans>
       </p>

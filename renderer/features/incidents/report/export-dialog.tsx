@@ -62,10 +62,8 @@ export function ExportDialog({ id, onClose }: { readonly id: number; readonly on
           <Trans>Close</Trans>
         </Button>
         <Button look="primary" busy={save.isPending} onClick={() => save.mutate()}>
-          <Trans>
-            <Download size={17} aria-hidden="true" />
-            Download ZIP
-          </Trans>
+          <Download size={17} aria-hidden="true" />
+          <Trans>Download ZIP</Trans>
         </Button>
       </div>
     </Dialog>

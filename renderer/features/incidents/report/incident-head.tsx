@@ -14,7 +14,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <dt className="text-xs text-ink-soft">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
+      <dd className="min-w-0 text-balance break-words">{children}</dd>
     </div>
   );
 }
@@ -39,10 +39,8 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
           to={listPath}
           className="-ml-2 inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm px-2 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
         >
-          <Trans>
-            <ArrowLeft size={17} aria-hidden="true" />
-            All incidents
-          </Trans>
+          <ArrowLeft size={17} aria-hidden="true" />
+          <Trans>All incidents</Trans>
         </Link>
         <div className="flex flex-wrap items-center gap-2">
           <SeverityTag severity={severity} />
@@ -51,14 +49,14 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
             <Trans>Incident {id}</Trans>
           </span>
         </div>
-        <h1 className="text-xl font-semibold break-words">{title}</h1>
+        <h1 className="text-lg font-semibold break-words sm:text-xl">{title}</h1>
       </div>
       <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4">
-        <Fact name="Filed by">
+        <Fact name={t`Filed by`}>
           <AuthorMark author={authorOf(by, people)} named />
         </Fact>
-        <Fact name="Filed">{momentOf(incident.created_at)}</Fact>
-        <Fact name="Camera">
+        <Fact name={t`Filed`}>{momentOf(incident.created_at)}</Fact>
+        <Fact name={t`Camera`}>
           {cameraId === null ? (
             t`none`
           ) : camera === null ? (
@@ -70,7 +68,7 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
           )}
         </Fact>
         {incident.resolved_at === null ? (
-          <Fact name="Last change">{momentOf(incident.updated_at)}</Fact>
+          <Fact name={t`Last change`}>{momentOf(incident.updated_at)}</Fact>
         ) : (
           <Fact name={status === 'acknowledged' ? t`Ended before` : STATUS_WORDS[status]}>
             {momentOf(incident.resolved_at)}

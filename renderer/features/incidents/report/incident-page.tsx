@@ -30,6 +30,11 @@ function Loaded({ id }: { readonly id: number }) {
   if (hasStatus(error, 404) && !deleting) return <NotHere />;
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-4">
+      {data === undefined ? (
+        <h1 className="text-xl font-semibold">
+          <Trans>Incident {id}</Trans>
+        </h1>
+      ) : null}
       {error === null || deleting ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data === undefined && error === null ? <Loading /> : null}
       {data === undefined ? null : <IncidentReport incident={data} />}

@@ -15,8 +15,8 @@ import { EvidenceSection } from '../evidence/evidence-section.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { IncidentHead } from './incident-head.tsx';
-import { IncidentTimeline } from './timeline/incident-timeline.tsx';
 import { Lifecycle } from './lifecycle.tsx';
+import { IncidentTimeline } from './timeline/incident-timeline.tsx';
 
 const SafeMarkdown = lazy(async () => ({ default: (await import('./text/safe-markdown.tsx')).SafeMarkdown }));
 const ReportEditor = lazy(async () => ({ default: (await import('./text/report-editor.tsx')).ReportEditor }));
@@ -48,22 +48,16 @@ function Actions({ incident, onEdit, onOpen }: ActionProps) {
     <>
       <Lifecycle incident={incident} />
       <Button onClick={onEdit}>
-        <Trans>
-          <Pencil size={16} aria-hidden="true" />
-          Edit
-        </Trans>
+        <Pencil size={16} aria-hidden="true" />
+        <Trans>Edit</Trans>
       </Button>
       <Button onClick={() => onOpen('export')}>
-        <Trans>
-          <FileDown size={17} aria-hidden="true" />
-          Export
-        </Trans>
+        <FileDown size={17} aria-hidden="true" />
+        <Trans>Export</Trans>
       </Button>
       <Button look="quiet" onClick={() => onOpen('delete')}>
-        <Trans>
-          <Trash2 size={16} aria-hidden="true" />
-          Delete
-        </Trans>
+        <Trash2 size={16} aria-hidden="true" />
+        <Trans>Delete</Trans>
       </Button>
     </>
   );

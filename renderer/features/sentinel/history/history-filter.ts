@@ -1,13 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { type SentinelRun, TRIGGERS } from '../../../../server/contract/agents/sentinel.ts';
 import { midnightIn } from '../local-moment.ts';
 import { OUTCOME_WORDS, TRIGGER_WORDS } from '../run-words.ts';
 import type { RunWish } from '../sentinel-queries.ts';
 
 export const PERIODS = [
-  { value: 'today', text: 'Today' },
-  { value: '7', text: '7 days' },
-  { value: '30', text: '30 days' },
-  { value: 'all', text: 'All' },
+  { value: 'today', text: t`Today` },
+  { value: '7', text: t`7 days` },
+  { value: '30', text: t`30 days` },
+  { value: 'all', text: t`All` },
 ] as const;
 
 export type Period = (typeof PERIODS)[number]['value'];

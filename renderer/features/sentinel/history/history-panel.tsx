@@ -1,15 +1,16 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Search } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { type SentinelRun, TRIGGERS } from '../../../../server/contract/agents/sentinel.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
-import { Choices } from '../../../components/input/choices.tsx';
-import { type Column, Table } from '../../../components/data/table.tsx';
 import { Pager } from '../../../components/data/pager.tsx';
+import { type Column, Table } from '../../../components/data/table.tsx';
+import { Choices } from '../../../components/input/choices.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { momentOf } from '../../admin/moment.ts';
 import { useCameraName } from '../camera-names.ts';
 import { OutcomeChip, TriggerMark } from '../run-marks.tsx';
@@ -75,7 +76,7 @@ function columnsOf(
 ): readonly Column<SentinelRun>[] {
   return [
     {
-      title: 'When',
+      title: t`When`,
       className: 'md:w-48 md:whitespace-nowrap',
       cell: (run) => (
         <Link to={linkOf(run)} className="font-medium text-accent hover:underline">
@@ -84,14 +85,14 @@ function columnsOf(
       ),
     },
     {
-      title: 'Trigger',
+      title: t`Trigger`,
       className: 'md:whitespace-nowrap',
       cell: ({ trigger_type: trigger }) => <TriggerMark trigger={trigger} />,
     },
-    { title: 'Camera', className: 'md:max-w-40 break-words', cell: (run) => nameOf(run.camera_id) },
-    { title: 'Tools', className: 'md:text-right', cell: (run) => run.tool_call_count },
+    { title: t`Camera`, className: 'md:max-w-40 break-words', cell: (run) => nameOf(run.camera_id) },
+    { title: t`Tools`, className: 'md:text-right', cell: (run) => run.tool_call_count },
     {
-      title: 'Outcome',
+      title: t`Outcome`,
       className: 'md:w-1/2',
       cell: (run) => (
         <div className="grid justify-items-start gap-1">
@@ -105,16 +106,14 @@ function columnsOf(
 
 function Found({ history: { total, searched } }: { readonly history: History }) {
   if (searched === null) return null;
-  const most =
-    searched.through < searched.of
-      ? ` Only the newest ${searched.through.toLocaleString()} of ${searched.of.toLocaleString()} were searched.`
-      : '';
+  const { through, of } = searched;
+  const found = formats.count(total);
   return (
     <output className="text-ink-soft">
-      <Trans>
-        {total.toLocaleString()} of {searched.through.toLocaleString()}{' '}
-        {searched.through === 1 ? t`run` : t`runs`} found.{most}
-      </Trans>
+      {plural(through, { one: `${found} of # run found.`, other: `${found} of # runs found.` })}{' '}
+      {through < of
+        ? t`Only the newest ${formats.count(through)} of ${formats.count(of)} were searched.`
+        : null}
     </output>
   );
 }

@@ -1,5 +1,5 @@
-import { t } from '@lingui/core/macro';
 /** Where a model is, as far as its address tells. */
+import { t } from '@lingui/core/macro';
 export interface ModelHost {
   /** `192.168.1.20:11434` */
   readonly name: string;
@@ -32,6 +32,6 @@ export function hostSentence({ name, place, isEncrypted }: ModelHost): string {
   if (place === 'network') {
     return t`Pictures and texts go to ${name} in your own network. Nothing leaves the house.`;
   }
-  const open = isEncrypted ? '' : ' The connection is not encrypted: use https.';
-  return t`Pictures of your cameras and texts about them are sent to ${name} on the internet.${open}`;
+  const sentence = t`Pictures of your cameras and texts about them are sent to ${name} on the internet.`;
+  return isEncrypted ? sentence : `${sentence} ${t`The connection is not encrypted: use https.`}`;
 }

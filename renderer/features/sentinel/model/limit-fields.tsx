@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { UseFormReturn } from 'react-hook-form';
 import { SelectField, TextField } from '../../../components/field.tsx';
@@ -6,8 +6,9 @@ import type { ModelDraft } from './model-draft.ts';
 
 const SIZES = [512, 768, 1024, 1568, 2048] as const;
 
-/** An empty field means that no price is known. */
-const asPrice = (text: unknown) => (text === '' || text === null ? null : Number(text));
+/** An empty field means that no price is known. A comma is a decimal point, as people of many languages write it. */
+const asPrice = (text: unknown) =>
+  text === '' || text === null ? null : Number(typeof text === 'string' ? text.replace(',', '.') : text);
 
 interface Props {
   readonly form: UseFormReturn<ModelDraft>;
@@ -21,7 +22,7 @@ export function LimitFields({ form: { register, formState }, pixels }: Props) {
   const sizes = [...new Set<number>([...SIZES, pixels])].toSorted((a, b) => a - b);
   return (
     <fieldset className="grid gap-4">
-      <legend className="pb-1.5 text-base font-semibold">
+      <legend className="pb-3 text-base font-semibold">
         <Trans>Limits of a run</Trans>
       </legend>
       <div className="grid items-start gap-4 sm:grid-cols-3">
@@ -50,7 +51,7 @@ export function LimitFields({ form: { register, formState }, pixels }: Props) {
         >
           {sizes.map((size) => (
             <option key={size} value={size}>
-              <Trans>{size} pixels</Trans>
+              {plural(size, { one: '# pixel', other: '# pixels' })}
             </option>
           ))}
         </SelectField>
@@ -59,7 +60,7 @@ export function LimitFields({ form: { register, formState }, pixels }: Props) {
         <TextField
           label={t`Price of a million tokens read, in US dollars`}
           inputMode="decimal"
-          placeholder={t`None`}
+          placeholder={t({ message: 'None', context: 'price' })}
           hint={t`Only to show what a run cost; leave it empty for a model of your own.`}
           error={errors.input_price?.message}
           {...register('input_price', { setValueAs: asPrice })}
@@ -67,7 +68,7 @@ export function LimitFields({ form: { register, formState }, pixels }: Props) {
         <TextField
           label={t`Price of a million tokens written, in US dollars`}
           inputMode="decimal"
-          placeholder={t`None`}
+          placeholder={t({ message: 'None', context: 'price' })}
           error={errors.output_price?.message}
           {...register('output_price', { setValueAs: asPrice })}
         />

@@ -1,6 +1,6 @@
+import { zodResolver } from '@hookform/resolvers/zod';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller, useForm, type UseFormReturn, useWatch } from 'react-hook-form';
@@ -11,8 +11,8 @@ import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
+import { SecretField } from '../../../components/input/secret-field.tsx';
 import { Card } from '../../../components/page.tsx';
-import { SecretField } from '../../settings/mail/secret-field.tsx';
 import { modelQuery, sentinelQuery } from '../sentinel-queries.ts';
 import { HostNotice } from './host-notice.tsx';
 import { LimitFields } from './limit-fields.tsx';
@@ -88,7 +88,7 @@ function PlaceFields({ form, stored }: FieldsProps) {
         render={({ field: { value, onChange } }) => (
           <SecretField
             label={t`API key`}
-            hint={t`${preset.keyHint} Stored encrypted and never shown again.`}
+            hint={`${preset.keyHint} ${t`Stored encrypted and never shown again.`}`}
             stored={stored.has_key}
             value={value}
             onChange={onChange}

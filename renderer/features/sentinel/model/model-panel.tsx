@@ -13,6 +13,7 @@ import { modelQuery, type SentinelAnswer, sentinelQuery } from '../sentinel-quer
 import { hostOf, hostSentence } from './host.ts';
 import { ModelForm } from './model-form.tsx';
 import { ModelTest } from './model-test.tsx';
+import { problemWords } from './problem-words.ts';
 
 interface SwitchProps {
   readonly stored: SentinelModel;
@@ -37,7 +38,8 @@ function InvestigatorSwitch({ stored, runner }: SwitchProps) {
     },
     onError: (error) => toast.error(messageOf(error)),
   });
-  const { enabled, problem } = stored;
+  const { enabled } = stored;
+  const problem = problemWords(stored);
   return (
     <Card className="grid gap-4">
       <Switch

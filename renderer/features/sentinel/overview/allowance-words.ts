@@ -1,13 +1,12 @@
 import { t } from '@lingui/core/macro';
+import { utcFormats } from '../../../hooks/format.ts';
 import type { RunStats } from '../sentinel-queries.ts';
-
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
 /** When counting starts again; months are those of UTC. */
 export function renewalWords(now: number): string {
   const at = new Date(now);
   const next = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
-  return t`Counting starts again on ${day.format(next)} (UTC).`;
+  return t`Counting starts again on ${utcFormats.day(next)} (UTC).`;
 }
 
 export interface Allowance {

@@ -1,7 +1,8 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useId } from 'react';
 import { Card } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import type { RunStats } from '../sentinel-queries.ts';
 import { allowanceOf, renewalWords } from './allowance-words.ts';
 
@@ -28,9 +29,9 @@ export function AllowanceCard({ stats, plan, now }: Props) {
         <span className="text-ink-soft">{plan}</span>
       </div>
       <p>
-        <span className="text-xl font-semibold">{stats === undefined ? '–' : used.toLocaleString()}</span>{' '}
+        <span className="text-xl font-semibold">{stats === undefined ? '–' : formats.count(used)}</span>{' '}
         <span className="text-ink-soft">
-          {stats === undefined ? '' : t`of ${cap.toLocaleString()} ${cap === 1 ? 'run' : 'runs'}`}
+          {stats === undefined ? '' : plural(cap, { one: 'of # run', other: 'of # runs' })}
         </span>
       </p>
       <meter
@@ -38,7 +39,11 @@ export function AllowanceCard({ stats, plan, now }: Props) {
         min={0}
         max={Math.max(1, cap)}
         value={used}
-        aria-valuetext={stats === undefined ? t`Loading` : t`${used} of ${cap} runs used`}
+        aria-valuetext={
+          stats === undefined
+            ? t`Loading`
+            : plural(cap, { one: `${used} of # run used`, other: `${used} of # runs used` })
+        }
         className="sr-only"
       />
       <div aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-surface-3">
@@ -50,10 +55,8 @@ export function AllowanceCard({ stats, plan, now }: Props) {
         )}
       </div>
       <p className="text-ink-soft">
-        <Trans>
-          {left === undefined ? '' : left === 0 ? t`None left. ` : t`${left.toLocaleString()} left. `}
-          {renewalWords(now)} Every run counts, whatever comes of it.
-        </Trans>
+        {left === undefined ? null : plural(left, { 0: 'None left.', one: '# left.', other: '# left.' })}{' '}
+        {renewalWords(now)} <Trans>Every run counts, whatever comes of it.</Trans>
       </p>
     </Card>
   );

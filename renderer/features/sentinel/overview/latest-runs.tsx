@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { SentinelRun } from '../../../../server/contract/agents/sentinel.ts';
@@ -44,9 +44,7 @@ function RunRow({ run, camera, now }: RowProps) {
         <span className="flex flex-wrap gap-x-4 gap-y-0.5 text-ink-soft">
           <TriggerMark trigger={run.trigger_type} />
           <span className="min-w-0 truncate">{camera}</span>
-          <span>
-            {tools} {tools === 1 ? t`tool call` : t`tool calls`}
-          </span>
+          <span>{plural(tools, { one: '# tool call', other: '# tool calls' })}</span>
         </span>
       </Link>
     </li>

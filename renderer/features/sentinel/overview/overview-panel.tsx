@@ -6,6 +6,7 @@ import { messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { useNow } from '../../../hooks/time.ts';
 import { latestRunsQuery, type RunStats, type SentinelAnswer } from '../sentinel-queries.ts';
 import { AllowanceCard } from './allowance.tsx';
@@ -26,7 +27,9 @@ function Figures({ stats }: { readonly stats: RunStats | undefined }) {
         {FIGURES.map(({ field, text }) => (
           <div key={field} className="grid gap-0.5">
             <dt className="text-xs text-ink-soft">{text}</dt>
-            <dd className="text-lg font-semibold">{stats?.[field].toLocaleString() ?? '–'}</dd>
+            <dd className="text-lg font-semibold">
+              {stats === undefined ? '–' : formats.count(stats[field])}
+            </dd>
           </div>
         ))}
       </dl>

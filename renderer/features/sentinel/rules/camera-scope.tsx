@@ -8,8 +8,8 @@ import { camerasQuery } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Chip } from '../../../components/chip.tsx';
-import { Loading } from '../../../components/loading.tsx';
 import { Switch } from '../../../components/input/switch.tsx';
+import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
 import { useMe } from '../../../session/session-context.ts';
 import { isInScope, scopeCount } from '../state-words.ts';
@@ -20,14 +20,12 @@ function NoCameras() {
   const { is_admin: isAdmin } = useMe();
   return (
     <p className="text-ink-soft">
-      <Trans>
-        There is no camera yet.{' '}
-        {isAdmin ? (
-          <Link to="/settings/nodes" className="text-accent underline">
-            <Trans>Connect a node in the settings</Trans>
-          </Link>
-        ) : null}
-      </Trans>
+      <Trans>There is no camera yet.</Trans>{' '}
+      {isAdmin ? (
+        <Link to="/settings/nodes" className="text-accent underline">
+          <Trans>Connect a node in the settings</Trans>
+        </Link>
+      ) : null}
     </p>
   );
 }

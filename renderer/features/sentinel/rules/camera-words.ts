@@ -13,8 +13,8 @@ export function cameraWords({
   disabled_by_plan: isSuspended,
 }: Pick<Camera, 'status' | 'disabled_by_plan'>): CameraWords {
   if (isSuspended) return { tone: 'warn', text: t`Suspended by plan` };
-  if (status === 'offline') return { tone: 'idle', text: 'Offline' };
-  if (status === 'failed' || status === 'error') return { tone: 'bad', text: 'Failed' };
-  if (status === 'restarting') return { tone: 'warn', text: 'Restarting' };
-  return { tone: 'live', text: 'Online' };
+  if (status === 'offline') return { tone: 'idle', text: t`Offline` };
+  if (status === 'failed' || status === 'error') return { tone: 'bad', text: t`Failed` };
+  if (status === 'restarting') return { tone: 'warn', text: t`Restarting` };
+  return { tone: 'live', text: t`Online` };
 }

@@ -8,16 +8,16 @@ import { Card } from '../../../components/page.tsx';
 import { useNow } from '../../../hooks/time.ts';
 import { useMe } from '../../../session/session-context.ts';
 import { momentIn } from '../local-moment.ts';
-import { timeProblem } from './field-problems.ts';
 import type { PartProps } from './change.ts';
-import { DAY_NAMES, withDay } from './schedule.ts';
+import { timeProblem } from './field-problems.ts';
 import { SchedulePreview } from './schedule-preview.tsx';
+import { DAY_NAMES, SHORT_DAYS, withDay } from './schedule.ts';
 import { SettledField } from './settled-field.tsx';
 
 const MODES = [
-  { value: 'always', text: 'Always' },
+  { value: 'always', text: t`Always` },
   { value: 'scheduled', text: t`At set hours` },
-  { value: 'off', text: 'Never' },
+  { value: 'off', text: t`Never` },
 ] as const;
 
 function Modes({ rules, isReadOnly, onChange }: PartProps) {
@@ -53,7 +53,7 @@ function DayChips({ rules, isReadOnly, onChange }: PartProps) {
       <legend className="pb-1.5 text-sm font-medium">
         <Trans>On these days</Trans>
       </legend>
-      <div className="flex flex-wrap gap-1.5">
+      <div className="grid grid-cols-7 gap-1 sm:flex sm:flex-wrap sm:gap-1.5">
         {DAYS.map((day) => {
           const isIn = days.includes(day);
           return (
@@ -63,9 +63,9 @@ function DayChips({ rules, isReadOnly, onChange }: PartProps) {
               aria-pressed={isIn}
               title={DAY_NAMES[day]}
               onClick={() => onChange(({ active_days: old }) => ({ active_days: withDay(old, day, !isIn) }))}
-              className="min-h-10 min-w-12 rounded-full border border-line-strong px-2.5 font-medium text-ink-soft transition-colors aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink disabled:cursor-not-allowed disabled:opacity-55"
+              className="min-h-10 rounded-full border border-line-strong font-medium sm:min-w-12 sm:px-2.5 text-ink-soft transition-colors aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-accent-ink disabled:cursor-not-allowed disabled:opacity-55"
             >
-              {DAY_NAMES[day].slice(0, 3)}
+              {SHORT_DAYS[day]}
             </button>
           );
         })}
@@ -116,14 +116,12 @@ function Zone({ zone }: { readonly zone: string }) {
   const { is_admin: isAdmin } = useMe();
   return (
     <p className="text-ink-soft">
-      <Trans>
-        Times are those of {zone}, the time zone of this place.{' '}
-        {isAdmin ? (
-          <Link to="/settings/recording" className="text-accent underline">
-            <Trans>Change it</Trans>
-          </Link>
-        ) : null}
-      </Trans>
+      <Trans>Times are those of {zone}, the time zone of this place.</Trans>{' '}
+      {isAdmin ? (
+        <Link to="/settings/recording" className="text-accent underline">
+          <Trans>Change it</Trans>
+        </Link>
+      ) : null}
     </p>
   );
 }

@@ -5,9 +5,12 @@ import {
   DAY_NAMES,
   type Day,
   dayWords,
+  hourMark,
   type LocalMoment,
+  SHORT_DAYS,
   type Schedule,
   stretchesOf,
+  stretchWords,
   timeOf,
   weeklyWords,
 } from './schedule.ts';
@@ -32,7 +35,7 @@ interface RowProps {
 function DayRow({ schedule, day, now }: RowProps) {
   return (
     <>
-      <span className={now === null ? 'text-ink-soft' : 'font-semibold'}>{DAY_NAMES[day].slice(0, 3)}</span>
+      <span className={now === null ? 'text-ink-soft' : 'font-semibold'}>{SHORT_DAYS[day]}</span>
       <span
         className="relative block h-6 overflow-hidden rounded-[4px] bg-surface-2"
         style={{ backgroundImage: HOURS }}
@@ -40,7 +43,7 @@ function DayRow({ schedule, day, now }: RowProps) {
         {stretchesOf(schedule, day).map(({ from, to, carried }) => (
           <span
             key={from}
-            title={t`${DAY_NAMES[day]} ${timeOf(from)} to ${timeOf(to)}${carried ? ', begun the day before' : ''}`}
+            title={`${DAY_NAMES[day]}: ${stretchWords({ from, to, carried })}`}
             className={`absolute inset-y-0 ${carried ? 'bg-accent/55' : 'bg-accent'}`}
             style={{ left: share(from), width: share(to - from) }}
           />
@@ -89,7 +92,7 @@ export function SchedulePreview({ schedule, now }: Props) {
         <span />
         <span className="flex justify-between text-xs text-ink-soft">
           {MARKS.map((hour) => (
-            <span key={hour}>{hour}</span>
+            <span key={hour}>{hourMark(hour)}</span>
           ))}
         </span>
       </div>

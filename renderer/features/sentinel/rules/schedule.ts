@@ -1,5 +1,6 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { DAYS, type SentinelConfig } from '../../../../server/contract/agents/sentinel.ts';
+import { formats } from '../../../hooks/format.ts';
 
 export type Day = (typeof DAYS)[number];
 
@@ -13,13 +14,23 @@ const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
 export const DAY_NAMES: Readonly<Record<Day, string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
+  mon: t`Monday`,
+  tue: t`Tuesday`,
+  wed: t`Wednesday`,
+  thu: t`Thursday`,
+  fri: t`Friday`,
+  sat: t`Saturday`,
+  sun: t`Sunday`,
+};
+
+export const SHORT_DAYS: Readonly<Record<Day, string>> = {
+  mon: t`Mon`,
+  tue: t`Tue`,
+  wed: t`Wed`,
+  thu: t`Thu`,
+  fri: t`Fri`,
+  sat: t`Sat`,
+  sun: t`Sun`,
 };
 
 /** A stretch of one weekday in minutes; `carried` when its window began the day before. */
@@ -29,15 +40,27 @@ export interface Stretch {
   readonly carried: boolean;
 }
 
-function minuteOf(time: string): number {
+/** Minute of the day of an `HH:MM`. */
+export function minuteOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * HOUR + minutes;
 }
 
-/** `HH:MM`; a day ends at 24:00. */
+/** A minute of the day as people here write it, `22:00` or `10:00 PM`. */
 export function timeOf(minute: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minute / HOUR))}:${two(minute % HOUR)}`;
+  return minute === DAY ? t`midnight` : formats.timeOfDay(minute);
+}
+
+/** An hour of the day as short as it goes, `18` or `6 PM`. */
+export function hourMark(hour: number): string {
+  const mark = formats.timeOfDay(hour * HOUR).replace(/[:.]00/, '');
+  return hour === 24 && /^0+$/.test(mark) ? '24' : mark;
+}
+
+/** `22:00 to midnight` */
+export function stretchWords({ from, to, carried }: Stretch): string {
+  const [begin, end] = [timeOf(from), timeOf(to)];
+  return carried ? t`${begin} to ${end}, begun the day before` : t`${begin} to ${end}`;
 }
 
 function dayBefore(day: Day): Day {
@@ -72,10 +95,10 @@ export function weeklyMinutes(schedule: Schedule): number {
 /** `56 hours a week`, `7 h 30 min a week` */
 export function weeklyWords(schedule: Schedule): string {
   const minutes = weeklyMinutes(schedule);
-  if (minutes === 0) return 'never';
-  if (minutes === WEEK) return 'around the clock, 168 hours a week';
+  if (minutes === 0) return t`never`;
+  if (minutes === WEEK) return t`around the clock, 168 hours a week`;
   const hours = Math.floor(minutes / HOUR);
-  if (minutes % HOUR === 0) return t`${hours} ${hours === 1 ? 'hour' : 'hours'} a week`;
+  if (minutes % HOUR === 0) return plural(hours, { one: '# hour a week', other: '# hours a week' });
   return t`${hours} h ${minutes % HOUR} min a week`;
 }
 
@@ -98,17 +121,17 @@ export function nextBegin(schedule: Schedule, { day, minute }: LocalMoment): str
       ({ from, carried }) => !carried && (ahead > 0 || from > minute),
     );
     if (next === undefined) continue;
-    const name = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : DAY_NAMES[then];
-    return `${name} ${timeOf(next.from)}`;
+    const time = timeOf(next.from);
+    if (ahead === 0) return t`today ${time}`;
+    return ahead === 1 ? t`tomorrow ${time}` : t`${DAY_NAMES[then]} ${time}`;
   }
   return null;
 }
 
 /** One weekday in words, for those who cannot see the preview. */
 export function dayWords(schedule: Schedule, day: Day): string {
-  const stretches = stretchesOf(schedule, day);
-  const words = stretches.map(({ from, to }) => t`${timeOf(from)} to ${timeOf(to)}`);
-  return `${DAY_NAMES[day]}: ${words.length === 0 ? 'not at all' : words.join(' and ')}`;
+  const words = stretchesOf(schedule, day).map(stretchWords);
+  return `${DAY_NAMES[day]}: ${words.length === 0 ? t`not at all` : words.join('; ')}`;
 }
 
 /** The days of a week in their usual order, with this one in or out. */

@@ -37,10 +37,8 @@ function RunReport({ run }: { readonly run: SentinelRunDetail }) {
             to={`/incidents/${incident}`}
             className="inline-flex min-h-10 items-center gap-2 font-medium text-accent underline"
           >
-            <Trans>
-              <Siren size={16} aria-hidden="true" />
-              Open incident {incident}
-            </Trans>
+            <Siren size={16} aria-hidden="true" />
+            <Trans>Open incident {incident}</Trans>
           </Link>
         )}
       </div>

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { SentinelRun } from '../../../../server/contract/agents/sentinel.ts';
+import { formats } from '../../../hooks/format.ts';
 import { momentOf } from '../../admin/moment.ts';
 import { useCameraName } from '../camera-names.ts';
 import { TriggerMark } from '../run-marks.tsx';
@@ -12,7 +13,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <dt className="text-xs text-ink-soft">{name}</dt>
-      <dd className="break-words">{children}</dd>
+      <dd className="text-balance break-words">{children}</dd>
     </div>
   );
 }
@@ -25,13 +26,13 @@ function Usage({ run }: { readonly run: SentinelRun }) {
   return (
     <>
       {read === null && written === null ? null : (
-        <Fact name="Tokens">
+        <Fact name={t`Tokens`}>
           <Trans>
-            {(read ?? 0).toLocaleString()} read, {(written ?? 0).toLocaleString()} written
+            {formats.count(read ?? 0)} read, {formats.count(written ?? 0)} written
           </Trans>
         </Fact>
       )}
-      {cost === null ? null : <Fact name="Cost">{costWords(cost)}</Fact>}
+      {cost === null ? null : <Fact name={t`Cost`}>{costWords(cost)}</Fact>}
     </>
   );
 }
@@ -43,10 +44,10 @@ export function RunFacts({ run, now }: { readonly run: SentinelRun; readonly now
   const span = durationOf(run, now);
   return (
     <dl className="grid grid-cols-2 gap-4 rounded-md bg-surface-2 p-4 sm:grid-cols-3">
-      <Fact name="Trigger">
+      <Fact name={t`Trigger`}>
         <TriggerMark trigger={run.trigger_type} />
       </Fact>
-      <Fact name="Camera">
+      <Fact name={t`Camera`}>
         {camera === null ? (
           nameOf(null)
         ) : (
@@ -55,16 +56,16 @@ export function RunFacts({ run, now }: { readonly run: SentinelRun; readonly now
           </Link>
         )}
       </Fact>
-      <Fact name="Triggered">{momentOf(run.triggered_at)}</Fact>
-      {run.started_at === null ? null : <Fact name="Begun">{momentOf(run.started_at)}</Fact>}
-      {run.completed_at === null ? null : <Fact name="Ended">{momentOf(run.completed_at)}</Fact>}
+      <Fact name={t`Triggered`}>{momentOf(run.triggered_at)}</Fact>
+      {run.started_at === null ? null : <Fact name={t`Begun`}>{momentOf(run.started_at)}</Fact>}
+      {run.completed_at === null ? null : <Fact name={t`Ended`}>{momentOf(run.completed_at)}</Fact>}
       {span === null ? null : (
-        <Fact name={outcome === 'pending' ? t`Waits for` : outcome === 'running' ? t`Takes so far` : 'Took'}>
+        <Fact name={outcome === 'pending' ? t`Waits for` : outcome === 'running' ? t`Takes so far` : t`Took`}>
           {span}
         </Fact>
       )}
       {runner === null ? null : (
-        <Fact name="Done by">
+        <Fact name={t`Done by`}>
           {RUNNERS[runner]}
           {model === null ? '' : `, ${model}`}
         </Fact>

@@ -32,7 +32,7 @@ function Picture({ runId, number, of }: PictureProps) {
   const box = useRef<HTMLLIElement>(null);
   const { blob, failed } = useRunPicture(runId, number, useOnScreen(box));
   const [isLarge, setLarge] = useState(false);
-  const title = of === '' ? 'Picture' : of;
+  const title = of === '' ? t`Picture` : of;
   return (
     <li ref={box} data-testid="run-picture">
       <button

@@ -2,18 +2,22 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { ChevronRight } from 'lucide-react';
 import type { SentinelRunDetail } from '../../../../server/contract/agents/sentinel.ts';
+import { toolTitle } from '../../agents/catalogue/tool-texts.ts';
 import { useCameraName } from '../camera-names.ts';
 import { isUnderWay } from '../sentinel-queries.ts';
 import { RunPictures } from './run-pictures.tsx';
 import { argumentWords, readableResult, shownWords, type TraceEntry } from './trace-words.ts';
 
+const BOX =
+  'max-h-72 overflow-auto rounded-sm bg-surface-2 p-3 font-mono text-xs [overflow-wrap:anywhere] whitespace-pre-wrap';
+
 function Text({ label, children }: { readonly label: string; readonly children: string }) {
   return (
     <div className="grid min-w-0 gap-1">
       <span className="text-xs text-ink-soft">{label}</span>
-      {/* Long lines scroll; without a tab stop the keyboard could not reach their ends. */}
+      {/* Long texts scroll; without a tab stop the keyboard could not reach their ends. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} className="max-h-72 overflow-auto rounded-sm bg-surface-2 p-3 font-mono text-xs">
+      <pre tabIndex={0} className={BOX}>
         {children}
       </pre>
     </div>
@@ -41,8 +45,11 @@ function Entry({ runId, entry, step }: EntryProps) {
             className="mt-0.5 shrink-0 text-ink-soft transition-transform group-open/step:rotate-90"
           />
           <span className="grid min-w-0">
-            <span className="font-mono break-all">
-              {step}. {tool}
+            <span className="flex flex-wrap items-baseline gap-x-2">
+              <span className="font-medium">
+                {step}. {toolTitle(tool)}
+              </span>
+              <span className="font-mono text-xs break-all text-ink-soft">{tool}</span>
             </span>
             {words === '' ? null : <span className="break-words text-ink-soft">{words}</span>}
           </span>

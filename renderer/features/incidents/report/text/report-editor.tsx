@@ -21,8 +21,8 @@ import { changedFields, type ReportText, textOf } from './report-changes.ts';
 import { SafeMarkdown } from './safe-markdown.tsx';
 
 const TABS = [
-  { value: 'write', text: 'Write' },
-  { value: 'preview', text: 'Preview' },
+  { value: 'write', text: t`Write` },
+  { value: 'preview', text: t`Preview` },
 ] as const;
 
 function ReportField({

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import Markdown, { type Components } from 'react-markdown';
@@ -59,9 +60,7 @@ const COMPONENTS: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   // A picture from elsewhere would tell its host who reads the report, and when.
   img: ({ alt }) => (
-    <span className="text-ink-soft">
-      <Trans>[Picture left out{alt ? `: ${alt}` : ''}]</Trans>
-    </span>
+    <span className="text-ink-soft">{alt ? t`[Picture left out: ${alt}]` : t`[Picture left out]`}</span>
   ),
 };
 

@@ -5,13 +5,14 @@ import type { ReactNode } from 'react';
 import type { Evidence, IncidentRevision } from '../../../../../server/contract/incidents/incidents.ts';
 import { Button } from '../../../../components/button.tsx';
 import { momentOf } from '../../../admin/moment.ts';
+import { nameOf } from '../../../agents/key-name.ts';
 import { AuthorMark } from '../../incident-marks.tsx';
 import { type Author, isByAgent } from '../../incident-words.ts';
 import { ScrollText } from '../text/scroll-text.tsx';
-import { changeWords, type TimelineItem } from './timeline.ts';
+import { changeWords, fieldInSentence, type TimelineItem } from './timeline.ts';
 
 const EVIDENCE_ICONS = { observation: NotebookPen, snapshot: Camera, clip: Film } as const;
-const EVIDENCE_WORDS = { observation: 'Observation', snapshot: 'Picture', clip: 'Clip' } as const;
+const EVIDENCE_WORDS = { observation: t`Observation`, snapshot: t`Picture`, clip: t`Clip` } as const;
 const SHOW_WORDS = { snapshot: t`Show picture`, clip: t`Play clip` } as const;
 
 interface EntryProps {
@@ -40,6 +41,11 @@ function Entry({ icon: Icon, title, at, author, children }: EntryProps) {
   );
 }
 
+function evidenceTitle(kind: Evidence['kind'], camera: string | null): string {
+  if (kind === 'observation' || camera === null) return EVIDENCE_WORDS[kind];
+  return kind === 'clip' ? t`Clip of ${camera}` : t`Picture of ${camera}`;
+}
+
 function EvidenceEntry({
   piece,
   camera,
@@ -50,14 +56,8 @@ function EvidenceEntry({
   readonly onShow: () => void;
 }) {
   const { kind, text } = piece;
-  const from = camera === null ? '' : ` of ${camera}`;
   return (
-    <Entry
-      icon={EVIDENCE_ICONS[kind]}
-      title={kind === 'observation' ? EVIDENCE_WORDS[kind] : `${EVIDENCE_WORDS[kind]}${from}`}
-      at={piece.timestamp}
-      author={null}
-    >
+    <Entry icon={EVIDENCE_ICONS[kind]} title={evidenceTitle(kind, camera)} at={piece.timestamp} author={null}>
       {text === null ? null : <p className="line-clamp-3 max-w-full break-words text-ink-soft">{text}</p>}
       {kind === 'observation' ? null : (
         <button type="button" onClick={onShow} className="rounded-sm text-accent underline">
@@ -88,8 +88,8 @@ function Change({ change }: { readonly change: IncidentRevision['changes'][numbe
       </summary>
       <div className="mt-2 grid gap-2">
         {[
-          ['Before', before],
-          ['After', after],
+          [t`Before`, before],
+          [t`After`, after],
         ].map(([title, text]) => (
           <div key={title} className="grid gap-1">
             <span className="text-xs text-ink-soft">{title}</span>
@@ -109,13 +109,13 @@ interface ChangeProps {
 
 function ChangeEntry({ revision, undoing, onUndo }: ChangeProps) {
   const { by, by_name: name, changes, undoes } = revision;
-  const fields = changes.map((change) => changeWords(change).field.toLowerCase()).join(', ');
+  const fields = changes.map(({ field }) => fieldInSentence(field)).join(', ');
   return (
     <Entry
       icon={undoes === null ? Pencil : Undo2}
       title={undoes === null ? t`Changed ${fields}` : t`Took back a change of ${fields}`}
       at={revision.at}
-      author={{ kind: isByAgent(by) ? 'ai' : 'person', name }}
+      author={isByAgent(by) ? { kind: 'ai', name: nameOf(name) } : { kind: 'person', name }}
     >
       {changes.map((change) => (
         <Change key={change.field} change={change} />
@@ -127,10 +127,8 @@ function ChangeEntry({ revision, undoing, onUndo }: ChangeProps) {
           aria-label={t`Undo: changed ${fields}, ${momentOf(revision.at)}`}
           onClick={onUndo}
         >
-          <Trans>
-            <Undo2 size={15} aria-hidden="true" />
-            Undo
-          </Trans>
+          <Undo2 size={15} aria-hidden="true" />
+          <Trans>Undo</Trans>
         </Button>
       ) : null}
     </Entry>

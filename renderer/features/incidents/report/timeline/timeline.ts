@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   type Evidence,
   type IncidentDetail,
@@ -49,11 +50,22 @@ export function timelineOf(
 type FieldChange = IncidentRevision['changes'][number];
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
-  status: 'Status',
-  severity: 'Severity',
-  summary: 'Summary',
-  report: 'Report',
+  status: t`Status`,
+  severity: t`Severity`,
+  summary: t`Summary`,
+  report: t`Report`,
 };
+const FIELDS_IN_SENTENCES: Readonly<Record<string, string>> = {
+  status: t`status`,
+  severity: t`severity`,
+  summary: t`summary`,
+  report: t`report`,
+};
+
+/** A field's name within a sentence. */
+export function fieldInSentence(field: string): string {
+  return FIELDS_IN_SENTENCES[field] ?? field;
+}
 
 export interface ChangeWords {
   readonly field: string;
@@ -64,7 +76,7 @@ export interface ChangeWords {
 }
 
 function valueWords(field: string, value: string | null): string {
-  if (value === null || value === '') return 'nothing';
+  if (value === null || value === '') return t`nothing`;
   const severity = field === 'severity' ? incidentSeverity.safeParse(value).data : undefined;
   const status = field === 'status' ? incidentStatus.safeParse(value).data : undefined;
   if (severity !== undefined) return SEVERITY_WORDS[severity];
