@@ -31,7 +31,7 @@ import {
   lastUsedWords,
   scopeWords,
 } from '../../renderer/features/agents/keys/key-words.ts';
-import { countNew, durationWords, mergeCalls } from '../../renderer/features/agents/live/live-calls.ts';
+import { countNew, mergeCalls } from '../../renderer/features/agents/live/live-calls.ts';
 
 const KEY = 'osc_0123456789abcdef0123456789abcdef';
 const HOME = 'http://192.168.1.20:8000';
@@ -238,10 +238,6 @@ describe('the live list', () => {
     const held = [toolCall('a', 1)];
     expect(countNew([toolCall('c', 3), toolCall('b', 2), ...held], held)).toBe(2);
     expect(countNew(held, held)).toBe(0);
-  });
-
-  it('says how long a call took', () => {
-    expect([0, 999, 1240, 75_400].map(durationWords)).toEqual(['0 ms', '999 ms', '1.2 s', '75 s']);
   });
 });
 

@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
@@ -5,7 +7,7 @@ import { isTooHeavy } from '../../renderer/features/incidents/report/text/markdo
 import { SafeMarkdown } from '../../renderer/features/incidents/report/text/safe-markdown.tsx';
 
 function html(text: string): string {
-  return renderToStaticMarkup(createElement(SafeMarkdown, { text }));
+  return renderToStaticMarkup(createElement(I18nProvider, { i18n }, createElement(SafeMarkdown, { text })));
 }
 
 /** Names of the elements that were made, and all values of an attribute. */

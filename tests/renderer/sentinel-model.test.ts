@@ -8,8 +8,10 @@ import {
   urlAfterChoice,
 } from '../../renderer/features/sentinel/model/model-draft.ts';
 import { PRESETS, presetOf } from '../../renderer/features/sentinel/model/presets.ts';
+import { problemWords } from '../../renderer/features/sentinel/model/problem-words.ts';
 import { sentinelModel, type SentinelModel } from '../../server/contract/agents/sentinel.ts';
-import { isLocalUrl } from '../../server/sentinel/model/model-setup.ts';
+import { InstallationSecret } from '../../server/secrets/installation-secret.ts';
+import { isLocalUrl, modelSetup } from '../../server/sentinel/model/model-setup.ts';
 
 const NOTHING: SentinelModel = {
   enabled: false,
@@ -142,5 +144,30 @@ describe('the form of the model', () => {
     expect(urlAfterChoice('', 'openai', AT_HOME)).toBe('https://api.openai.com/v1');
     expect(urlAfterChoice('https://api.openai.com/v1', 'network', AT_HOME)).toBe(AT_HOME.base_url);
     expect(urlAfterChoice('https://api.openai.com/v1', 'network', NOTHING)).toBe('');
+  });
+
+  it('says what keeps it from working as the server does', () => {
+    const secret = new InstallationSecret(Buffer.alloc(32, 1));
+    const stored = {
+      enabled: true,
+      provider: 'anthropic',
+      baseUrl: 'https://api.anthropic.com',
+      model: 'claude',
+      keySealed: null as string | null,
+      maxToolCalls: 20,
+      maxMinutes: 5,
+      imagePixels: 1024,
+      inputPriceMicros: null,
+      outputPriceMicros: null,
+    };
+    const broken = [{ baseUrl: '' }, { model: '' }, {}, { keySealed: 'sealed with another key' }];
+    for (const change of broken) {
+      const now = { ...stored, ...change };
+      const problem = modelSetup(now, secret).problem ?? null;
+      expect(problem).not.toBeNull();
+      const told = { problem, base_url: now.baseUrl, model: now.model, has_key: now.keySealed !== null };
+      expect(problemWords(told)).toBe(problem);
+    }
+    expect(problemWords(AT_HOME)).toBeNull();
   });
 });

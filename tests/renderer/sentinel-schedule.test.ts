@@ -9,6 +9,7 @@ import {
   weeklyWords,
   withDay,
 } from '../../renderer/features/sentinel/rules/schedule.ts';
+import { formats } from '../../renderer/hooks/format.ts';
 import { cooldownProblem, timeProblem } from '../../renderer/features/sentinel/rules/field-problems.ts';
 import { DAYS } from '../../server/contract/agents/sentinel.ts';
 import { isWithinSchedule } from '../../server/sentinel/rules/schedule.ts';
@@ -26,7 +27,9 @@ describe('the preview of the schedule', () => {
     expect(stretchesOf(schedule('22:00', '06:00', ['sun']), 'mon')).toEqual([
       { from: 0, to: 360, carried: true },
     ]);
-    expect(dayWords(night, 'tue')).toBe('Tuesday: 00:00 to 06:00');
+    expect(dayWords(night, 'tue')).toBe(
+      `Tuesday: ${formats.timeOfDay(0)} to ${formats.timeOfDay(360)}, begun the day before`,
+    );
     expect(dayWords(night, 'wed')).toBe('Wednesday: not at all');
   });
 
@@ -71,10 +74,13 @@ describe('the preview of the schedule', () => {
 
   it('says when the next window begins', () => {
     const night = schedule('22:00', '06:00', ['mon']);
-    expect(nextBegin(night, { day: 'mon', minute: 600 })).toBe('today 22:00');
-    expect(nextBegin(night, { day: 'sun', minute: 600 })).toBe('tomorrow 22:00');
-    expect(nextBegin(night, { day: 'tue', minute: 600 })).toBe('Monday 22:00');
-    expect(nextBegin(schedule('08:00', '09:00', ['mon']), { day: 'mon', minute: 600 })).toBe('Monday 08:00');
+    const ten = formats.timeOfDay(1320);
+    expect(nextBegin(night, { day: 'mon', minute: 600 })).toBe(`today ${ten}`);
+    expect(nextBegin(night, { day: 'sun', minute: 600 })).toBe(`tomorrow ${ten}`);
+    expect(nextBegin(night, { day: 'tue', minute: 600 })).toBe(`Monday ${ten}`);
+    expect(nextBegin(schedule('08:00', '09:00', ['mon']), { day: 'mon', minute: 600 })).toBe(
+      `Monday ${formats.timeOfDay(480)}`,
+    );
     expect(nextBegin(schedule('08:00', '09:00', []), { day: 'mon', minute: 600 })).toBeNull();
   });
 });

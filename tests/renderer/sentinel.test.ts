@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { formats } from '../../renderer/hooks/format.ts';
 import { applyMessage } from '../../renderer/api/event-cache.ts';
 import {
   matching,
@@ -148,7 +149,7 @@ describe('what Sentinel says it does', () => {
   it('names what it looks into, and from when', () => {
     expect(label({ incident_opened_enabled: false }).sentence).toBe('Looks into motion.');
     expect(label({ schedule_mode: 'scheduled' }).sentence).toBe(
-      'Looks into motion and new incidents from today 22:00.',
+      `Looks into motion and new incidents from today ${formats.timeOfDay(1320)}.`,
     );
     expect(label({ schedule_mode: 'scheduled' }, { day: 'wed', minute: 1330 }).label).toBe('On watch');
   });
@@ -170,7 +171,7 @@ describe('runs', () => {
     expect(durationOf(running, NOW + 85_000)).toBe('1 min 20 s');
     expect(durationOf(run('a', { completed_at: at(120_000) }), NOW + HOUR_MS)).toBe('2 min');
     expect(durationOf(run('a', { outcome: 'error', started_at: null }), NOW)).toBeNull();
-    expect([spanWords(-4), spanWords(7_500_000)]).toEqual(['0 s', '2 h 5 min']);
+    expect([spanWords(-4), spanWords(7_500_000)]).toEqual(['1 s', '2 h 5 min']);
   });
 
   it('shortens a summary at a word and keeps one that fits', () => {
@@ -295,6 +296,6 @@ describe('days and months', () => {
     const state = (used: number) => allowanceOf({ runs_this_month: used, monthly_cap: 100 }).state;
     expect([0, 79, 80, 100, 120].map(state)).toEqual(['fine', 'fine', 'low', 'spent', 'spent']);
     expect(allowanceOf({ runs_this_month: 0, monthly_cap: 0 }).state).toBe('spent');
-    expect(renewalWords(Date.parse('2026-12-31T23:00:00Z'))).toMatch(/January 1|1 January/);
+    expect(renewalWords(Date.parse('2026-12-31T23:00:00Z'))).toMatch(/Jan 1|1 Jan/);
   });
 });

@@ -80,7 +80,7 @@ describe('what comes of an investigation', () => {
         'add_observation',
         'finalize_incident',
       ]);
-      expect(bench.trace(run.id)[1]?.pictures).toEqual([1]);
+      expect(bench.trace(run.id)[1]).toMatchObject({ pictures: [1], result: '1 picture' });
       expect(bench.recorded.map(({ keyName }) => keyName)).toEqual(Array(7).fill('<sentinel-agent>'));
       const pictured = bench.model.requests[2];
       expect(pictured?.pictures).toHaveLength(1);
