@@ -33,6 +33,15 @@ const commands = {
   },
   simulate: (args) => script('simulate-node.ts', args),
   'preview-emails': (args) => script('preview-emails.ts', args),
+  dist: async (args) => {
+    await prepare();
+    return script('packaging/make-packages.ts', args);
+  },
+  screenshots: async (args) => {
+    await prepare();
+    await ensureTestPrograms();
+    return script('screenshots.ts', args);
+  },
   check: async () => {
     await ensurePackages();
     const { ok } = await runStages([...staticStages, tests('unit tests', ['unit'])]);

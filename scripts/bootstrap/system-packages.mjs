@@ -14,6 +14,11 @@ const NEEDED = [
   { program: 'Xvfb', debian: 'xvfb' },
   { program: 'shellcheck', debian: 'shellcheck' },
   { program: 'script', debian: 'bsdutils' },
+  { program: 'mksquashfs', debian: 'squashfs-tools' },
+  { program: 'unsquashfs', debian: 'squashfs-tools' },
+  { program: '7za', debian: 'p7zip-full' },
+  { program: 'dpkg-deb', debian: 'dpkg' },
+  { program: 'systemd-analyze', debian: 'systemd' },
 ];
 
 /** Installs missing test programs where that is possible (root on Debian); else throws BootstrapFailure with the command. */
