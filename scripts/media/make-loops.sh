@@ -2,6 +2,7 @@
 # Draws the simulated node's camera scenes and writes, beside this script:
 #   <scene>.mpegts   12 one-second H.264 + AAC segments, joined (640x360, 15 fps)
 #   <scene>.jpg  one still of the scene, for hosts without ffmpeg
+#   small.mpegts  the shop floor again, 320x180 at 10 fps and without sound, for many cameras at once
 # Needs ffmpeg with libx264 and the DejaVu font. All pictures are drawn here from plain shapes.
 #
 # Every motion repeats after 12 s and each scene is encoded for three rounds; only the middle round is
@@ -83,5 +84,12 @@ render front-door 'FRONT DOOR (NIGHT)' 330 "$(person p 0xdcdcdc 64 176)$(person 
 gradients=s=640x360:r=15:c0=0x2a2a2a:c1=0x7d7d7d:x0=320:y0=0:x1=320:y1=380:nb_colors=2:speed=0.00001,$(box 410 70 130 230 0x4a4a4a)$(box 420 80 110 220 0x383838)$(box 512 190 10 10 0xe0e0e0)$(box 0 300 640 60 0x6a6a6a)$(box 90 90 150 110 0x555555)$(box 98 98 134 94 0x1c1c1c)$(box 163 98 4 94 0x555555)null[bg];
 [bg][q]overlay=x='mod(t*110+400\,1320)-200':y=205[s1];
 [s1][p]overlay=x='250+170*sin(2*PI*t/12)':y='150+20*cos(2*PI*t/12)',hue=s=0,vignette=PI/4.5"
+
+ffmpeg -hide_banner -loglevel error -y -i shop-floor.mpegts -an -vf fps=10,scale=320:180 -t 12 -threads 1 \
+  -c:v libx264 -preset veryslow -profile:v baseline -level 3.1 -crf 24 -g 10 -keyint_min 10 -sc_threshold 0 \
+  -map_metadata -1 -fflags +bitexact -flags:v +bitexact \
+  -f hls -hls_time 1 -hls_list_size 0 -hls_segment_options pat_period=100:sdt_period=100 \
+  -hls_segment_filename "$WORK/small-%02d.ts" "$WORK/small.m3u8"
+cat "$WORK"/small-*.ts >small.mpegts
 
 ls -l ./*.mpegts ./*.jpg

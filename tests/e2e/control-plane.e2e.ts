@@ -201,7 +201,7 @@ describe('the control plane, as an owner uses it', () => {
     await page.getByTestId('connection').getByText('Connected').waitFor();
     await untilLive(tileOf(0));
     for (const score of [40, 72, 55]) await node.sendMotion(0, score);
-    await page.getByText('Motion 3 times, up to 72 %').waitFor();
+    await page.getByText('Motion 3 times, up to 72%').waitFor();
     expect(await page.locator('[data-sonner-toast]').count()).toBe(1);
     await tileOf(0).getByTestId('motion').waitFor();
     await page.getByRole('link', { name: 'Motion' }).click();

@@ -98,7 +98,7 @@ describe('from an empty machine to live video, and through every interruption', 
       .inputValue();
     const [, nodeId = '', key = ''] = /--node-id (\S+) --key (\S+)/.exec(line) ?? [];
     expect(nodeId).toMatch(/^[0-9a-f]{8}$/);
-    expect(line).toContain('sourcebox-sentry-cloudnode setup --url http');
+    expect(line).toMatch(/^curl -fsSL http:\S+\/install\.sh \| bash -s -- --url http:/);
     await page.getByRole('button', { name: 'I have copied it' }).click();
 
     node = await startSimulatedNode({ url: server.url, nodeId, key, cameras: 1, reconnectMs: [200] });
@@ -145,14 +145,32 @@ describe('from an empty machine to live video, and through every interruption', 
     await liveAgain(page, 'after the cut', 15_000);
   });
 
-  it('says within 4 s that pushes stopped, and is never green while stale', async () => {
+  it('says within 4 s that pushes stopped, and is never green while stale, in German neither', async () => {
     await liveAgain(page, 'before the stop', 10_000);
+    const context = await browser.newContext({
+      locale: 'de-DE',
+      viewport: { width: 1280, height: 800 },
+      storageState: await page.context().storageState(),
+    });
+    const german = await context.newPage();
+    await german.goto(server.url);
+    await eventually('a tile in German', async () => (await german.getByTestId('tile').count()) > 0);
+    expect((await liveAgain(german, 'in German', 10_000)).label).toMatch(/: LIVE \d+,\d s$/);
     node.pausePushes(0);
     const stopped = Date.now();
-    await eventually('the tile stops being green', async () => (await tile(page)).state !== 'live', 4_000);
+    const stops = [page, german].map((one) =>
+      eventually('the tile stops being green', async () => (await tile(one)).state !== 'live', 4_000),
+    );
+    await Promise.all(stops);
     expect(Date.now() - stopped).toBeLessThanOrEqual(4_000);
     const until = Date.now() + 6_000;
-    while (Date.now() < until) expect((await tile(page)).state).not.toBe('live');
+    while (Date.now() < until) {
+      expect((await tile(page)).state).not.toBe('live');
+      const { state, label } = await tile(german);
+      expect(label).toMatch(state === 'frozen' ? /: Eingefroren seit \d\d:\d\d:\d\d$/ : /: Verbindet neu$/);
+    }
+    await german.getByText('Das ist ein altes Bild.').waitFor();
+    await context.close();
     node.resumePushes(0);
     await liveAgain(page, 'after the pushes came back', 15_000);
   });

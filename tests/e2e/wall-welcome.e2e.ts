@@ -14,7 +14,7 @@ interface ListedNode {
   readonly name: string;
 }
 
-const LINE = 'Run this on the computer with the cameras';
+const LINE = 'Run this on the computer that has the cameras';
 const MINUTE = 60_000;
 
 let browser: Browser;

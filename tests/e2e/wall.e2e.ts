@@ -232,9 +232,11 @@ describe('the arrangement of the wall', () => {
 
     await page.evaluate(() => scrollTo(0, 0));
     await openWall();
-    await touch('touchStart', from);
+    const lifted = await handleOf('Back door');
+    await touch('touchStart', lifted);
     await page.locator('[data-dragging]').waitFor();
-    for (const y of [from.y - 20, (from.y + onto.y) / 2, onto.y]) await touch('touchMove', { x: onto.x, y });
+    for (const y of [lifted.y - 20, (lifted.y + onto.y) / 2, onto.y])
+      await touch('touchMove', { x: onto.x, y });
     await page.locator('[data-drop-target]').waitFor();
     expect(await page.evaluate(() => scrollY)).toBe(0);
     await touch('touchEnd');

@@ -1,4 +1,5 @@
-import { t } from '@lingui/core/macro';
+import { plural } from '@lingui/core/macro';
+import { formats } from '../../hooks/format.ts';
 import { clockTime } from '../../hooks/time.ts';
 import type { Slice } from './lanes.ts';
 
@@ -10,6 +11,14 @@ interface Props {
 }
 
 const LEAST_HEIGHT = 16;
+
+function sliceWords(time: string, count: number, peak: number): string {
+  const share = formats.percent(peak);
+  return plural(count, {
+    one: `${time}: motion, up to ${share}`,
+    other: `${time}: # times motion, up to ${share}`,
+  });
+}
 
 /** One camera's motion over time: a bar a slice, as high as its strongest motion. */
 export function LaneChart({ slices, label, className = 'h-12' }: Props) {
@@ -32,7 +41,7 @@ export function LaneChart({ slices, label, className = 'h-12' }: Props) {
             height={height}
             className="fill-accent"
           >
-            <title>{t`${clockTime(startsAt)}: ${count === 1 ? 'motion' : t`${count} times motion`}, up to ${peak} %`}</title>
+            <title>{sliceWords(clockTime(startsAt), count, peak)}</title>
           </rect>
         );
       })}

@@ -1,9 +1,10 @@
-import { t } from '@lingui/core/macro';
+import { plural } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 import { Card } from '../../components/page.tsx';
+import { formats } from '../../hooks/format.ts';
 import { LaneChart } from './lane-chart.tsx';
 import { slicesOf, ticksOf } from './lanes.ts';
 import type { CameraMotion } from './motion-stats.tsx';
@@ -16,19 +17,18 @@ interface Props {
   readonly now: number;
 }
 
-const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', hourCycle: 'h23' });
-const ROW = 'grid items-center gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)_4rem]';
+const ROW =
+  'grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)_4rem]';
 
 function Axis({ hours, now }: { readonly hours: number; readonly now: number }) {
-  const format = hours > 24 ? day : hour;
+  const format = hours > 24 ? formats.weekdayHour : formats.time;
   return (
     <div className={ROW} aria-hidden="true">
       <span className="max-sm:hidden" />
       <div className="relative h-5 text-xs text-ink-soft">
         {ticksOf(hours, now).map(({ at, time }) => (
           <span key={time} className="absolute -translate-x-1/2" style={{ left: `${at * 100}%` }}>
-            {format.format(time)}
+            {format(time)}
           </span>
         ))}
         <span className="absolute right-0 bg-surface-1 pl-2 font-medium">
@@ -37,6 +37,14 @@ function Axis({ hours, now }: { readonly hours: number; readonly now: number }) 
       </div>
     </div>
   );
+}
+
+function laneWords(name: string, count: number, peak: number): string {
+  const share = formats.percent(peak);
+  return plural(count, {
+    one: `${name}: motion once, up to ${share}`,
+    other: `${name}: motion # times, up to ${share}`,
+  });
 }
 
 /** One timeline per camera, busiest first; each links to its camera. */
@@ -61,9 +69,9 @@ export function MotionLanes({ events, stats, names, hours, now }: Props) {
               </Link>
               <LaneChart
                 slices={slicesOf(byCamera.get(id) ?? [], hours, now)}
-                label={t`${name}: motion ${count} times, up to ${peak} %`}
+                label={laneWords(name, count, peak)}
               />
-              <span className="text-ink-soft max-sm:hidden">{count.toLocaleString()} ×</span>
+              <span className="text-ink-soft max-sm:hidden">{formats.count(count)} ×</span>
             </li>
           );
         })}

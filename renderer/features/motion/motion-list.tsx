@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Card } from '../../components/page.tsx';
+import { formats } from '../../hooks/format.ts';
 import { relativeTime, sinceTime } from '../../hooks/time.ts';
 import { useMe } from '../../session/session-context.ts';
 import { FileIncidentOnDemand } from '../incidents/filing/file-incident-on-demand.tsx';
@@ -21,11 +22,11 @@ interface Props {
 
 function Score({ score }: { readonly score: number }) {
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center justify-end gap-2">
       <span aria-hidden="true" className="h-1.5 w-16 overflow-hidden rounded-full bg-surface-3 max-sm:hidden">
         <span className="block h-full bg-accent" style={{ width: `${score}%` }} />
       </span>
-      <span className="w-12 text-right">{score} %</span>
+      <span className="w-12 text-right">{formats.percent(score)}</span>
     </span>
   );
 }

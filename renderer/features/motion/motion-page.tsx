@@ -13,6 +13,7 @@ import { Button } from '../../components/button.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Choices } from '../../components/input/choices.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
+import { formats } from '../../hooks/format.ts';
 import { useNow } from '../../hooks/time.ts';
 import { useMe } from '../../session/session-context.ts';
 import { MotionLanes } from './motion-lanes.tsx';
@@ -21,18 +22,18 @@ import { motionQuery, motionStatsQuery } from './motion-queries.ts';
 import { MotionStats } from './motion-stats.tsx';
 
 const SPANS = [
-  { value: 1, text: '1 hour' },
-  { value: 6, text: '6 hours' },
-  { value: 24, text: '24 hours' },
-  { value: 72, text: '3 days' },
-  { value: 168, text: '7 days' },
+  { value: 1, text: t`1 hour`, none: t`No motion in the last hour` },
+  { value: 6, text: t`6 hours`, none: t`No motion in the last 6 hours` },
+  { value: 24, text: t`24 hours`, none: t`No motion in the last 24 hours` },
+  { value: 72, text: t`3 days`, none: t`No motion in the last 3 days` },
+  { value: 168, text: t`7 days`, none: t`No motion in the last 7 days` },
 ] as const;
 
 function NoMotion({ hours }: { readonly hours: number }) {
   const { is_admin: isAdmin } = useMe();
-  const span = SPANS.find(({ value }) => value === hours)?.text ?? `${hours} hours`;
+  const title = SPANS.find(({ value }) => value === hours)?.none ?? t`No motion`;
   return (
-    <EmptyState icon={<Activity size={36} />} title={t`No motion in the last ${span}`}>
+    <EmptyState icon={<Activity size={36} />} title={title}>
       <p>
         <Trans>
           When something moves in front of a camera, its node reports it with a score from 0 to 100 %: the
@@ -64,7 +65,7 @@ interface FilterProps {
 
 function Filters({ cameras, hours, cameraId, onHours, onCamera }: FilterProps) {
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
       <Choices legend={t`Time span`} options={SPANS} value={hours} onChoose={onHours} />
       <select
         aria-label={t`Camera`}
@@ -118,6 +119,7 @@ export function MotionPage() {
   const found = useInfiniteQuery(motionQuery(hours, cameraId === '' ? undefined : cameraId));
   const events = useMemo(() => found.data?.pages.flatMap((page) => page.events) ?? [], [found.data]);
   const total = found.data?.pages[0]?.total ?? 0;
+  const counts = { shown: formats.count(events.length), all: formats.count(total) };
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)]">
       <Page
@@ -139,7 +141,7 @@ export function MotionPage() {
           <div className="flex flex-wrap items-center justify-center gap-3">
             <span className="text-ink-soft">
               <Trans>
-                {events.length.toLocaleString()} of {total.toLocaleString()} shown
+                {counts.shown} of {counts.all} shown
               </Trans>
             </span>
             <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

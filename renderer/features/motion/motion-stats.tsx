@@ -1,5 +1,6 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Card } from '../../components/page.tsx';
+import { formats } from '../../hooks/format.ts';
 import { relativeTime } from '../../hooks/time.ts';
 
 export interface CameraMotion {
@@ -41,18 +42,18 @@ export function MotionStats({ stats, names, now }: Props) {
   const latest = stats.toSorted((a, b) => Date.parse(b.latest) - Date.parse(a.latest))[0];
   if (busiest === undefined || strongest === undefined || latest === undefined) return null;
   const nameOf = ({ camera_id: id }: CameraMotion) => names.get(id) ?? id;
-  const cameras = stats.length === 1 ? 'on one camera' : `on ${stats.length} cameras`;
+  const cameras = plural(stats.length, { one: 'on one camera', other: 'on # cameras' });
   return (
     <Card>
       <dl className="grid grid-cols-2 gap-5 lg:grid-cols-4">
-        <Figure name="Motion" value={total.toLocaleString()} note={cameras} />
+        <Figure name={t`Motion`} value={formats.count(total)} note={cameras} />
         <Figure
-          name="Busiest"
+          name={t`Busiest`}
           value={nameOf(busiest)}
-          note={t`${busiest.event_count.toLocaleString()} times`}
+          note={plural(busiest.event_count, { one: 'once', other: '# times' })}
         />
-        <Figure name="Strongest" value={`${strongest.peak_score} %`} note={nameOf(strongest)} />
-        <Figure name="Latest" value={relativeTime(Date.parse(latest.latest), now)} note={nameOf(latest)} />
+        <Figure name={t`Strongest`} value={formats.percent(strongest.peak_score)} note={nameOf(strongest)} />
+        <Figure name={t`Latest`} value={relativeTime(Date.parse(latest.latest), now)} note={nameOf(latest)} />
       </dl>
     </Card>
   );

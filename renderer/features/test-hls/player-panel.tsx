@@ -35,9 +35,7 @@ export function PlayerPanel({ name, view }: Props) {
           <Trans>Picture and figures</Trans>
         </h2>
         <Chip tone={TONES[phase]}>{PHASE_WORDS[phase]}</Chip>
-        <span className="text-ink-soft empty:hidden">
-          {trouble === null ? '' : t`Because ${TROUBLE_WORDS[trouble]}.`}
-        </span>
+        <span className="text-ink-soft empty:hidden">{trouble === null ? '' : TROUBLE_WORDS[trouble]}</span>
       </div>
       <div
         data-testid="probe"

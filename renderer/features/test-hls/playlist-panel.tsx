@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../api/errors.ts';
@@ -6,11 +6,20 @@ import { Banner } from '../../components/banner.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Card } from '../../components/page.tsx';
 import { clockTime } from '../../hooks/time.ts';
-import { playlistQuery } from './playlist-query.ts';
+import { type PlaylistAnswer, playlistQuery } from './playlist-query.ts';
 
 interface Props {
   readonly cameraId: string;
   readonly running: boolean;
+}
+
+function answerWords({ segments, tookMs }: PlaylistAnswer, at: number): string {
+  const time = clockTime(at);
+  const ms = Math.round(tookMs);
+  return plural(segments, {
+    one: `Of ${time}, # segment, answered in ${ms} ms`,
+    other: `Of ${time}, # segments, answered in ${ms} ms`,
+  });
 }
 
 /** The playlist as the server answers it, refreshed while the test runs. */
@@ -23,9 +32,7 @@ export function PlaylistPanel({ cameraId, running }: Props) {
           <Trans>Playlist</Trans>
         </h2>
         <span className="text-ink-soft empty:hidden">
-          {data === undefined
-            ? ''
-            : t`Of ${clockTime(dataUpdatedAt)}, ${data.segments} ${data.segments === 1 ? 'segment' : 'segments'}, answered in ${Math.round(data.tookMs)} ms`}
+          {data === undefined ? '' : answerWords(data, dataUpdatedAt)}
         </span>
       </div>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}

@@ -58,10 +58,8 @@ function Bench({ camera, cameras, onChoose }: BenchProps) {
           {running ? t`Stop` : t`Start`}
         </Button>
         <Button onClick={write}>
-          <Trans>
-            <ClipboardList size={16} aria-hidden="true" />
-            Copy all as text
-          </Trans>
+          <ClipboardList size={16} aria-hidden="true" />
+          <Trans>Copy all as text</Trans>
         </Button>
       </div>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -114,7 +112,7 @@ export function TestHlsPage() {
           </Link>
         }
       >
-        {cameras === undefined && error !== null ? <Banner tone="bad">{messageOf(error)}</Banner> : null}
+        {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
         {cameras === undefined && error === null ? <Loading /> : null}
         {cameras?.length === 0 ? <NoCameras /> : null}
         {cameras === undefined || chosen === undefined ? null : (

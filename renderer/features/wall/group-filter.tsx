@@ -24,6 +24,7 @@ function Pill({ text, icon, color, pressed, onClick }: PillProps) {
   return (
     <button
       type="button"
+      title={text}
       aria-pressed={pressed}
       onClick={onClick}
       className="inline-flex min-h-9 max-w-48 shrink-0 items-center gap-1.5 rounded-full border bg-surface-1 px-3 text-sm font-medium text-ink-soft hover:text-ink aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-ink"

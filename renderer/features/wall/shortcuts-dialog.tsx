@@ -6,7 +6,7 @@ import { type Shortcut, type ShortcutGroup, shortcutGroups } from '../frame/over
 function Row({ shown, what }: Shortcut) {
   return (
     <div className="flex items-baseline gap-3">
-      <dt className="w-24 shrink-0">
+      <dt className="min-w-24 shrink-0">
         <kbd className="rounded-sm border bg-surface-2 px-2 py-0.5 font-sans text-xs whitespace-nowrap">
           {shown}
         </kbd>

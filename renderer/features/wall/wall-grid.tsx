@@ -1,9 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
 import type { Camera } from '../../../server/contract/fleet/cameras.ts';
 import { useTileDrag } from './arranging/use-tile-drag.ts';
 import { type Layout, moveTo, neighbour } from './arrangement.ts';
 import { GAP, type GridSize, gridSize } from './grid-size.ts';
+import { notedCamera } from './focus/way-back.ts';
 import { CameraTile } from './tile/camera-tile.tsx';
 
 /** Space below the grid that must stay free: the page's padding. */
@@ -41,6 +43,10 @@ function isTyping(target: EventTarget | null): boolean {
 
 function focusTile(grid: HTMLElement | null, index: number): void {
   grid?.querySelectorAll<HTMLElement>('[data-testid=tile]')[index]?.focus();
+}
+
+function tileOf(grid: HTMLElement | null, cameraId: string): HTMLElement | null | undefined {
+  return grid?.querySelector<HTMLElement>(`[data-camera-id="${CSS.escape(cameraId)}"]`);
 }
 
 /** Arrows walk over the tiles and the digits jump to one, wherever the focus was on this page. */
@@ -123,7 +129,8 @@ function useMoves(
 /** The tiles, in the order a person gave them. */
 export function WallGrid({ cameras, colors, layout, onOrder, highlighted }: Props) {
   const grid = useRef<HTMLUListElement>(null);
-  const [currentId, setCurrentId] = useState<string | null>(null);
+  const [cameFrom] = useState(notedCamera(useLocation().state));
+  const [currentId, setCurrentId] = useState<string | null>(cameFrom);
   const { columns, tileWidth } = useGridSize(grid, layout, cameras.length);
   const { onMove, said } = useMoves(grid, cameras, onOrder);
   const ids = cameras.map((camera) => camera.camera_id);
@@ -131,8 +138,12 @@ export function WallGrid({ cameras, colors, layout, onOrder, highlighted }: Prop
   useTileKeys(grid, currentIndex, columns, cameras.length);
 
   useEffect(() => {
+    if (cameFrom !== null) tileOf(grid.current, cameFrom)?.focus();
+  }, [cameFrom]);
+
+  useEffect(() => {
     if (highlighted === null) return;
-    const tile = grid.current?.querySelector<HTMLElement>(`[data-camera-id="${CSS.escape(highlighted)}"]`);
+    const tile = tileOf(grid.current, highlighted);
     tile?.scrollIntoView({ block: 'center' });
     tile?.focus({ preventScroll: true });
   }, [highlighted]);

@@ -2,13 +2,13 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
-import { toast } from 'sonner';
 import { messageOf, UnreachableError } from '../../api/errors.ts';
 import { camerasQuery, groupsQuery } from '../../api/queries.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { canKeepAwake, setKiosk, useKiosk } from '../../hooks/kiosk.ts';
+import { useKiosk } from '../../hooks/kiosk.ts';
 import { useMe } from '../../session/session-context.ts';
+import { enterKiosk } from '../frame/enter-kiosk.ts';
 import { showOverlay } from '../frame/overlay/shown-overlay.ts';
 import { PlanNotices } from './notices/plan-notices.tsx';
 import { WallTrouble } from './wall-trouble.tsx';
@@ -17,15 +17,6 @@ import { WallView } from './wall-view.tsx';
 const Welcome = lazy(async () => ({ default: (await import('./welcome/welcome.tsx')).Welcome }));
 
 const showShortcuts = () => showOverlay('shortcuts');
-
-function enterKiosk(): void {
-  setKiosk(true);
-  toast(
-    canKeepAwake()
-      ? t`Kiosk mode. Press Esc to leave it. The screen stays on.`
-      : t`Kiosk mode. Press Esc to leave it. This browser may still dim the screen: turn that off in its power settings.`,
-  );
-}
 
 /** Pictures tell for themselves how fresh they are; names and states of this list may be old. */
 function StaleList({ error }: { readonly error: unknown }) {

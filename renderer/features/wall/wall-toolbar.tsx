@@ -6,7 +6,7 @@ import { IconButton } from '../../components/button.tsx';
 import { LAYOUTS, type Layout } from './arrangement.ts';
 
 const NAMES: Record<Layout, { short: string; long: string }> = {
-  auto: { short: 'Auto', long: t`All cameras at once` },
+  auto: { short: t`Auto`, long: t`All cameras at once` },
   1: { short: '1', long: t`One camera` },
   2: { short: '2×2', long: t`Two by two` },
   3: { short: '3×3', long: t`Three by three` },

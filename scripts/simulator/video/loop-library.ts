@@ -14,7 +14,9 @@ const RUN_START_TICKS = 126_000n;
 
 /** Camera scenes drawn by the committed recipe, in the order cameras get them. */
 export const SCENES = ['shop-floor', 'car-park', 'loading-dock', 'front-door'] as const;
-export type Scene = (typeof SCENES)[number];
+/** The shop floor at 320×180 and 10 pictures a second, for many cameras at once; it has no sound. */
+const SMALL = 'small';
+export type Scene = (typeof SCENES)[number] | typeof SMALL;
 
 /** Which picture a looped segment shows. */
 export type LoopView = {
@@ -52,7 +54,7 @@ export function loopSegment(number: number, view: LoopView = {}): Buffer {
 
 /** The committed still of a scene, JPEG. */
 export function sceneStill(scene: Scene): Buffer {
-  return readFileSync(join(MEDIA_FOLDER, `${scene}.jpg`));
+  return readFileSync(join(MEDIA_FOLDER, `${scene === SMALL ? 'shop-floor' : scene}.jpg`));
 }
 
 /** The scene shown by the camera at `index`. */

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Radio, Undo2 } from 'lucide-react';
 import { Button } from '../../../components/button.tsx';
@@ -14,6 +14,13 @@ interface Props {
 const LEAST_S = 3;
 const STEP_BACK_S = 10;
 
+/** Nothing is said of a camera that sends nothing. */
+function heldWords(heldS: number): string {
+  if (heldS === 0) return '';
+  const held = Math.floor(heldS);
+  return held < LEAST_S ? t`Collecting the last minute…` : t`${held} s can be rewound`;
+}
+
 /** The last minute as a scrubber: its right end is live, left of it is the past. */
 export function RewindBar({ state, disabled, onRewind }: Props) {
   const { behindS, heldS } = state;
@@ -21,14 +28,15 @@ export function RewindBar({ state, disabled, onRewind }: Props) {
   const held = Math.floor(heldS);
   const off = disabled || held < LEAST_S;
   const go = (to: number) => onRewind(Math.max(0, Math.min(held, to)));
-  const words = behindS === null ? 'Live' : t`${behind} seconds behind live`;
+  const words =
+    behindS === null
+      ? t`Live`
+      : plural(behind, { one: '# second behind live', other: '# seconds behind live' });
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t px-3 py-2">
       <Button look="quiet" disabled={off} onClick={() => go(behind + STEP_BACK_S)} className="px-2.5">
-        <Trans>
-          <Undo2 size={17} aria-hidden="true" />
-          10 s
-        </Trans>
+        <Undo2 size={17} aria-hidden="true" />
+        <Trans>10 s</Trans>
       </Button>
       <div className="relative min-w-0 flex-1 basis-48">
         <div
@@ -54,15 +62,11 @@ export function RewindBar({ state, disabled, onRewind }: Props) {
         />
       </div>
       {behindS === null ? (
-        <span className="text-ink-soft">
-          {held < LEAST_S ? t`Collecting the last minute…` : t`${held} s can be rewound`}
-        </span>
+        <span className="text-ink-soft">{heldWords(heldS)}</span>
       ) : (
         <Button look="primary" disabled={disabled} onClick={() => onRewind(0)}>
-          <Trans>
-            <Radio size={17} aria-hidden="true" />
-            Back to live
-          </Trans>
+          <Radio size={17} aria-hidden="true" />
+          <Trans>Back to live</Trans>
         </Button>
       )}
     </div>

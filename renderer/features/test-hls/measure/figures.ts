@@ -1,6 +1,8 @@
 import { t } from '@lingui/core/macro';
+import { formats } from '../../../hooks/format.ts';
 import { IDLE, type PlayerSnapshot } from '../../player/player-snapshot.ts';
 import type { PlayerPhase } from '../../player/player-state.ts';
+import type { Trouble } from '../../player/trouble.ts';
 import type { Stalls } from './stall-watch.ts';
 
 /** What a player measures at one moment. */
@@ -37,43 +39,51 @@ export function bufferAhead({ buffered, currentTime }: Pick<HTMLVideoElement, 'b
 }
 
 export const PHASE_WORDS: Readonly<Record<PlayerPhase, string>> = {
-  idle: 'Stopped',
-  starting: 'Starting',
+  idle: t`Stopped`,
+  starting: t`Starting`,
   'no-picture': t`No picture yet`,
-  live: 'Live',
-  reconnecting: 'Reconnecting',
-  frozen: 'Frozen',
-  rewound: 'Rewound',
-  paused: 'Paused',
+  live: t`Live`,
+  reconnecting: t`Reconnecting`,
+  frozen: t`Frozen`,
+  rewound: t`Rewound`,
+  paused: t`Paused`,
   blocked: t`Refused by the server`,
 };
 
-export const TROUBLE_WORDS = {
-  format: 'this browser cannot show the format',
-  unreachable: 'the server does not answer',
-  'no-stream': 'there is no stream',
-} as const;
+export const TROUBLE_WORDS: Readonly<Record<Trouble, string>> = {
+  format: t`This browser cannot show the format.`,
+  unreachable: t`The server does not answer.`,
+  'no-stream': t`There is no stream.`,
+};
 
-const seconds = (value: number | null) => (value === null ? 'not known' : `${value.toFixed(1)} s`);
+/** What a player does and why there is no picture, as one line. */
+export function stateWords({ phase, trouble }: Pick<PlayerSnapshot, 'phase' | 'trouble'>): string {
+  const words = PHASE_WORDS[phase];
+  return trouble === null ? t`State: ${words}` : t`State: ${words}. ${TROUBLE_WORDS[trouble]}`;
+}
+
+const seconds = (value: number | null) => (value === null ? t`not known` : `${formats.number(value)} s`);
 
 function bitRate(bits: number | null): string {
-  if (bits === null) return 'not known';
-  return bits >= 1_000_000 ? `${(bits / 1_000_000).toFixed(2)} Mbit/s` : `${Math.round(bits / 1000)} kbit/s`;
+  if (bits === null) return t`not known`;
+  return bits >= 1_000_000
+    ? `${formats.number(bits / 1_000_000, 2)} Mbit/s`
+    : `${formats.number(bits / 1000, 0)} kbit/s`;
 }
 
 /** Every figure with its name, for the page and for the text. */
 export function namedFigures(figures: Figures): readonly { readonly name: string; readonly value: string }[] {
   const { snapshot, decoded, dropped, stalls } = figures;
   const all = decoded + dropped;
-  const share = all === 0 ? '' : ` (${((dropped / all) * 100).toFixed(1)} %)`;
+  const share = all === 0 ? '' : ` (${formats.number((dropped / all) * 100)} %)`;
   return [
-    { name: 'Delay', value: seconds(snapshot.delayMs === null ? null : snapshot.delayMs / 1000) },
+    { name: t`Delay`, value: seconds(snapshot.delayMs === null ? null : snapshot.delayMs / 1000) },
     { name: t`Buffer ahead`, value: seconds(figures.aheadS) },
-    { name: t`Frames decoded`, value: decoded.toLocaleString() },
-    { name: t`Frames dropped`, value: `${dropped.toLocaleString()}${share}` },
+    { name: t`Frames decoded`, value: formats.count(decoded) },
+    { name: t`Frames dropped`, value: `${formats.count(dropped)}${share}` },
     { name: t`Bit rate`, value: bitRate(figures.bitsPerSecond) },
-    { name: t`Playback rate`, value: `${figures.rate.toFixed(2)} ×` },
-    { name: 'Stalls', value: `${stalls.count} (${stalls.seconds.toFixed(1)} s)` },
-    { name: 'Video', value: snapshot.media ?? 'not known' },
+    { name: t`Playback rate`, value: `${formats.number(figures.rate, 2)} ×` },
+    { name: t`Stalls`, value: `${formats.count(stalls.count)} (${formats.number(stalls.seconds)} s)` },
+    { name: t`Video`, value: snapshot.media ?? t`not known` },
   ];
 }

@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
+import { formats } from '../../../hooks/format.ts';
 import { loadHls } from '../../player/hls-session.ts';
 import { StreamPlayer } from '../../player/stream-player.ts';
 import { EventLog } from './event-log.ts';
-import { bufferAhead, type Figures, PHASE_WORDS, TROUBLE_WORDS } from './figures.ts';
+import { bufferAhead, type Figures, stateWords } from './figures.ts';
 import { SegmentMeter, watchSegmentBytes } from './segment-meter.ts';
 import { StallWatch } from './stall-watch.ts';
 import { traced } from './traced-session.ts';
@@ -23,7 +24,7 @@ export class Probe {
     this.#stalls = new StallWatch(
       video,
       () => log.add(t`Ran out of data`, { isBad: true }),
-      (seconds) => log.add(t`Goes on after ${seconds.toFixed(1)} s`),
+      (seconds) => log.add(t`Goes on after ${formats.number(seconds)} s`),
     );
     const load = traced(loadHls, log, (seconds) => this.#meter.buffered(seconds));
     const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
@@ -34,10 +35,10 @@ export class Probe {
       () => this.#stalls.dispose(),
       () => this.#player.dispose(),
     );
-    this.#listen('seeking', () => log.add(t`Jumps to ${video.currentTime.toFixed(1)} s`));
-    this.#listen('resize', () => log.add(t`Picture of ${video.videoWidth}×${video.videoHeight}`));
+    this.#listen('seeking', () => log.add(t`Jumps to ${formats.number(video.currentTime)} s`));
+    this.#listen('resize', () => log.add(t`Picture of ${`${video.videoWidth}×${video.videoHeight}`}`));
     this.#listen('error', () =>
-      log.add(t`Video element failed: ${video.error?.message || 'no reason given'}`, { isBad: true }),
+      log.add(t`Video element failed: ${video.error?.message || t`no reason given`}`, { isBad: true }),
     );
   }
 
@@ -72,11 +73,10 @@ export class Probe {
   }
 
   readonly #notePhase = (): void => {
-    const { phase, trouble } = this.#player.getSnapshot();
-    const why = trouble === null ? '' : `, ${TROUBLE_WORDS[trouble]}`;
-    const words = `${PHASE_WORDS[phase]}${why}`;
+    const snapshot = this.#player.getSnapshot();
+    const words = stateWords(snapshot);
     if (words === this.#told) return;
     this.#told = words;
-    this.log.add(`State: ${words}`, { isBad: ['frozen', 'blocked', 'no-picture'].includes(phase) });
+    this.log.add(words, { isBad: ['frozen', 'blocked', 'no-picture'].includes(snapshot.phase) });
   };
 }

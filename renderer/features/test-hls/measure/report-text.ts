@@ -1,7 +1,7 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { PlayerEvent } from './event-log.ts';
-import { type Figures, namedFigures, PHASE_WORDS, TROUBLE_WORDS } from './figures.ts';
+import { type Figures, namedFigures, stateWords } from './figures.ts';
 
 /** `2026-05-03T14:02:11.123Z`: to the millisecond and the same for everybody who reads it. */
 function exactTime(ms: number): string {
@@ -9,7 +9,8 @@ function exactTime(ms: number): string {
 }
 
 function eventLine({ at, text, times }: PlayerEvent): string {
-  return `${exactTime(at)}  ${text}${times > 1 ? ` (${times} times)` : ''}`;
+  const often = times > 1 ? ` (${plural(times, { one: '# time', other: '# times' })})` : '';
+  return `${exactTime(at)}  ${text}${often}`;
 }
 
 interface Finding {
@@ -24,21 +25,27 @@ interface Finding {
 
 /** All that a test of a camera's video found, as text for whoever helps. */
 export function reportText({ camera, figures, events, playlist, browser, now }: Finding): string {
-  const { phase, trouble } = figures.snapshot;
+  const { name, camera_id: id } = camera;
+  const written = exactTime(now);
+  const node = camera.node_name ?? t`unknown`;
+  // As the node wrote it, for those who look into its source.
+  const report = camera.last_error === null ? camera.status : `${camera.status}, ${camera.last_error}`;
+  const picture = camera.video_codec ?? t`none`;
+  const sound = camera.audio_codec ?? t`no sound`;
   return [
-    t`Video test of ${camera.name} (${camera.camera_id})`,
-    `Written: ${exactTime(now)}`,
-    `Browser: ${browser}`,
-    t`Node: ${camera.node_name ?? 'unknown'}; the camera reports: ${camera.status}${camera.last_error === null ? '' : `, ${camera.last_error}`}`,
-    t`Codecs the node reported: ${camera.video_codec ?? 'none'}, ${camera.audio_codec ?? 'no sound'}`,
+    t`Video test of ${name} (${id})`,
+    t`Written: ${written}`,
+    t`Browser: ${browser}`,
+    t`Node: ${node}; the camera reports: ${report}`,
+    t`Codecs the node reported: ${picture}, ${sound}`,
     '',
-    `State: ${PHASE_WORDS[phase]}${trouble === null ? '' : `, ${TROUBLE_WORDS[trouble]}`}`,
-    ...namedFigures(figures).map(({ name, value }) => `${name}: ${value}`),
+    stateWords(figures.snapshot),
+    ...namedFigures(figures).map(({ name: figure, value }) => `${figure}: ${value}`),
     '',
     t`Events, newest first:`,
-    ...(events.length === 0 ? ['none'] : events.map(eventLine)),
+    ...(events.length === 0 ? [t`none`] : events.map(eventLine)),
     '',
-    'Playlist:',
-    playlist ?? 'none came',
+    t`Playlist:`,
+    playlist ?? t`none came`,
   ].join('\n');
 }

@@ -1,14 +1,18 @@
 import { t } from '@lingui/core/macro';
+import { formats } from '../../../hooks/format.ts';
 import type { OpenSession, SessionEvents } from '../../player/hls-session.ts';
 import type { SessionFailure } from '../../player/trouble.ts';
 import type { EventLog } from './event-log.ts';
 
 function failureWords({ kind, status, segment }: SessionFailure): string {
-  const what = segment ? 'segment' : 'playlist';
+  if (kind === 'network' && (status === null || status === 0)) {
+    return segment ? t`No answer for a segment` : t`No answer for a playlist`;
+  }
   if (kind === 'network') {
-    return status === null || status === 0
-      ? t`No answer for a ${what}`
-      : t`A ${what} was answered with status ${status}`;
+    const answer = String(status);
+    return segment
+      ? t`A segment was answered with status ${answer}`
+      : t`A playlist was answered with status ${answer}`;
   }
   return kind === 'media' ? t`The video could not be decoded` : t`The player library failed`;
 }
@@ -27,7 +31,8 @@ class PlaylistNotes {
     if (this.#end === null) this.#log.add(t`First playlist, up to segment ${end}`);
     else if (end < this.#end)
       this.#log.add(t`Segment numbers fell from ${this.#end} to ${end}`, { isBad: true });
-    if (segmentMs !== this.#segmentMs) this.#log.add(t`Segments last up to ${segmentMs / 1000} s`);
+    if (segmentMs !== this.#segmentMs)
+      this.#log.add(t`Segments last up to ${formats.count(segmentMs / 1000)} s`);
     this.#end = end;
     this.#segmentMs = segmentMs;
   }
@@ -46,7 +51,7 @@ function tracedEvents(
     },
     segment: (endS, durationS) => {
       onSegment(durationS);
-      log.add(t`Segment of ${durationS.toFixed(1)} s buffered`, { kind: 'segment' });
+      log.add(t`Segment of ${formats.number(durationS)} s buffered`, { kind: 'segment' });
       events.segment(endS, durationS);
     },
     codec: (codec) => {
@@ -58,7 +63,8 @@ function tracedEvents(
       events.undecodable();
     },
     failed: (failure) => {
-      log.add(failureWords(failure), { kind: `failed ${failureWords(failure)}`, isBad: true });
+      const words = failureWords(failure);
+      log.add(words, { kind: words, isBad: true });
       events.failed(failure);
     },
   };

@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro';
 /** A mouse that moves this far means to drag, a finger to scroll (px). */
 const SLACK = 6;
 /** A finger that rests this long picks the tile up (ms). */
@@ -128,7 +127,7 @@ export class TileDrag {
     else if (y > innerHeight - EDGE) scrollBy(0, EDGE_STEP);
     const byX = x + scrollX - press.left;
     const byY = y + scrollY - press.top;
-    press.tile.style.translate = t`${byX}px ${byY}px`;
+    press.tile.style.translate = `${byX}px ${byY}px`;
     this.#aim(press);
     this.#frame = requestAnimationFrame(this.#follow);
   };

@@ -30,14 +30,14 @@ export function CameraFacts({ camera, delayMs, media, seen }: Props) {
         <Trans>Camera facts</Trans>
       </h2>
       <dl className="divide-y">
-        <Fact name="Group">{camera.group ?? t`none`}</Fact>
-        <Fact name="Node">{camera.node_name ?? t`unknown`}</Fact>
-        <Fact name="Last report of the node">{seen}</Fact>
-        <Fact name="Delay, from taking the picture to this screen (estimated)">
+        <Fact name={t`Group`}>{camera.group ?? t`none`}</Fact>
+        <Fact name={t`Node`}>{camera.node_name ?? t`unknown`}</Fact>
+        <Fact name={t`Last report of the node`}>{seen}</Fact>
+        <Fact name={t`Delay, from taking the picture to this screen (estimated)`}>
           {delayText(delayMs) || t`not known yet`}
         </Fact>
-        <Fact name="Video">{media ?? t`not known yet`}</Fact>
-        <Fact name="Camera ID">
+        <Fact name={t`Video`}>{media ?? t`not known yet`}</Fact>
+        <Fact name={t`Camera ID`}>
           <span className="font-mono text-sm break-all">{camera.camera_id}</span>
         </Fact>
       </dl>

@@ -11,13 +11,15 @@ import {
   Volume2,
   VolumeX,
 } from 'lucide-react';
-import { Link } from 'react-router';
+import { Link, type NavigateOptions } from 'react-router';
 import { IconButton } from '../../../components/button.tsx';
 import { Chip } from '../../../components/chip.tsx';
 import type { TileWords } from '../tile/tile-state.ts';
 
 interface Props {
   readonly name: string;
+  /** Options of the way back to the wall. */
+  readonly back: NavigateOptions;
   readonly words: TileWords;
   readonly paused: boolean;
   readonly muted: boolean;
@@ -34,7 +36,7 @@ interface Props {
 
 /** Below the large picture: the camera's name, the truth about the picture, and what can be done. */
 export function FocusControls(props: Props) {
-  const { name, words, paused, muted, recordingWanted, onRecord, onIncident } = props;
+  const { name, back, words, paused, muted, recordingWanted, onRecord, onIncident } = props;
   const PauseIcon = paused ? Play : Pause;
   const SoundIcon = muted ? VolumeX : Volume2;
   const RecordIcon = recordingWanted ? CircleStop : Circle;
@@ -42,6 +44,7 @@ export function FocusControls(props: Props) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
       <Link
         to="/"
+        {...back}
         aria-label={t`Back to all cameras`}
         className="inline-flex size-10 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"
       >

@@ -2,8 +2,8 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { VideoOff } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Link, NavigationType, useNavigate, useNavigationType, useParams } from 'react-router';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { camerasQuery } from '../../../api/queries.ts';
 import { Loading } from '../../../components/loading.tsx';
@@ -25,10 +25,12 @@ import { toggleFullScreen } from '../tile/full-screen.ts';
 import { QuietBadge } from '../../inbox/snooze/quiet-badge.tsx';
 import { MotionBadge } from '../tile/motion-badge.tsx';
 import { describeTile } from '../tile/tile-state.ts';
+import { WallTrouble } from '../wall-trouble.tsx';
 import { CameraFacts } from './camera-facts.tsx';
 import { FocusControls } from './focus-controls.tsx';
 import { GroupSelect } from './group-select.tsx';
 import { RecentMotion } from './recent-motion.tsx';
+import { noteCamera } from './way-back.ts';
 import { useFocusKeys } from './use-focus-keys.ts';
 
 const STEP_S = 10;
@@ -56,7 +58,8 @@ function Recording({ camera, isAdmin }: { readonly camera: Camera; readonly isAd
 function Focus({ camera }: { readonly camera: Camera }) {
   const navigate = useNavigate();
   const { is_admin: isAdmin } = useMe();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
+  const back = { state: noteCamera(camera.camera_id) };
   const [paused, setPaused] = useState(false);
   const [muted, setMuted] = useState(true);
   const [snapping, setSnapping] = useState(false);
@@ -67,11 +70,16 @@ function Focus({ camera }: { readonly camera: Camera }) {
   const now = useNow(1000);
   const { snapshot } = stream;
   const words = describeTile(camera, snapshot, now);
+  const arrived = useNavigationType();
+  useEffect(() => {
+    // The tile that had the focus is gone; keys and screen readers go on here.
+    if (arrived === NavigationType.Push) box.current?.focus({ preventScroll: true });
+  }, [arrived]);
   const fullScreen = () => toggleFullScreen(box.current);
   const rewindBy = (seconds: number) =>
     stream.rewindTo(Math.max(0, (snapshot.rewind.behindS ?? 0) + seconds));
   useFocusKeys({
-    Escape: () => document.fullscreenElement === null && void navigate('/'),
+    Escape: () => document.fullscreenElement === null && void navigate('/', back),
     ' ': () => setPaused(!paused),
     f: fullScreen,
     m: () => setMuted(!muted),
@@ -83,8 +91,10 @@ function Focus({ camera }: { readonly camera: Camera }) {
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">
-        <div
+        <section
           ref={box}
+          tabIndex={-1}
+          aria-label={`${camera.name}: ${words.label}`}
           data-testid="tile"
           data-camera-id={camera.camera_id}
           data-state={words.state}
@@ -104,6 +114,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
           </div>
           <RewindBar state={snapshot.rewind} disabled={paused || !active} onRewind={stream.rewindTo} />
           <FocusControls
+            back={back}
             name={camera.name}
             words={words}
             paused={paused}
@@ -116,7 +127,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
             onMute={() => setMuted(!muted)}
             onFullScreen={fullScreen}
           />
-        </div>
+        </section>
         <RecentMotion cameraId={camera.camera_id} now={now} />
       </div>
       <div className="grid min-w-0 content-start gap-4 md:max-xl:grid-cols-2">
@@ -130,7 +141,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
           camera={camera}
           delayMs={snapshot.delayMs}
           media={snapshot.media}
-          seen={camera.last_seen === null ? 'never' : relativeTime(Date.parse(camera.last_seen), now)}
+          seen={camera.last_seen === null ? t`never` : relativeTime(Date.parse(camera.last_seen), now)}
         />
       </div>
       <SnapshotOnDemand
@@ -150,9 +161,12 @@ function Focus({ camera }: { readonly camera: Camera }) {
 /** One camera, large. */
 export function FocusPage() {
   const { id = '' } = useParams();
-  const { data, isPending } = useQuery(camerasQuery);
+  const { data, error, isPending, isFetching, refetch } = useQuery(camerasQuery);
   if (isPending) return <Loading />;
-  const camera = data?.find((candidate) => candidate.camera_id === id);
+  if (data === undefined) {
+    return <WallTrouble error={error} retrying={isFetching} onRetry={() => void refetch()} />;
+  }
+  const camera = data.find((candidate) => candidate.camera_id === id);
   if (camera !== undefined) return <Focus key={camera.camera_id} camera={camera} />;
   return (
     <EmptyState heading="h1" icon={<VideoOff size={36} />} title={t`This camera is not here`}>

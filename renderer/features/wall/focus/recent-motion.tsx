@@ -1,9 +1,10 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { messageOf } from '../../../api/errors.ts';
 import { Card } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { relativeTime, sinceTime } from '../../../hooks/time.ts';
 import { LaneChart } from '../../motion/lane-chart.tsx';
 import { slicesOf } from '../../motion/lanes.ts';
@@ -36,7 +37,10 @@ export function RecentMotion({ cameraId, now }: { readonly cameraId: string; rea
         <>
           <LaneChart
             slices={slicesOf(events, HOURS, now, 48)}
-            label={t`${data?.total ?? 0} times motion in 24 hours`}
+            label={plural(data?.total ?? 0, {
+              one: 'Motion once in 24 hours',
+              other: '# times motion in 24 hours',
+            })}
           />
           <ul className="divide-y" aria-label={t`Recent motion`}>
             {events.slice(0, LISTED).map(({ id, timestamp, score }) => {
@@ -45,7 +49,7 @@ export function RecentMotion({ cameraId, now }: { readonly cameraId: string; rea
                 <li key={id} className="flex justify-between gap-3 py-1.5">
                   <span>{sinceTime(at, now)}</span>
                   <span className="text-ink-soft">{relativeTime(at, now)}</span>
-                  <span>{score} %</span>
+                  <span>{formats.percent(score)}</span>
                 </li>
               );
             })}

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { Link } from 'react-router';
@@ -23,10 +23,8 @@ export function WallSummary({ cameras }: { readonly cameras: readonly Camera[] }
       </span>
       {first === undefined ? (
         <span className="inline-flex items-center gap-1.5 font-medium text-live">
-          <Trans>
-            <CircleCheck size={16} aria-hidden="true" />
-            All good
-          </Trans>
+          <CircleCheck size={16} aria-hidden="true" />
+          <Trans>All good</Trans>
         </span>
       ) : (
         <Link
@@ -36,7 +34,7 @@ export function WallSummary({ cameras }: { readonly cameras: readonly Camera[] }
           className="inline-flex min-h-9 items-center gap-1.5 font-medium text-warn underline underline-offset-3"
         >
           <TriangleAlert size={16} aria-hidden="true" />
-          {troubled.length === 1 ? t`1 needs you` : t`${troubled.length} need you`}
+          {plural(troubled.length, { one: '# needs you', other: '# need you' })}
         </Link>
       )}
     </p>

@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro';
+import { formats } from '../../../hooks/format.ts';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 
 export const MODES = [
-  { value: 'off', label: 'Off', about: t`Only live pictures, nothing is kept.` },
-  { value: 'continuous', label: 'Always', about: t`Day and night; the oldest recordings make room.` },
+  { value: 'off', label: t`Off`, about: t`Only live pictures, nothing is kept.` },
+  { value: 'continuous', label: t`Always`, about: t`Day and night; the oldest recordings make room.` },
   { value: 'scheduled', label: t`On a schedule`, about: t`Every day between two times.` },
 ] as const;
 export type Mode = (typeof MODES)[number]['value'];
@@ -50,9 +51,17 @@ export function sameDraft(a: Draft, b: Draft): boolean {
   return a.mode === b.mode && (a.mode !== 'scheduled' || (a.start === b.start && a.end === b.end));
 }
 
+/** `HH:MM` as people here write a time of day. */
+function timeWords(time: string): string {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return formats.timeOfDay(hours * 60 + minutes);
+}
+
 /** A policy in a few words. */
 export function policyWords(policy: Policy): string {
   const { mode, start, end } = draftOf(policy);
-  if (mode === 'off') return 'Off';
-  return mode === 'continuous' ? 'Always' : t`${start} to ${end}`;
+  if (mode === 'off') return t`Off`;
+  if (mode === 'continuous') return t`Always`;
+  const [from, until] = [timeWords(start), timeWords(end)];
+  return t`${from} to ${until}`;
 }

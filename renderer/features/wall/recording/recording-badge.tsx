@@ -3,8 +3,8 @@ import { RECORDING_WORDS, type RecordingState } from './recording-state.ts';
 
 const SHORT: Record<Exclude<RecordingState, 'off'>, string> = {
   requested: t`REC requested`,
-  recording: 'REC',
-  stopping: 'Stopping',
+  recording: t`REC`,
+  stopping: t`Stopping`,
 };
 
 /** Over the picture: whether the node records. A full dot means it does, a ring that it was asked to change. */

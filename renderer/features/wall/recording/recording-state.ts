@@ -12,6 +12,6 @@ export function recordingState({ recording }: Pick<Camera, 'recording'>): Record
 export const RECORDING_WORDS: Record<RecordingState, string> = {
   off: t`Not recording`,
   requested: t`Recording requested`,
-  recording: 'Recording',
+  recording: t`Recording`,
   stopping: t`Stop requested`,
 };

@@ -56,10 +56,8 @@ export function SnapshotDialog({ cameraId, name, onClose }: Props) {
           disabled={data === undefined || isFetching}
           onClick={() => data !== undefined && saveBlob(data, snapshotFileName(name, at))}
         >
-          <Trans>
-            <Download size={17} aria-hidden="true" />
-            Download
-          </Trans>
+          <Download size={17} aria-hidden="true" />
+          <Trans>Download</Trans>
         </Button>
       </div>
     </Dialog>

@@ -2,14 +2,13 @@ import { t } from '@lingui/core/macro';
 import { recording } from '../../../../server/contract/fleet/recording.ts';
 import { callForFile } from '../../../api/client.ts';
 
-const REFUSED = t`The camera’s node could not take a picture.`;
-
 /** The node's own reason, when it answered that it could not. */
 async function reasonOf(response: Response): Promise<string> {
   const answer = (await response.json()) as { readonly error?: unknown };
-  return typeof answer.error === 'string' && answer.error !== ''
-    ? t`${REFUSED} It says: ${answer.error}`
-    : REFUSED;
+  const { error: reason } = answer;
+  return typeof reason === 'string' && reason !== ''
+    ? t`The camera’s node could not take a picture. It says: ${reason}`
+    : t`The camera’s node could not take a picture.`;
 }
 
 /** Asks the camera's node for a picture now (up to 15 s). Throws `Error` when the node could not. */
@@ -25,5 +24,5 @@ export function snapshotFileName(camera: string, at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join('.');
-  return t`${camera.replaceAll(/[^\p{L}\p{N} _-]/gu, '_')} ${day} ${time}.jpg`;
+  return `${camera.replaceAll(/[^\p{L}\p{N} _-]/gu, '_')} ${day} ${time}.jpg`;
 }

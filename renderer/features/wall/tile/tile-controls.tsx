@@ -95,7 +95,13 @@ function entriesOf(props: Props): MenuEntry[] {
           },
         ];
   return [
-    { kind: 'action', id: 'open', icon: icon(Maximize2), text: 'Open', onSelect: onOpen },
+    {
+      kind: 'action',
+      id: 'open',
+      icon: icon(Maximize2),
+      text: t({ message: 'Open', context: 'what a button does' }),
+      onSelect: onOpen,
+    },
     {
       kind: 'action',
       id: 'snapshot',

@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { Chip } from '../../../components/chip.tsx';
 import { cleanColor } from '../../../components/data/group-mark.tsx';
@@ -23,9 +22,11 @@ export function TileName({ camera, groupColor, words }: Props) {
           style={{ backgroundColor: cleanColor(groupColor) }}
         />
       )}
-      <div className="flex min-w-0 flex-1 items-baseline gap-2" title={t`${name}\n${place}\n${id} (${type})`}>
+      <div className="flex min-w-0 flex-1 items-baseline gap-2" title={`${name}\n${place}\n${id} (${type})`}>
         <span className="truncate font-semibold">{name}</span>
-        <span className="hidden min-w-0 truncate text-xs text-ink-soft sm:inline">{place}</span>
+        <span className="hidden min-w-0 flex-1 basis-0 truncate text-xs text-ink-soft sm:inline">
+          {place}
+        </span>
       </div>
       <span className="inline-flex min-w-0 shrink-0" title={camera.last_error ?? undefined}>
         <Chip tone={words.tone}>{words.label}</Chip>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { clockTime, sinceTime } from '../../../hooks/time.ts';
 import type { PlayerSnapshot } from '../../player/player-snapshot.ts';
 
@@ -29,7 +30,7 @@ export interface TileWords {
 
 /** `1.8 s` */
 export function delayText(delayMs: number | null): string {
-  return delayMs === null ? '' : `${(delayMs / 1000).toFixed(1)} s`;
+  return delayMs === null ? '' : `${formats.number(delayMs / 1000)} s`;
 }
 
 const SUSPENDED: TileWords = {
@@ -60,26 +61,30 @@ function blocked(snapshot: PlayerSnapshot): TileWords {
 
 function down(camera: Camera, now: number): TileWords | null {
   if (camera.status === 'failed' || camera.status === 'error') {
-    const why = camera.last_error === null ? 'its node gave no reason' : camera.last_error;
-    return { state: 'failed', tone: 'bad', label: t`Camera failed`, sentence: t`Camera failed: ${why}` };
+    const { last_error: why } = camera;
+    const sentence = why === null ? t`Camera failed: its node gave no reason` : t`Camera failed: ${why}`;
+    return { state: 'failed', tone: 'bad', label: t`Camera failed`, sentence };
   }
   if (camera.status !== 'offline') return null;
   const seen = camera.last_seen === null ? null : sinceTime(Date.parse(camera.last_seen), now);
-  const node = camera.node_name ?? 'its node';
+  const { node_name: node } = camera;
   return {
     state: 'offline',
     tone: 'idle',
-    label: seen === null ? 'Offline' : t`Offline since ${seen}`,
-    sentence: t`No word from ${node}. Check that this computer is switched on and connected.`,
+    label: seen === null ? t`Offline` : t`Offline since ${seen}`,
+    sentence:
+      node === null
+        ? t`No word from its node. Check that this computer is switched on and connected.`
+        : t`No word from ${node}. Check that this computer is switched on and connected.`,
   };
 }
 
 function frozen(snapshot: PlayerSnapshot): TileWords {
-  const since = snapshot.lastFrameAt === null ? '' : ` since ${clockTime(snapshot.lastFrameAt)}`;
+  const since = snapshot.lastFrameAt === null ? null : clockTime(snapshot.lastFrameAt);
   return {
     state: 'frozen',
     tone: 'bad',
-    label: `Frozen${since}`,
+    label: since === null ? t`Frozen` : t`Frozen since ${since}`,
     sentence: t`This is an old picture. We keep trying to get new ones.`,
   };
 }
@@ -109,10 +114,10 @@ export function describeTile(camera: Camera, snapshot: PlayerSnapshot, now: numb
   if (camera.disabled_by_plan) return SUSPENDED;
   const { phase } = snapshot;
   if (phase === 'blocked') return blocked(snapshot);
-  if (phase === 'paused') return { state: 'paused', tone: 'idle', label: 'Paused', sentence: null };
+  if (phase === 'paused') return { state: 'paused', tone: 'idle', label: t`Paused`, sentence: null };
   if (phase === 'live') {
     const delay = delayText(snapshot.delayMs);
-    return { state: 'live', tone: 'live', label: `LIVE ${delay}`.trim(), sentence: null };
+    return { state: 'live', tone: 'live', label: delay === '' ? t`LIVE` : t`LIVE ${delay}`, sentence: null };
   }
   if (phase === 'rewound') return rewound(snapshot);
   const report = down(camera, now);
@@ -120,10 +125,10 @@ export function describeTile(camera: Camera, snapshot: PlayerSnapshot, now: numb
   if (phase === 'frozen') return frozen(snapshot);
   const restarting = camera.status === 'restarting' ? t`The camera is restarting.` : null;
   if (phase === 'reconnecting') {
-    return { state: 'reconnecting', tone: 'warn', label: 'Reconnecting', sentence: restarting };
+    return { state: 'reconnecting', tone: 'warn', label: t`Reconnecting`, sentence: restarting };
   }
   if (phase === 'no-picture') return noPicture(snapshot, restarting);
   const waiting =
     snapshot.trouble === 'no-stream' ? t`Waiting for the first picture from this camera.` : null;
-  return { state: 'starting', tone: 'idle', label: 'Starting', sentence: restarting ?? waiting };
+  return { state: 'starting', tone: 'idle', label: t`Starting`, sentence: restarting ?? waiting };
 }

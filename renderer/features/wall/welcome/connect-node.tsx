@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, ExternalLink, TerminalSquare } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { ExternalLink, TerminalSquare } from 'lucide-react';
+import { useRef } from 'react';
 import { Link } from 'react-router';
 import { nodes } from '../../../../server/contract/fleet/nodes.ts';
 import { call } from '../../../api/client.ts';
@@ -10,23 +10,15 @@ import { hasStatus, messageOf } from '../../../api/errors.ts';
 import { installationQuery, nodeQuery, nodesQuery } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
-import { CopyText } from '../../../components/copy-text.tsx';
-import { Choices } from '../../../components/input/choices.tsx';
 import { useMe } from '../../../session/session-context.ts';
-import { guessSystem, type System } from '../../agents/connect/client-lines.ts';
+import { serverAddress } from '../../agents/connect/client-lines.ts';
 import { rememberNode } from '../../nodes/recent-node-store.ts';
-import { nodeServerUrl } from '../../nodes/setup-lines.ts';
-import { installLine, type NodeLogin, WINDOWS_DOWNLOAD } from './install-line.ts';
+import { SetupLine } from '../../nodes/setup-line.tsx';
+import type { NodeLogin } from '../../nodes/setup-lines.ts';
 import type { SetupProgress } from './setup-progress.ts';
 import { WaitingForNode } from './waiting-for-node.tsx';
 
 const FIRST_NAME = t`Camera computer`;
-
-const SYSTEMS = [
-  { value: 'windows', text: 'Windows' },
-  { value: 'mac', text: 'macOS' },
-  { value: 'linux', text: 'Linux' },
-] as const;
 
 /** Creates the first node, or gives the one that is waited for a new key: its line cannot be shown twice. */
 async function loginFor(orgId: string, progress: SetupProgress): Promise<NodeLogin> {
@@ -61,48 +53,11 @@ function useLogin(progress: SetupProgress) {
   return { login: asked.data, error: asked.error, isPending: asked.isPending, ask };
 }
 
-function WindowsDownload() {
-  return (
-    <p className="text-ink-soft">
-      <Trans>
-        First{' '}
-        <a
-          href={WINDOWS_DOWNLOAD}
-          className="inline-flex items-center gap-1 font-medium text-accent underline"
-        >
-          <Download size={15} aria-hidden="true" />
-          download the node program
-        </a>{' '}
-        on that computer and install it. Then run this in PowerShell.
-      </Trans>
-    </p>
-  );
-}
-
-function SetupLine({ login }: { readonly login: NodeLogin }) {
-  const [system, setSystem] = useState<System>(() => guessSystem(navigator.userAgent));
+function ShownLine({ login }: { readonly login: NodeLogin }) {
   const { data } = useQuery(installationQuery);
-  const url = nodeServerUrl(data?.lan_urls, location.origin);
   return (
     <div className="grid min-w-0 gap-3">
-      <div className="flex">
-        <Choices
-          legend={t`System of the computer with the cameras`}
-          options={SYSTEMS}
-          value={system}
-          onChoose={setSystem}
-        />
-      </div>
-      {system === 'windows' ? (
-        <WindowsDownload />
-      ) : (
-        <p className="text-ink-soft">
-          <Trans>
-            Open a terminal on that computer and run this. It installs the node program and connects it.
-          </Trans>
-        </p>
-      )}
-      <CopyText label={t`Run this on the computer with the cameras`} text={installLine(system, url, login)} />
+      <SetupLine url={serverAddress(data?.lan_urls, location.origin)} login={login} />
       <p className="text-xs text-ink-soft">
         <Trans>
           The line holds a key and is shown only now. Leave this page open until you have copied it.
@@ -120,11 +75,11 @@ function MoreWays({ hasNode }: { readonly hasNode: boolean }) {
         {hasNode ? t`See it in Settings` : t`Add node in Settings`}
       </Link>
       <Link to="/docs/nodes" target="_blank" className={look}>
-        <Trans>
-          Install guide
-          <ExternalLink size={14} aria-hidden="true" />
-          <span className="sr-only">(opens a new tab)</span>
-        </Trans>
+        <Trans>Install guide</Trans>
+        <ExternalLink size={14} aria-hidden="true" />
+        <span className="sr-only">
+          <Trans>(opens a new tab)</Trans>
+        </span>
       </Link>
     </p>
   );
@@ -151,7 +106,7 @@ export function ConnectNode({ progress, ready }: Props) {
   const shown = login !== undefined && current && !gone;
   return (
     <>
-      {shown ? <SetupLine login={login} /> : null}
+      {shown ? <ShownLine login={login} /> : null}
       {waiting ? <WaitingForNode node={progress.node} /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -9,7 +10,7 @@ const MARKS: Record<StepState, string> = {
   later: 'border-line-strong text-ink-soft',
 };
 
-const SAID: Record<StepState, string> = { done: 'done', now: 'next', later: 'later' };
+const SAID: Record<StepState, string> = { done: t`done`, now: t`next`, later: t`later` };
 
 interface Props {
   readonly number: number;

@@ -22,15 +22,15 @@ export function WaitingForNode({ node }: Props) {
       <span className="min-w-0">
         <Trans>
           Waiting for <strong>{node.name}</strong> to report for the first time.
-          {stalled ? (
-            <span className="block text-ink-soft">
-              <Trans>
-                Nothing yet? Check that the line ran without an error, and that this server’s address opens in
-                a browser on that computer.
-              </Trans>
-            </span>
-          ) : null}
         </Trans>
+        {stalled ? (
+          <span className="block text-ink-soft">
+            <Trans>
+              Nothing yet? Check that the line ran without an error, and that this server’s address opens in a
+              browser on that computer.
+            </Trans>
+          </span>
+        ) : null}
       </span>
     </output>
   );

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+
+const TAB_MOST = 60;
+
+/** What the keyboard is on, by its accessible name. */
+export function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement | null;
+    if (element === document.body) return '';
+    const label = element?.labels?.[0]?.textContent ?? element?.textContent ?? '';
+    return (element?.getAttribute('aria-label') ?? label).trim();
+  });
+}
+
+/** The focus is on something, which is marked for people to see. */
+export async function expectVisibleFocus(page: Page, what: string): Promise<void> {
+  const focus = await page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return 'lost';
+    // Lines of a menu are marked as a whole, and a field may be marked by its label.
+    if (element.matches('[role^=menuitem][data-highlighted]')) return 'seen';
+    const marked = [element, element.closest('label')];
+    const isSeen = marked.some((one) => one !== null && getComputedStyle(one).outlineStyle !== 'none');
+    return isSeen && element.checkVisibility() ? 'seen' : 'unseen';
+  });
+  expect(focus, `the focus on ${what}`).toBe('seen');
+}
+
+/** Presses Tab until the focus is on a control whose name begins like this; it must be visibly focused there. */
+export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  for (let count = 0; count < TAB_MOST; count += 1) {
+    if ((await focusedName(page)).startsWith(name)) return expectVisibleFocus(page, name);
+    await page.keyboard.press(key);
+  }
+  throw new Error(`Tab never reached "${name}"; the focus is on "${await focusedName(page)}"`);
+}
