@@ -24,7 +24,8 @@ function featureFolder(name: string): string {
 export default defineConfig({
   rootDir: import.meta.dirname,
   sourceLocale: 'en',
-  locales: ['en', 'de'],
+  // English stands in the pages themselves and needs no catalogue.
+  locales: ['de'],
   catalogs: Object.entries(AREAS).map(([area, folders]) => ({
     path: `<rootDir>/locales/{locale}/${area}`,
     include: folders.map((folder) => `<rootDir>/${folder}`),

@@ -6,7 +6,7 @@ import type { LinguiPluginOpts } from '@lingui/vite-plugin';
  */
 export const texts: LinguiPluginOpts = {
   configPath: `${import.meta.dirname}/lingui.config.ts`,
-  failOnMissing: false,
+  failOnMissing: true,
   failOnCompileError: true,
   macroTransform: { macro: { descriptorFields: 'message' } },
 };

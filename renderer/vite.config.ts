@@ -3,6 +3,10 @@ import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { appVersion } from './build/app-version.config.ts';
+import { bundledPackages } from './build/bundled-packages.config.ts';
+import { contractAddresses } from './build/contract-addresses.config.ts';
+import { firstLoad } from './build/first-load.config.ts';
 import { texts } from './texts.config.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -11,7 +15,15 @@ export default defineConfig(({ mode }) => {
   const target = loadEnv(mode, root, 'VITE_')['VITE_API_URL'] ?? 'http://127.0.0.1:8000';
   return {
     root,
-    plugins: [lingui(texts), react(), tailwindcss()],
+    plugins: [
+      appVersion(),
+      bundledPackages(),
+      contractAddresses(),
+      firstLoad(),
+      lingui(texts),
+      react(),
+      tailwindcss(),
+    ],
     // A library of Clerk's forms that is left out of the installation; the forms need its place filled.
     resolve: { alias: { '@solana/wallet-adapter-react': `${root}session/clerk-wallets.ts` } },
     build: {

@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro';
 type Listener = () => void;
 
 /**
@@ -43,5 +42,5 @@ export async function bearerToken(): Promise<string | null> {
 /** Headers that identify the signed-in person; empty when a cookie does it. */
 export async function authorizationHeader(): Promise<Record<string, string>> {
   const token = await bearerToken();
-  return token === null ? {} : { Authorization: t`Bearer ${token}` };
+  return token === null ? {} : { Authorization: `Bearer ${token}` };
 }

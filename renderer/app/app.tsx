@@ -41,7 +41,8 @@ export function App() {
   const theme = useTheme();
   return (
     <QueryClientProvider client={client}>
-      <BrowserRouter>
+      {/* A page that has to be fetched says so at once, instead of leaving a click without an answer. */}
+      <BrowserRouter useTransitions={false}>
         <SessionProvider>
           <AppRoutes />
         </SessionProvider>

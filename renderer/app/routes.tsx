@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { Loading } from '../components/loading.tsx';
 import { useEventStream } from '../features/events/use-event-stream.ts';
@@ -7,122 +7,147 @@ import { NewVersion } from '../features/lifeline/new-version.tsx';
 import { OutOfReach } from '../features/lifeline/out-of-reach.tsx';
 import { PageBoundary } from '../features/lifeline/page-boundary.tsx';
 import { WallPage } from '../features/wall/wall-page.tsx';
-import { loadHelpTexts } from '../language/language.ts';
+import { loadTexts, type TextArea } from '../language/language.ts';
 import { useSession } from '../session/session-context.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Notices } from './notices.tsx';
 
-const SetupPage = lazy(async () => ({
-  default: (await import('../features/auth/setup-page.tsx')).SetupPage,
-}));
-const SignInPage = lazy(async () => ({
-  default: (await import('../features/auth/sign-in-page.tsx')).SignInPage,
-}));
-const InvitePage = lazy(async () => ({
-  default: (await import('../features/auth/invite-page.tsx')).InvitePage,
-}));
-const PublicShell = lazy(async () => {
-  await loadHelpTexts();
-  return { default: (await import('../features/public/shell/public-shell.tsx')).PublicShell };
-});
-const DocsPage = lazy(async () => {
-  await loadHelpTexts();
-  return { default: (await import('../features/docs/docs-page.tsx')).DocsPage };
-});
-const PublicPageOf = lazy(async () => {
-  await loadHelpTexts();
-  return { default: (await import('../features/public/public-page-of.tsx')).PublicPageOf };
-});
-const FocusPage = lazy(async () => ({
-  default: (await import('../features/wall/focus/focus-page.tsx')).FocusPage,
-}));
-const SettingsPage = lazy(async () => ({
-  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
-}));
-const AccountPage = lazy(async () => ({
-  default: (await import('../features/auth/account-page.tsx')).AccountPage,
-}));
-const NodesPage = lazy(async () => ({
-  default: (await import('../features/nodes/nodes-page.tsx')).NodesPage,
-}));
-const MembersPage = lazy(async () => ({
-  default: (await import('../features/members/members-page.tsx')).MembersPage,
-}));
-const MotionPage = lazy(async () => ({
-  default: (await import('../features/motion/motion-page.tsx')).MotionPage,
-}));
-const IncidentsArea = lazy(async () => ({
-  default: (await import('../features/incidents/incidents-area.tsx')).IncidentsArea,
-}));
-const IncidentsPage = lazy(async () => ({
-  default: (await import('../features/incidents/list/incidents-page.tsx')).IncidentsPage,
-}));
-const IncidentPage = lazy(async () => ({
-  default: (await import('../features/incidents/report/incident-page.tsx')).IncidentPage,
-}));
-const InboxPage = lazy(async () => ({
-  default: (await import('../features/inbox/page/inbox-page.tsx')).InboxPage,
-}));
-const GroupsPage = lazy(async () => ({
-  default: (await import('../features/settings/groups/groups-page.tsx')).GroupsPage,
-}));
-const RecordingPage = lazy(async () => ({
-  default: (await import('../features/settings/recording-page.tsx')).RecordingPage,
-}));
-const NotificationsPage = lazy(async () => ({
-  default: (await import('../features/settings/notifications/notifications-page.tsx')).NotificationsPage,
-}));
-const MailPage = lazy(async () => ({
-  default: (await import('../features/settings/mail/mail-page.tsx')).MailPage,
-}));
-const WebhooksPage = lazy(async () => ({
-  default: (await import('../features/settings/webhooks/webhooks-page.tsx')).WebhooksPage,
-}));
-const WebhookLogPage = lazy(async () => ({
-  default: (await import('../features/settings/webhooks/webhook-log-page.tsx')).WebhookLogPage,
-}));
-const IntegrationsPage = lazy(async () => ({
-  default: (await import('../features/settings/integrations/integrations-page.tsx')).IntegrationsPage,
-}));
-const PrivacyPage = lazy(async () => ({
-  default: (await import('../features/settings/privacy/privacy-page.tsx')).PrivacyPage,
-}));
-const ArchivePage = lazy(async () => ({
-  default: (await import('../features/nodes/archive/archive-page.tsx')).ArchivePage,
-}));
-const AdminPage = lazy(async () => ({
-  default: (await import('../features/admin/admin-page.tsx')).AdminPage,
-}));
-const WatchingPage = lazy(async () => ({
-  default: (await import('../features/admin/watching/watching-page.tsx')).WatchingPage,
-}));
-const AuditPage = lazy(async () => ({
-  default: (await import('../features/admin/audit/audit-page.tsx')).AuditPage,
-}));
-const MailLogPage = lazy(async () => ({
-  default: (await import('../features/admin/mail/mail-log-page.tsx')).MailLogPage,
-}));
-const AgentLogPage = lazy(async () => ({
-  default: (await import('../features/admin/agents/agent-log-page.tsx')).AgentLogPage,
-}));
-const AgentsPage = lazy(async () => ({
-  default: (await import('../features/agents/agents-page.tsx')).AgentsPage,
-}));
-const SentinelPage = lazy(async () => ({
-  default: (await import('../features/sentinel/sentinel-page.tsx')).SentinelPage,
-}));
-const AdminOverviewPage = lazy(async () => ({
-  default: (await import('../features/admin/overview/overview-page.tsx')).OverviewPage,
-}));
-const StoragePage = lazy(async () => ({
-  default: (await import('../features/admin/storage/storage-page.tsx')).StoragePage,
-}));
-const TestHlsPage = lazy(async () => ({
-  default: (await import('../features/test-hls/test-hls-page.tsx')).TestHlsPage,
-}));
-const HealthPage = lazy(async () => ({
-  default: (await import('../features/admin/health-page.tsx')).HealthPage,
-}));
+/** A page fetched when it is first opened, after the texts it says. */
+function page<P extends object>(texts: readonly TextArea[], load: () => Promise<ComponentType<P>>) {
+  return lazy(async () => {
+    await loadTexts(texts);
+    return { default: await load() };
+  });
+}
+
+const SetupPage = page([], async () => (await import('../features/auth/setup-page.tsx')).SetupPage);
+const SignInPage = page([], async () => (await import('../features/auth/sign-in-page.tsx')).SignInPage);
+const InvitePage = page([], async () => (await import('../features/auth/invite-page.tsx')).InvitePage);
+const PublicShell = page(
+  ['help'],
+  async () => (await import('../features/public/shell/public-shell.tsx')).PublicShell,
+);
+const DocsPage = page(['help'], async () => (await import('../features/docs/docs-page.tsx')).DocsPage);
+const PublicPageOf = page(
+  ['help'],
+  async () => (await import('../features/public/public-page-of.tsx')).PublicPageOf,
+);
+const FocusPage = page(
+  ['agents'],
+  async () => (await import('../features/wall/focus/focus-page.tsx')).FocusPage,
+);
+const SettingsPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+);
+const AccountPage = page([], async () => (await import('../features/auth/account-page.tsx')).AccountPage);
+const NodesPage = page([], async () => (await import('../features/nodes/nodes-page.tsx')).NodesPage);
+const MembersPage = page([], async () => (await import('../features/members/members-page.tsx')).MembersPage);
+const MotionPage = page(
+  ['agents'],
+  async () => (await import('../features/motion/motion-page.tsx')).MotionPage,
+);
+const IncidentsArea = page(
+  ['agents'],
+  async () => (await import('../features/incidents/incidents-area.tsx')).IncidentsArea,
+);
+const IncidentsPage = page(
+  ['agents'],
+  async () => (await import('../features/incidents/list/incidents-page.tsx')).IncidentsPage,
+);
+const IncidentPage = page(
+  ['agents'],
+  async () => (await import('../features/incidents/report/incident-page.tsx')).IncidentPage,
+);
+const InboxPage = page([], async () => (await import('../features/inbox/page/inbox-page.tsx')).InboxPage);
+const GroupsPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/groups/groups-page.tsx')).GroupsPage,
+);
+const RecordingPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/recording-page.tsx')).RecordingPage,
+);
+const NotificationsPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/notifications/notifications-page.tsx')).NotificationsPage,
+);
+const MailPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/mail/mail-page.tsx')).MailPage,
+);
+const WebhooksPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/webhooks/webhooks-page.tsx')).WebhooksPage,
+);
+const WebhookLogPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/webhooks/webhook-log-page.tsx')).WebhookLogPage,
+);
+const IntegrationsPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/integrations/integrations-page.tsx')).IntegrationsPage,
+);
+const BackupsPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/backups/backups-page.tsx')).BackupsPage,
+);
+const SubscriptionPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/subscription/subscription-page.tsx')).SubscriptionPage,
+);
+const PrivacyPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/settings/privacy/privacy-page.tsx')).PrivacyPage,
+);
+const ArchivePage = page(
+  [],
+  async () => (await import('../features/nodes/archive/archive-page.tsx')).ArchivePage,
+);
+const AdminPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/admin-page.tsx')).AdminPage,
+);
+const WatchingPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/watching/watching-page.tsx')).WatchingPage,
+);
+const AuditPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/audit/audit-page.tsx')).AuditPage,
+);
+const MailLogPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/mail/mail-log-page.tsx')).MailLogPage,
+);
+const AgentLogPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/agents/agent-log-page.tsx')).AgentLogPage,
+);
+const AgentsPage = page(
+  ['agents'],
+  async () => (await import('../features/agents/agents-page.tsx')).AgentsPage,
+);
+const SentinelPage = page(
+  ['agents'],
+  async () => (await import('../features/sentinel/sentinel-page.tsx')).SentinelPage,
+);
+const AdminOverviewPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/overview/overview-page.tsx')).OverviewPage,
+);
+const StoragePage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/storage/storage-page.tsx')).StoragePage,
+);
+const TestHlsPage = page(
+  [],
+  async () => (await import('../features/test-hls/test-hls-page.tsx')).TestHlsPage,
+);
+const HealthPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/health-page.tsx')).HealthPage,
+);
 
 /** The frame of every page behind the sign-in, with the event connection it keeps. */
 function SignedIn() {
@@ -217,6 +242,8 @@ function Pages() {
               <Route path="webhooks" element={<WebhooksPage />} />
               <Route path="webhooks/:id" element={<WebhookLogPage />} />
               <Route path="integrations" element={<IntegrationsPage />} />
+              <Route path="backups" element={<BackupsPage />} />
+              <Route path="subscription" element={<SubscriptionPage />} />
               <Route path="privacy" element={<PrivacyPage />} />
               <Route path="members" element={<MembersPage />} />
             </Route>

@@ -26,7 +26,7 @@ interface Props {
 export function Chip({ tone, children }: Props) {
   return (
     <span
-      className={`inline-flex min-w-0 items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold ${LOOKS[tone]}`}
+      className={`inline-flex min-w-0 items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold tabular-nums ${LOOKS[tone]}`}
     >
       <span aria-hidden="true" className={`size-2 shrink-0 ${MARKS[tone]}`} />
       <span className="truncate">{children}</span>

@@ -32,7 +32,7 @@ interface Props {
 
 const NOTES = {
   idle: '',
-  done: 'Copied.',
+  done: t`Copied.`,
   failed: t`Copying is blocked here. The text is selected: press Ctrl+C (⌘C on a Mac).`,
 };
 
@@ -62,7 +62,10 @@ export function CopyText({ label, text, rows = 1, onCopied }: Props) {
           onFocus={(event) => event.target.select()}
           className="field-sizing-content min-h-10 w-full min-w-0 resize-none rounded-sm border border-line bg-surface-2 px-3 py-2 font-mono text-sm break-all"
         />
-        <Button onClick={() => void copy()} aria-label={`${state === 'done' ? 'Copied' : 'Copy'}: ${label}`}>
+        <Button
+          onClick={() => void copy()}
+          aria-label={state === 'done' ? t`Copied: ${label}` : t`Copy: ${label}`}
+        >
           <Icon size={16} aria-hidden="true" />
           <span className="hidden sm:inline">{state === 'done' ? t`Copied` : t`Copy`}</span>
         </Button>

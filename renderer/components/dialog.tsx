@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useFocusReturn } from '../hooks/focus-return.ts';
 
 interface Props {
   readonly open: boolean;
@@ -15,12 +16,14 @@ interface Props {
 
 /** A modal dialog: traps focus, closes on Esc, gives focus back. */
 export function Dialog({ open, onClose, title, description, children, dismissable = true }: Props) {
+  const focusReturn = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          {...focusReturn}
           onInteractOutside={(event) => !dismissable && event.preventDefault()}
           className="fixed inset-x-3 top-1/2 z-50 mx-auto grid max-h-[calc(100dvh-1.5rem)] max-w-xl -translate-y-1/2 animate-fade gap-4 overflow-y-auto rounded-lg border border-line bg-surface-1 p-5 sm:p-6"
         >

@@ -5,6 +5,7 @@ import {
   type TextareaHTMLAttributes,
   useId,
 } from 'react';
+import { ruleWords } from './input/rule-words.ts';
 
 const BOX =
   'w-full min-h-10 rounded-sm border border-line-strong bg-surface-1 px-3 text-base text-ink placeholder:text-ink-soft aria-invalid:border-bad';
@@ -29,7 +30,7 @@ function Frame({
       </label>
       {children}
       <div id={`${id}-note`} className="text-sm text-ink-soft empty:hidden">
-        {error === undefined ? hint : <span className="text-bad">{error}</span>}
+        {error === undefined ? hint : <span className="text-bad">{ruleWords(error)}</span>}
       </div>
     </div>
   );

@@ -6,8 +6,8 @@ export const THEMES = ['dark', 'light', 'system'] as const;
 export type ThemeChoice = (typeof THEMES)[number];
 
 export const THEME_NAMES: Readonly<Record<ThemeChoice, string>> = {
-  dark: 'Dark',
-  light: 'Light',
+  dark: t`Dark`,
+  light: t`Light`,
   system: t`Same as this device`,
 };
 

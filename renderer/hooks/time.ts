@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { formats } from './format.ts';
 
 /** Milliseconds since 1970, refreshed every `everyMs`. */
 export function useNow(everyMs: number): number {
@@ -10,42 +11,22 @@ export function useNow(everyMs: number): number {
   return now;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+/** Whether two moments (ms) are on one day in the viewer's time zone. */
+export function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
 
-/** `14:02:11` in the viewer's time zone. */
+/** `2:02:11 PM` in the viewer's time zone. */
 export function clockTime(ms: number): string {
-  return clock.format(ms);
+  return formats.timeSeconds(ms);
 }
 
-/** `14:02:11` today, `3 May, 14:02` on other days. */
+/** `2:02:11 PM` today, `3 May, 2:02 PM` on other days. */
 export function sinceTime(ms: number, now: number): string {
-  const sameDay = new Date(ms).toDateString() === new Date(now).toDateString();
-  return sameDay ? clock.format(ms) : dayAndTime.format(ms);
+  return isSameDay(ms, now) ? formats.timeSeconds(ms) : formats.moment(ms, now);
 }
-
-const STEPS: readonly [limitS: number, unitS: number, unit: Intl.RelativeTimeFormatUnit][] = [
-  [90, 1, 'second'],
-  [5400, 60, 'minute'],
-  [129_600, 3600, 'hour'],
-  [Number.POSITIVE_INFINITY, 86_400, 'day'],
-];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** `12 seconds ago`, `in 6 days`. */
 export function relativeTime(ms: number, now: number): string {
-  const seconds = Math.round((ms - now) / 1000);
-  const step = STEPS.find(([limit]) => Math.abs(seconds) < limit) ?? [0, 86_400, 'day'];
-  return relative.format(Math.round(seconds / step[1]), step[2]);
+  return formats.relative(ms, now);
 }

@@ -51,6 +51,7 @@ export async function startClerk(publishableKey: string, onChange: () => void): 
     describe: (me) => describe(me, clerk),
     standing: () => standingOf(clerk),
     mount: (form, host) => mount(clerk, form, host),
+    openOrganization: () => clerk.openOrganizationProfile(),
   };
 }
 

@@ -8,4 +8,6 @@ export interface Identity {
   signOut(): Promise<void>;
   /** The person as the server knows them, with what only the sign-in service knows filled in. */
   describe(me: Me): Me;
+  /** Opens the sign-in service's window about the organisation: its people, its plan and how it is paid. */
+  readonly openOrganization?: () => void;
 }

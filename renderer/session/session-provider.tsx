@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { useLocation } from 'react-router';
 import type { AuthConfig, Me } from '../../server/contract/auth.ts';
-import { hasStatus, messageOf } from '../api/errors.ts';
+import { ApiError, hasStatus, messageOf } from '../api/errors.ts';
 import { authConfigQuery, meQuery } from '../api/queries.ts';
 import { setTokenSource, unauthorized } from '../api/signals.ts';
 import { BootScreen } from './boot-screen.tsx';
@@ -12,6 +13,17 @@ import { type Session, SessionContext } from './session-context.ts';
 
 const KEPT = new Set<unknown>([authConfigQuery.queryKey[0], meQuery.queryKey[0]]);
 const UNCONFIGURED = t`Sign-in is not configured: both Clerk keys must be set on the server.`;
+
+/** Pages that say the same to everybody: they do not wait for the sign-in service, which may be what is broken. */
+const FOR_EVERYBODY = /^\/(welcome|pricing|security|status|legal)(\/|$)/;
+
+/** Stands in until the sign-in service is there. */
+const NOT_YET_KNOWN: Identity = {
+  kind: 'clerk',
+  getToken: () => Promise.resolve(null),
+  signOut: () => Promise.resolve(),
+  describe: (me) => me,
+};
 
 /** Whether a query holds what one person may see. */
 function isPersonal({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {
@@ -51,6 +63,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const config = useQuery({ ...authConfigQuery, retry: true, retryDelay: 2000 });
   const { identity, problem } = useIdentity(config.data);
   const needsSetup = config.data?.setup_required === true;
+  const isOpen = FOR_EVERYBODY.test(useLocation().pathname);
   const me = useQuery({
     ...meQuery,
     enabled: identity !== null && !needsSetup,
@@ -70,18 +83,20 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const known = me.isError ? null : (me.data ?? null);
   const person = useMemo(() => known && identity && identity.describe(known), [known, identity]);
+  const shown = identity ?? (isOpen ? NOT_YET_KNOWN : null);
   const session = useMemo<Session | null>(() => {
-    if (config.data === undefined || identity === null) return null;
+    if (config.data === undefined || shown === null) return null;
     const signOut = async () => {
-      await identity.signOut();
+      await shown.signOut();
       setMe(null);
     };
-    return { config: config.data, identity, me: person, setMe, signOut };
-  }, [config.data, identity, person, setMe]);
+    return { config: config.data, identity: shown, me: person, setMe, signOut };
+  }, [config.data, shown, person, setMe]);
 
-  const deciding = session === null || (!needsSetup && me.isPending);
-  // A server that is not configured answers, and goes on refusing until somebody acts.
-  const refusal = hasStatus(me.failureReason, 503) ? messageOf(me.failureReason) : null;
+  const deciding = session === null || (!isOpen && !needsSetup && me.isPending);
+  // A server that is broken or not configured answers, and goes on refusing until somebody acts.
+  const failure = config.failureReason ?? me.failureReason;
+  const refusal = failure instanceof ApiError && failure.status >= 500 ? messageOf(failure) : null;
   if (deciding) return <BootScreen problem={problem ?? refusal} />;
   return <SessionContext value={session}>{children}</SessionContext>;
 }

@@ -4,7 +4,7 @@ import { electronProgram } from './desktop/electron-program.mjs';
 import { startMode } from './desktop/start-mode.mjs';
 import { BootstrapFailure, describeFailure } from './failure.mjs';
 import { ensurePackages } from './packages.mjs';
-import { root, serverEntry } from './paths.mjs';
+import { modules, root, serverEntry } from './paths.mjs';
 import { runDesktop, runOnNode24 } from './processes.mjs';
 import { step } from './progress.mjs';
 import { runStages, staticStages, tests } from './stages.mjs';
@@ -33,6 +33,11 @@ const commands = {
   },
   simulate: (args) => script('simulate-node.ts', args),
   'preview-emails': (args) => script('preview-emails.ts', args),
+  texts: async () => {
+    await ensurePackages();
+    const options = ['extract', '--clean', '--workers', '1', '--config', 'renderer/lingui.config.ts'];
+    return runOnNode24([join(modules, '@lingui/cli/dist/lingui.js'), ...options], { cwd: root });
+  },
   dist: async (args) => {
     await prepare();
     return script('packaging/make-packages.ts', args);

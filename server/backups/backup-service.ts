@@ -32,7 +32,7 @@ export async function scheduleOf(db: Queryable): Promise<BackupSchedule> {
 }
 
 /** A backup as it is told. */
-export function wireBackup({ name, kind, at, bytes }: BackupFile): Backup {
+function wireBackup({ name, kind, at, bytes }: BackupFile): Backup {
   return { name, kind, created_at: at.toISOString(), bytes };
 }
 

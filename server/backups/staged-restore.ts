@@ -28,7 +28,7 @@ export type StagedOutcome =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** A complete database that takes the place of the present one at the next start. */
-export function stagedFile(databaseFile: string): string {
+function stagedFile(databaseFile: string): string {
   return `${databaseFile}.restore-staged`;
 }
 

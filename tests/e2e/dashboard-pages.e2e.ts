@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, watchPage } from '../support/browser.ts';
@@ -80,6 +81,25 @@ describe('the pages of the dashboard', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  it('before the first paint the page needs at most 170 kB of compressed JavaScript', async () => {
+    const fetched = new Map<string, number>();
+    const load = async (path: string): Promise<void> => {
+      if (fetched.has(path)) return;
+      fetched.set(path, 0);
+      const text = await (await fetch(server.url + path)).text();
+      fetched.set(path, gzipSync(text).length);
+      const needed = text.matchAll(
+        /(?:from|import)\s*["']\.\/([\w.-]+\.js)["']|["'][^"']*(show-app-[\w-]+\.js)["']/g,
+      );
+      for (const [, imported, app] of needed) await load(`/assets/${imported ?? app ?? ''}`);
+    };
+    const html = await (await fetch(server.url)).text();
+    for (const [path] of html.matchAll(/\/assets\/[\w.-]+\.js/g)) await load(path);
+    const total = [...fetched.values()].reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(100_000);
+    expect(total).toBeLessThanOrEqual(170_000);
+  });
+
   it('add node: the key is shown once inside a line that works on plain http, and the banner follows the node', async () => {
     await page.goto(`${server.url}/settings/nodes?add`);
     await page.getByLabel('Name', { exact: true }).fill('Back office');
@@ -88,7 +108,7 @@ describe('the pages of the dashboard', () => {
       .getByLabel('Run this on the computer that has the cameras', { exact: true })
       .inputValue();
     const [, url, nodeId = '', key = ''] =
-      /^sourcebox-sentry-cloudnode setup --url (http:\S+) --node-id (\S+) --key (\S+)$/.exec(line) ?? [];
+      / --url (http:\S+) --node-id (\S+) --key (\S+) --install-service$/.exec(line) ?? [];
     expect(url).toBeDefined();
     await inspectPage(page, 'node-key');
     await page.getByRole('button', { name: 'I have copied it' }).click();

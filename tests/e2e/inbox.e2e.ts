@@ -98,7 +98,7 @@ describe('notifications in the dashboard', () => {
       await eventually('the badge counts', async () => Number(await badge(page)) === before + 5);
     }
     await eventually('one toast', async () => (await toasts(first).count()) === 1);
-    await toasts(first).getByText('Motion 5 times, up to 44 %').waitFor();
+    await toasts(first).getByText('Motion 5 times, up to 44%').waitFor();
     await motion(1);
     await motion(2);
     await toasts(first).getByText('Motion on 3 cameras').waitFor();
@@ -160,8 +160,8 @@ describe('notifications in the dashboard', () => {
     await first.getByRole('button', { name: 'More for Yard' }).click();
     await first.getByRole('menuitem', { name: 'Snooze', exact: true }).press('ArrowRight');
     await first.getByText('Keep quiet: group Outside').waitFor();
-    await first.getByRole('menuitem', { name: 'Until tomorrow 08:00' }).last().click();
-    await second.getByText('Quiet until tomorrow 08:00').waitFor();
+    await first.getByRole('menuitem', { name: 'Until tomorrow 8:00 AM' }).last().click();
+    await second.getByText('Quiet until tomorrow 8:00 AM').waitFor();
   });
 
   it('a member sees no admin-only item and is offered no snooze and no clearing', async () => {

@@ -118,7 +118,7 @@ describe('command palette, keys and frame', () => {
       ['webhook', 'Webhooks', '/settings/webhooks'],
       ['broken', 'Broken window', /^\/incidents\/\d+$/],
       ['audit', 'Audit trail', '/admin/audit'],
-      ['backup', 'Backup and restore', '/docs/backup'],
+      ['restore', 'Backup and restore', '/docs/backup'],
     ] as const) {
       await command(page, typed, label);
       await eventually(`${typed} is open`, () =>

@@ -1,15 +1,27 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ListedNode } from '../../server/contract/fleet/nodes.ts';
 import type { LoopState } from '../../server/contract/system.ts';
-import { countBy, newestRows } from '../../renderer/features/admin/chart/newest-rows.ts';
+import { newestRows } from '../../renderer/features/admin/chart/newest-rows.ts';
 import {
+  columnsOfHours,
   columnsOfMoments,
   columnsOfUtcDays,
   scaleTop,
   spanStart,
   totalOf,
 } from '../../renderer/features/admin/chart/slots.ts';
-import { checkState, figuresOf, loopState, worstFirst } from '../../renderer/features/admin/health-words.ts';
+import { detailWords } from '../../renderer/features/admin/audit/detail-words.ts';
+import { EVENT_GROUPS } from '../../renderer/features/admin/audit/event-words.ts';
+import { figuresOf, partName, taskName } from '../../renderer/features/admin/health-names.ts';
+import {
+  checkState,
+  everyWords,
+  lengthWords,
+  loopState,
+  worstFirst,
+} from '../../renderer/features/admin/health-words.ts';
 import { csvName, csvText } from '../../renderer/features/admin/log/csv-text.ts';
 import { errorState, spanWords } from '../../renderer/features/admin/overview/kpi-words.ts';
 import {
@@ -18,7 +30,11 @@ import {
   fullest,
   recordingPercent,
 } from '../../renderer/features/admin/storage/storage-figures.ts';
+import { sectionsFor } from '../../renderer/features/settings/sections.ts';
+import { viewerGauge } from '../../renderer/features/settings/subscription/usage-words.ts';
+import { startTestServer } from '../support/test-server.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const NOW = Date.parse('2026-03-12T10:25:00Z');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -118,11 +134,20 @@ describe('counts over time', () => {
     expect(nothing).toEqual({ rows: [], isComplete: true });
   });
 
-  it('counts by key, the most frequent first', () => {
-    expect(countBy(['b', 'a', 'b'], (key) => key)).toEqual([
-      { key: 'b', count: 2 },
-      { key: 'a', count: 1 },
-    ]);
+  it('hours that the server counted fall into hours or days of the calendar, none is lost', () => {
+    const hours = Array.from({ length: 25 }, (_, index) => ({
+      hour: new Date(NOW - (NOW % HOUR_MS) - index * HOUR_MS).toISOString(),
+      sent: 2,
+      failed: index === 0 ? 1 : 0,
+    }));
+    for (const days of [1, 7]) {
+      const columns = columnsOfHours(days, NOW, hours, (row) => [row.sent, row.failed]);
+      expect(totalOf(columns)).toBe(51);
+      expect(columns.at(-1)?.counts[1]).toBe(1);
+    }
+    expect(columnsOfHours(7, NOW, [], () => [0]).map(({ counts }) => counts)).toEqual(
+      Array.from({ length: 8 }, () => [0]),
+    );
   });
 });
 
@@ -178,6 +203,33 @@ describe('storage', () => {
   });
 });
 
+describe('acts', () => {
+  it('every act of the server has words of its own', () => {
+    const known = new Set(EVENT_GROUPS.flatMap(({ events }) => Object.keys(events)));
+    const written = globSync('server/**/*.ts', { cwd: ROOT }).flatMap((file) => {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      return text.includes('writeAudit') || text.includes('auditLog')
+        ? [...text.matchAll(/event: '(\w+)'/g)]
+        : [];
+    });
+    const events = written.map(([, event = '']) => event);
+    expect(events.length).toBeGreaterThan(20);
+    expect(events.filter((event) => !known.has(event))).toEqual([]);
+  });
+
+  it('details are told part by part, and what is no JSON as it is', () => {
+    expect(detailWords('{"name":"Front door","node_id":"ab12","enabled":true,"reason":null}')).toBe(
+      'name: Front door, node: ab12, on: yes, reason: –',
+    );
+    expect(detailWords('{"changes":["enabled=true","model=a"],"tools":[],"by":{"email":"a@b.c"}}')).toBe(
+      'changes: enabled=true, model=a, tools: –, by: e-mail a@b.c',
+    );
+    expect(detailWords('plain')).toBe('plain');
+    expect(detailWords('[1]')).toBe('[1]');
+    expect(detailWords(null)).toBe('');
+  });
+});
+
 describe('health', () => {
   const loop = (name: string, more: Partial<LoopState> = {}): LoopState => ({
     name,
@@ -207,7 +259,72 @@ describe('health', () => {
   it('a warning of the server looks like one, and figures read as words', () => {
     expect(checkState('warn')).toEqual({ tone: 'warn', text: 'Needs attention' });
     expect(figuresOf({ status: 'ok', latency_ms: 2, percent_used: 40, bytes_free: 1024 })).toBe(
-      'latency 2 ms, 40 % used, free 1.0 KiB',
+      'answers in 2.00 ms, 40% used, 1.0 KiB free',
     );
+    expect(figuresOf({ status: 'ok', path: 'data', error_class: 'Slow', new_figure: 1200 })).toBe(
+      'error class Slow, new figure 1,200',
+    );
+  });
+
+  it('every part and every task of the running server has a name of its own', async () => {
+    await using server = await startTestServer();
+    const owner = await server.owner();
+    const { checks } = (await owner.get('/api/health/detailed')).json<{ checks: Record<string, object> }>();
+    const { loops } = (await owner.get('/api/system/loops')).json<{ loops: LoopState[] }>();
+    expect(Object.keys(checks).length * loops.length).toBeGreaterThan(0);
+    const plain = (name: string) => {
+      const words = name.replaceAll(/[-_]/g, ' ');
+      return words.slice(0, 1).toUpperCase() + words.slice(1);
+    };
+    const unnamed = [
+      ...Object.keys(checks).filter(
+        (name) => partName(name) === plain(name) && !['database', 'disk'].includes(name),
+      ),
+      ...loops.map(({ name }) => name).filter((name) => taskName(name) === plain(name)),
+    ];
+    expect(unnamed).toEqual([]);
+    for (const check of Object.values(checks)) expect(figuresOf({ ...check })).not.toMatch(/_/);
+  });
+
+  it('lengths of time are told in their largest unit', () => {
+    expect([1, 60, 7200, 86_400].map(lengthWords)).toEqual(['1 second', '1 minute', '2 hours', '1 day']);
+    expect([2, 60, 3600, 172_800].map(everyWords)).toEqual([
+      'every 2 seconds',
+      'every minute',
+      'every hour',
+      'every 2 days',
+    ]);
+  });
+});
+
+describe('the subscription', () => {
+  it('viewer hours warn from 80 % on and say what to do when they are used up', () => {
+    const gauge = (used: number, limit: number | null) =>
+      viewerGauge({ nodes: 0, cameras: 0, viewer_hours_used: used, viewer_hours_limit: limit });
+    expect([0, 239.9, 240, 299.9, 300, 400].map((used) => gauge(used, 300).tone)).toEqual([
+      'live',
+      'live',
+      'warn',
+      'warn',
+      'bad',
+      'bad',
+    ]);
+    expect(gauge(12.34, 30).sentence).toBe('12.3 of 30 hours of live video were watched this month.');
+    expect(gauge(400, 300)).toMatchObject({
+      percent: 100,
+      advice: expect.stringContaining('Recording goes on'),
+    });
+    expect(gauge(5, null)).toMatchObject({ tone: 'live', percent: null });
+    expect(gauge(0, 0).tone).toBe('bad');
+  });
+
+  it('is a section only where plans are bought, and only of administrators', () => {
+    const has = (isAdmin: boolean, local: boolean) =>
+      sectionsFor({ isAdmin, local }).map(({ to }) => to.slice('/settings/'.length));
+    expect(has(true, false)).toContain('subscription');
+    expect(has(true, true)).not.toContain('subscription');
+    expect(has(true, true)).toContain('members');
+    expect(has(true, false)).not.toContain('members');
+    expect(has(false, false)).toEqual(['account']);
   });
 });

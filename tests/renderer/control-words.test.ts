@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fileNameOf } from '../../renderer/api/download.ts';
 import { cleanColor } from '../../renderer/components/data/group-mark.tsx';
 import { matching } from '../../renderer/components/input/combobox.tsx';
-import { detailWords, eventLabel } from '../../renderer/features/admin/audit/event-words.ts';
+import { detailWords } from '../../renderer/features/admin/audit/detail-words.ts';
+import { eventLabel } from '../../renderer/features/admin/audit/event-words.ts';
 import { lengthWords } from '../../renderer/features/admin/health-words.ts';
 import { slicesOf, ticksOf } from '../../renderer/features/motion/lanes.ts';
 import { byCamera, dayWords } from '../../renderer/features/nodes/archive/day-words.ts';
@@ -128,7 +129,7 @@ describe('files and lists', () => {
   it('reads audit details as words, and unknown events by their own name', () => {
     expect(eventLabel('node_created')).toBe('Node added');
     expect(eventLabel('brand_new_thing')).toBe('Brand new thing');
-    expect(detailWords('{"camera_id":"c1","recording":true}')).toBe('camera id: c1, recording: yes');
+    expect(detailWords('{"camera_id":"c1","recording":true}')).toBe('camera: c1, recording: yes');
     expect(detailWords('not json')).toBe('not json');
     expect(detailWords(null)).toBe('');
   });

@@ -2,7 +2,6 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { Drawing } from '../../renderer/features/docs/diagrams/drawing.tsx';
-import { MENU } from '../../renderer/features/docs/diagrams/dashboard.ts';
 import { type Box, type Diagram, WIDTH } from '../../renderer/features/docs/diagrams/shape.ts';
 import {
   entriesOf,
@@ -11,10 +10,9 @@ import {
   searchEntries,
 } from '../../renderer/features/docs/search/search-index.ts';
 import { neighboursOf, SECTIONS } from '../../renderer/features/docs/sections.ts';
-import { anchorOf, heading, list, text } from '../../renderer/features/docs/text/block.ts';
+import { heading, list, text } from '../../renderer/features/docs/text/block.ts';
 import { withFacts } from '../../renderer/features/docs/text/facts.ts';
 import { parseInline, plainText } from '../../renderer/features/docs/text/inline.ts';
-import { PLACES } from '../../renderer/features/frame/navigation.ts';
 
 const diagrams: readonly Diagram[] = (await Promise.all(SECTIONS.map((section) => section.load())))
   .flat()
@@ -26,7 +24,7 @@ const boxesOf = ({ shapes }: Diagram): readonly Box[] =>
 describe('texts of the help', () => {
   it('are split at their marks, with facts filled in', () => {
     expect(
-      parseInline('Use `npm start` on **port {{port}}**, see [live](/docs/live-view) and *Add node*.'),
+      parseInline('Use `npm start` on **port %port%**, see [live](/docs/live-view) and *Add node*.'),
     ).toEqual([
       { kind: 'text', text: 'Use ' },
       { kind: 'code', text: 'npm start' },
@@ -38,17 +36,14 @@ describe('texts of the help', () => {
       { kind: 'ui', text: 'Add node' },
       { kind: 'text', text: '.' },
     ]);
-    expect(plainText('**Bold** `{{port}}`')).toBe('Bold 8000');
-    expect(withFacts('{{nothing}}')).toBe('{{nothing}}');
+    expect(plainText('**Bold** `%port%`')).toBe('Bold 8000');
+    expect(withFacts('%nothing% of %APPDATA%')).toBe('%nothing% of %APPDATA%');
+    expect(withFacts('%port%, %archiveRows%, %reorderSeconds%')).toBe('8000, 10,000, 1.5');
+    expect(withFacts('%snoozeMorning%')).toMatch(/^0?8:00/);
   });
 
   it('leave marks within code alone', () => {
     expect(parseInline('`snapshots/* clips/*`')).toEqual([{ kind: 'code', text: 'snapshots/* clips/*' }]);
-  });
-
-  it('give headings anchors that fit into an address', () => {
-    expect(anchorOf('What leaves the house?')).toBe('what-leaves-the-house');
-    expect(anchorOf(' LAN & firewall ')).toBe('lan-firewall');
   });
 
   it('follow each other in reading order', () => {
@@ -63,7 +58,7 @@ describe('search in the help', () => {
   const section = { id: 'one', title: 'Backup', about: 'Copies.', load: () => Promise.resolve([]) };
   const entries = entriesOf(section, [
     text('Recording is not part of it.'),
-    heading('Recording again'),
+    heading('recording-again', 'Recording again'),
     list('Make a *backup* first.', 'Zürich and other places.'),
   ]);
   const found = (typed: string) => searchEntries(entries, typed, 10).map(({ entry }) => entry.to);
@@ -122,7 +117,7 @@ describe('drawings of the help', () => {
       const markup = renderToStaticMarkup(createElement(Drawing, { diagram }));
       expect(markup, diagram.id).not.toMatch(/#[0-9a-f]{3,8}\b|rgb\(|style=/i);
       expect(markup).toMatch(/<title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<{]{80,}<\/desc>/);
-      expect(markup).not.toContain('{{');
+      expect(markup).not.toMatch(/%[a-z]\w*%/);
     }
   });
 
@@ -145,9 +140,5 @@ describe('drawings of the help', () => {
         expect(y + h, where).toBeLessThanOrEqual(diagram.height - 4);
       }
     }
-  });
-
-  it('show the menu as it is', () => {
-    expect(MENU).toEqual(PLACES.map(({ label }) => label));
   });
 });

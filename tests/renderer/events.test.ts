@@ -148,8 +148,8 @@ describe('motion bursts', () => {
   });
 
   it('says a burst in words', () => {
-    expect(burstWords({ count: 1, peak: 72 })).toBe('Motion, 72 %');
-    expect(burstWords({ count: 3, peak: 72 })).toBe('Motion 3 times, up to 72 %');
+    expect(burstWords({ count: 1, peak: 72 })).toBe('Motion, 72%');
+    expect(burstWords({ count: 3, peak: 72 })).toBe('Motion 3 times, up to 72%');
   });
 });
 

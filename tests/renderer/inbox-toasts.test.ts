@@ -87,7 +87,7 @@ describe('toasts of events', () => {
     const { toasts, went } = stage();
     toasts.tell(motion('a', 40));
     toasts.tell(motion('a', 72));
-    expect(told()).toEqual([['Front door', 'Motion 2 times, up to 72 %']]);
+    expect(told()).toEqual([['Front door', 'Motion 2 times, up to 72%']]);
     shown()[0]?.press();
     expect(went).toEqual(['/dashboard?camera=a']);
   });
@@ -95,7 +95,7 @@ describe('toasts of events', () => {
   it('motion on several cameras at once is one toast for all', () => {
     const { toasts, went } = stage();
     for (const id of ['a', 'b', 'c', 'a']) toasts.tell(motion(id));
-    expect(told()).toEqual([['Motion on 3 cameras', 'Front door, Yard and Till']]);
+    expect(told()).toEqual([['Motion on 3 cameras', 'Front door, Yard, and Till']]);
     shown()[0]?.press();
     expect(went).toEqual(['/motion']);
   });
@@ -108,12 +108,12 @@ describe('toasts of events', () => {
     toasts.tell(motion('b'));
     vi.advanceTimersByTime(5000);
     toasts.tell(motion('b', 50));
-    expect(told()).toEqual([['Till', 'Motion 3 times, up to 50 %']]);
+    expect(told()).toEqual([['Till', 'Motion 3 times, up to 50%']]);
     vi.advanceTimersByTime(6001);
     toasts.tell(motion('a', 10));
     expect(told()).toHaveLength(2);
-    expect(told()).toContainEqual(['Front door', 'Motion, 10 %']);
-    expect(told()).toContainEqual(['Till', 'Motion 3 times, up to 50 %']);
+    expect(told()).toContainEqual(['Front door', 'Motion, 10%']);
+    expect(told()).toContainEqual(['Till', 'Motion 3 times, up to 50%']);
   });
 
   it('who closes the toast is left alone until things have calmed down', () => {
@@ -127,13 +127,13 @@ describe('toasts of events', () => {
     expect(told()).toEqual([]);
     vi.advanceTimersByTime(6001);
     toasts.tell(motion('a'));
-    expect(told()).toEqual([['Front door', 'Motion, 40 %']]);
+    expect(told()).toEqual([['Front door', 'Motion, 40%']]);
   });
 
   it('notify-integrations 128: motion of an unknown camera still toasts, by its id', () => {
     const { toasts } = stage();
     toasts.tell(motion('zz', 12));
-    expect(told()).toEqual([['zz', 'Motion, 12 %']]);
+    expect(told()).toEqual([['zz', 'Motion, 12%']]);
     expect(shown()[0]?.snoozable).toBe(false);
   });
 
@@ -170,7 +170,7 @@ describe('toasts of events', () => {
     toasts.tell(offline('b'));
     toasts.tell(offline('c'));
     toasts.tell(offline('b'));
-    expect(told()).toEqual([['3 cameras went offline', 'Till, Yard and Front door']]);
+    expect(told()).toEqual([['3 cameras went offline', 'Till, Yard, and Front door']]);
     shown()[0]?.press();
     expect(went).toEqual(['/notifications']);
   });
@@ -214,7 +214,7 @@ it('names are listed, at most three of them', () => {
   expect(['a', 'a b', 'a b c', 'a b c d e'].map((names) => listWords(names.split(' ')))).toEqual([
     'a',
     'a and b',
-    'a, b and c',
-    'a, b, c and 2 more',
+    'a, b, and c',
+    'a, b, c, and 2 more',
   ]);
 });

@@ -5,12 +5,8 @@ import {
   recentNodeState,
   storedRecentNode,
 } from '../../renderer/features/nodes/recent-node.ts';
-import {
-  environmentLines,
-  nodeServerUrl,
-  quickSetupLine,
-} from '../../renderer/features/nodes/setup-lines.ts';
-import { formatBytes, judgeDisk } from '../../renderer/features/nodes/storage-words.ts';
+import { environmentLines, quickSetupLine } from '../../renderer/features/nodes/setup-lines.ts';
+import { judgeDisk } from '../../renderer/features/nodes/storage-words.ts';
 
 const MINUTE = 60_000;
 const created = { nodeId: '1a2b3c4d', name: 'Shop PC', createdAt: 1_000_000 };
@@ -47,20 +43,13 @@ describe('banner of a node that was just added', () => {
 });
 
 describe('lines that connect a node', () => {
-  it('prefer the LAN address over how the page was opened', () => {
-    expect(nodeServerUrl(['http://192.168.1.10:8000'], 'http://127.0.0.1:8000')).toBe(
-      'http://192.168.1.10:8000',
-    );
-    expect(nodeServerUrl([], 'http://shop:8000')).toBe('http://shop:8000');
-    expect(nodeServerUrl(undefined, 'http://shop:8000')).toBe('http://shop:8000');
-  });
-
   it('are the quick setup and its environment form', () => {
     const url = 'http://192.168.1.10:8000';
-    expect(quickSetupLine(url, '1a2b3c4d', 'k-1')).toBe(
+    const login = { nodeId: '1a2b3c4d', key: 'k-1' };
+    expect(quickSetupLine(url, login)).toBe(
       'sourcebox-sentry-cloudnode setup --url http://192.168.1.10:8000 --node-id 1a2b3c4d --key k-1',
     );
-    expect(environmentLines(url, '1a2b3c4d', 'k-1').split('\n')).toEqual([
+    expect(environmentLines(url, login).split('\n')).toEqual([
       'SOURCEBOX_SENTRY_API_URL=http://192.168.1.10:8000',
       'SOURCEBOX_SENTRY_NODE_ID=1a2b3c4d',
       'SOURCEBOX_SENTRY_API_KEY=k-1',
@@ -81,15 +70,5 @@ describe('storage of a node', () => {
     expect(disk(1024 ** 3 - 1, 250e9)).toMatchObject({ tone: 'bad' });
     expect(disk(1024 ** 3 - 1, 250e9).text).toContain('paused recording');
     expect(disk(1024 ** 3, 250e9).tone).toBe('idle');
-  });
-
-  it('sizes read well', () => {
-    expect([0, 900, 1536, 64 * 1024 ** 3, 250 * 1024 ** 3].map((size) => formatBytes(size))).toEqual([
-      '0 B',
-      '900 B',
-      '1.5 KiB',
-      '64.0 GiB',
-      '250 GiB',
-    ]);
   });
 });

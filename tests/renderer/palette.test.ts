@@ -4,7 +4,6 @@ import { clockOffset, clockWords } from '../../renderer/features/frame/clock/clo
 import type { PaletteItem, Step } from '../../renderer/features/palette/items/item.ts';
 import { type PaletteFacts, shownGroups } from '../../renderer/features/palette/items/palette-items.ts';
 import { matchScore, search } from '../../renderer/features/palette/palette-search.ts';
-import { formatsOf } from '../../renderer/hooks/format.ts';
 import { dashboardRoutes } from '../docs/dashboard-routes.ts';
 
 const NOW = Date.parse('2026-05-03T12:00:00Z');
@@ -153,7 +152,7 @@ describe('palette items', () => {
       'End snooze',
       'For 15 minutes',
       'For 1 hour',
-      'Until tomorrow 08:00',
+      'Until tomorrow 8:00 AM',
     ]);
     expect(labels(FACTS, { kind: 'snooze-span', camera: camera('n1-c', 'Till') })).not.toContain(
       'End snooze',
@@ -196,28 +195,5 @@ describe('clock of this device', () => {
     const said = clockWords(offset);
     if (words === null) expect(said).toBeNull();
     else expect(said).toContain(words);
-  });
-});
-
-describe('formats', () => {
-  const plain = (text: string) => text.replaceAll(/[\u00A0\u202F]/g, ' ');
-
-  it('numbers, times and days as the locale has them', () => {
-    const english = formatsOf('en-US', 'UTC');
-    const german = formatsOf('de-DE', 'UTC');
-    expect([english.count(12_345), german.count(12_345)]).toEqual(['12,345', '12.345']);
-    expect([english.time(NOW), german.time(NOW)].map(plain)).toEqual(['12:00 PM', '12:00']);
-    expect([english.day(NOW), german.day(NOW)]).toEqual(['May 3, 2026', '3. Mai 2026']);
-    expect(plain(english.moment(NOW, NOW))).toBe('May 3, 12:00 PM');
-    expect(german.moment(NOW, NOW)).toBe('3. Mai, 12:00');
-  });
-
-  it('another year is named', () => {
-    expect(formatsOf('en-GB', 'UTC').moment(Date.parse('2025-12-31T23:30:00Z'), NOW)).toContain('2025');
-  });
-
-  it('orders names by their numbers', () => {
-    const { compare } = formatsOf('en');
-    expect(['Camera 10', 'camera 2', 'Äpfel'].toSorted(compare)).toEqual(['Äpfel', 'camera 2', 'Camera 10']);
   });
 });

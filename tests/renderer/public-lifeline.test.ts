@@ -1,3 +1,4 @@
+import { appVersion } from '../../renderer/build/app-version.config.ts';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamState } from '../../renderer/api/events.ts';
@@ -96,6 +97,8 @@ describe('the version handshake', () => {
   it('the page carries the version of the product', () => {
     const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
     const { version } = JSON.parse(read('package.json')) as { version: string };
-    expect(read('renderer/index.html')).toContain(`<meta name="app-version" content="${version}" />`);
+    expect(appVersion().transformIndexHtml()).toMatchObject([
+      { attrs: { name: 'app-version', content: version } },
+    ]);
   });
 });

@@ -51,7 +51,7 @@ describe('the words of the status page', () => {
 
   it('says how full and how long, and nothing else of the figures', () => {
     const disk = { status: 'warn', percent_used: 91.4, path: 'data', error_class: 'Secret' };
-    expect(partWords('disk', disk).meaning).toContain('91 % used.');
+    expect(partWords('disk', disk).meaning).toContain('91% used.');
     expect(JSON.stringify(partWords('disk', disk))).not.toMatch(/Secret|"data"/);
     expect(partWords('resend', { status: 'ok', queue_depth: 3 }).meaning).toContain('3 waiting.');
     expect(partWords('resend', { status: 'ok', queue_depth: -1 }).meaning).not.toContain('waiting');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { installLine } from '../../renderer/features/wall/welcome/install-line.ts';
+import { installLine } from '../../renderer/features/nodes/setup-lines.ts';
 import { promotionKey, wasAsked } from '../../renderer/features/wall/welcome/promotion-note.ts';
 import { setupProgress } from '../../renderer/features/wall/welcome/setup-progress.ts';
 

@@ -27,10 +27,8 @@ export function CsvButton({ ask, fallbackName }: Props) {
   };
   return (
     <Button busy={busy} onClick={() => void save()}>
-      <Trans>
-        <Download size={16} aria-hidden="true" />
-        Download CSV
-      </Trans>
+      <Download size={16} aria-hidden="true" />
+      <Trans>Download CSV</Trans>
     </Button>
   );
 }

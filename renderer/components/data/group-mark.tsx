@@ -17,14 +17,14 @@ export const GROUP_ICONS: readonly {
   readonly title: string;
   readonly Drawn: LucideIcon;
 }[] = [
-  { icon: '📁', title: 'Folder', Drawn: Folder },
-  { icon: '🏪', title: 'Shop', Drawn: Store },
-  { icon: '🚪', title: 'Door', Drawn: DoorOpen },
+  { icon: '📁', title: t`Folder`, Drawn: Folder },
+  { icon: '🏪', title: t`Shop`, Drawn: Store },
+  { icon: '🚪', title: t`Door`, Drawn: DoorOpen },
   { icon: '🅿️', title: t`Car park`, Drawn: SquareParking },
-  { icon: '📦', title: 'Storage', Drawn: Package },
-  { icon: '🏠', title: 'House', Drawn: House },
-  { icon: '🌳', title: 'Garden', Drawn: Trees },
-  { icon: '💰', title: 'Till', Drawn: Banknote },
+  { icon: '📦', title: t({ message: 'Storage', context: 'A room' }), Drawn: Package },
+  { icon: '🏠', title: t`House`, Drawn: House },
+  { icon: '🌳', title: t`Garden`, Drawn: Trees },
+  { icon: '💰', title: t`Till`, Drawn: Banknote },
 ];
 
 /** A colour that is safe to use in a style; anything else becomes a neutral one. */

@@ -1,3 +1,4 @@
+import { formats } from '../../hooks/format.ts';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
@@ -18,21 +19,17 @@ export function Pager({ total, offset, size, onOffset }: Props) {
     <nav aria-label={t`Pages`} className="flex flex-wrap items-center justify-between gap-3">
       <span className="text-ink-soft">
         <Trans>
-          {(offset + 1).toLocaleString()} to {last.toLocaleString()} of {total.toLocaleString()}
+          {formats.count(offset + 1)} to {formats.count(last)} of {formats.count(total)}
         </Trans>
       </span>
       <span className="flex gap-2">
         <Button disabled={offset === 0} onClick={() => onOffset(Math.max(0, offset - size))}>
-          <Trans>
-            <ChevronLeft size={16} aria-hidden="true" />
-            Newer
-          </Trans>
+          <ChevronLeft size={16} aria-hidden="true" />
+          <Trans>Newer</Trans>
         </Button>
         <Button disabled={last >= total} onClick={() => onOffset(offset + size)}>
-          <Trans>
-            Older
-            <ChevronRight size={16} aria-hidden="true" />
-          </Trans>
+          <Trans>Older</Trans>
+          <ChevronRight size={16} aria-hidden="true" />
         </Button>
       </span>
     </nav>

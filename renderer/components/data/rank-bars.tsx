@@ -1,3 +1,4 @@
+import { formats } from '../../hooks/format.ts';
 export interface Rank {
   readonly key: string;
   readonly label: string;
@@ -19,7 +20,7 @@ export function RankBars({ ranks, empty }: Props) {
         <li key={key} className="grid gap-1">
           <span className="flex justify-between gap-3">
             <span className="truncate">{label}</span>
-            <span className="font-medium">{count.toLocaleString()}</span>
+            <span className="font-medium">{formats.count(count)}</span>
           </span>
           <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-surface-3">
             <span className="block h-full bg-accent" style={{ width: `${(count / most) * 100}%` }} />

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 /* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role, jsx-a11y/prefer-tag-over-role */
 import { ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { ruleWords } from './rule-words.ts';
 
 interface Props {
   readonly label: string;
@@ -132,7 +133,7 @@ export function Combobox({ label, hint, error, options, value, disabled = false,
         </ul>
       ) : null}
       <div id={`${id}-note`} className="text-sm text-ink-soft empty:hidden">
-        {error === undefined ? hint : <span className="text-bad">{error}</span>}
+        {error === undefined ? hint : <span className="text-bad">{ruleWords(error)}</span>}
       </div>
     </div>
   );

@@ -2,8 +2,8 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { TextField } from '../../../components/field.tsx';
+import { Button } from '../button.tsx';
+import { TextField } from '../field.tsx';
 
 interface Props {
   readonly label: string;

@@ -15,6 +15,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Card, Page } from '../../components/page.tsx';
 import { useMe, useSession } from '../../session/session-context.ts';
+import { LookCard } from './look-card.tsx';
 import { PasswordField } from './password-field.tsx';
 
 const schema = bodySchema(auth.password);
@@ -87,7 +88,7 @@ function Sessions() {
         open={asking}
         onClose={() => setAsking(false)}
         title={t`Sign out everywhere?`}
-        action="Sign out everywhere"
+        action={t`Sign out everywhere`}
         busy={leave.isPending}
         onConfirm={() => leave.mutate()}
       >
@@ -128,6 +129,7 @@ export function AccountPage() {
           <dd>{me.org_name}</dd>
         </dl>
       </Card>
+      <LookCard />
       {identity.kind === 'local' ? (
         <>
           <Card className="grid gap-4">

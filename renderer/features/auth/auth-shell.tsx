@@ -8,9 +8,9 @@ import { BrandMark } from '../../components/brand-mark.tsx';
 
 const ABOUT = [
   { to: '/welcome', label: t`What is Sentinel?` },
-  { to: '/status', label: 'Status' },
-  { to: '/legal/privacy', label: 'Privacy' },
-  { to: '/legal/terms', label: 'Terms' },
+  { to: '/status', label: t`Status` },
+  { to: '/legal/privacy', label: t`Privacy` },
+  { to: '/legal/terms', label: t`Terms` },
 ] as const;
 
 interface Props {

@@ -83,7 +83,11 @@ export function InvitePage() {
   return (
     <AuthShell
       title={t`You are invited`}
-      intro={t`Join ${config.site_name || 'this place'} to see its cameras.`}
+      intro={
+        config.site_name === ''
+          ? t`Join this place to see its cameras.`
+          : t`Join ${config.site_name} to see its cameras.`
+      }
     >
       <AcceptForm token={token} />
     </AuthShell>

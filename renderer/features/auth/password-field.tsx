@@ -39,10 +39,8 @@ export function PasswordField({ label, error, judged, ...input }: Props) {
         hint={judged === undefined ? undefined : <StrengthHint password={judged} />}
       />
       <label className="flex min-h-6 w-fit items-center gap-2 text-sm text-ink-soft">
-        <Trans>
-          <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
-          Show password
-        </Trans>
+        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
+        <Trans>Show password</Trans>
       </label>
     </div>
   );

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+
 export interface Strength {
   /** 0 (not usable) … 4 (very strong). */
   readonly score: 0 | 1 | 2 | 3 | 4;
@@ -41,6 +42,6 @@ export function passwordStrength(password: string): Strength {
   const useful = usefulLength(lower);
   if (useful < 8) return { score: 1, hint: t`Too many repeated or neighbouring characters.` };
   if (useful < 12) return { score: 2, hint: t`Fair. A few more words make it strong.` };
-  if (useful < 16) return { score: 3, hint: 'Strong.' };
+  if (useful < 16) return { score: 3, hint: t`Strong.` };
   return { score: 4, hint: t`Very strong.` };
 }

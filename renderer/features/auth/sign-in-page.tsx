@@ -77,7 +77,11 @@ export function SignInPage({ form }: { readonly form: 'sign-in' | 'sign-up' }) {
   return (
     <AuthShell
       title={t`Sign in`}
-      intro={t`Sign in to see the cameras of ${config.site_name || 'this place'}.`}
+      intro={
+        config.site_name === ''
+          ? t`Sign in to see the cameras of this place.`
+          : t`Sign in to see the cameras of ${config.site_name}.`
+      }
     >
       <SignInForm />
     </AuthShell>

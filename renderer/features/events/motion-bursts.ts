@@ -1,3 +1,4 @@
+import { formats } from '../../hooks/format.ts';
 import { t } from '@lingui/core/macro';
 import type { MotionMessage } from '../../../server/contract/dashboard-events.ts';
 
@@ -38,7 +39,9 @@ export class MotionBursts {
 
 /** `Motion, 72 %` or `Motion 3 times, up to 72 %`. */
 export function burstWords({ count, peak }: Pick<MotionBurst, 'count' | 'peak'>): string {
-  return count === 1 ? t`Motion, ${peak} %` : t`Motion ${count} times, up to ${peak} %`;
+  return count === 1
+    ? t`Motion, ${formats.percent(peak)}`
+    : t`Motion ${count} times, up to ${formats.percent(peak)}`;
 }
 
 /** What the one motion toast tells now: cameras with motion, the latest first. */
@@ -74,11 +77,10 @@ export class MotionRounds {
 
 const NAMED = 3;
 
-/** `A`, `A, B and C`, `A, B, C and 2 more`. */
+/** `A`, `A, B, and C`, `A, B, C, and 2 more`, as the language lists things. */
 export function listWords(names: readonly string[]): string {
-  if (names.length > NAMED) return t`${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : t`${names.slice(0, -1).join(', ')} and ${last}`;
+  const more = names.length - NAMED;
+  return formats.list(more > 0 ? [...names.slice(0, NAMED), t`${more} more`] : names);
 }
 
 /** Title and text of a round. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { NotificationMessage } from '../../../server/contract/dashboard-events.ts';
 import type { NotificationKind } from '../../../server/contract/notifications/kinds.ts';
 import { listWords } from './motion-bursts.ts';
@@ -43,14 +44,16 @@ export class NoticeRounds {
   }
 }
 
-const MANY: Partial<Record<NotificationKind, string>> = {
-  camera_offline: 'cameras went offline',
-  node_offline: 'nodes went offline',
-  cloudnode_disk_low: 'nodes are low on disk space',
-  incident_created: 'new incidents',
-  mcp_key_created: 'new keys for AI tools',
-  integration_key_created: 'new integration keys',
+/** How many things of a kind happened; there are at least two. */
+const MANY: Partial<Record<NotificationKind, (count: number) => string>> = {
+  camera_offline: (count) => t`${count} cameras went offline`,
+  node_offline: (count) => t`${count} nodes went offline`,
+  cloudnode_disk_low: (count) => t`${count} nodes are low on disk space`,
+  incident_created: (count) => t`${count} new incidents`,
+  mcp_key_created: (count) => t`${count} new keys for AI tools`,
+  integration_key_created: (count) => t`${count} new integration keys`,
 };
+const warnings = (count: number) => t`${count} warnings`;
 
 /** Title, text and target of a round; `nameOf` knows the names of cameras. */
 export function noticeWords(
@@ -60,8 +63,8 @@ export function noticeWords(
   const [latest] = notices;
   if (latest === undefined) return { title: '', text: '', link: null };
   if (notices.length === 1) return { title: latest.title, text: latest.body, link: latest.link };
-  const what =
-    (Object.hasOwn(MANY, latest.kind) ? MANY[latest.kind as NotificationKind] : undefined) ?? 'warnings';
+  const titleOf =
+    (Object.hasOwn(MANY, latest.kind) ? MANY[latest.kind as NotificationKind] : undefined) ?? warnings;
   const names = notices.map(({ camera_id: id, title }) => (id === null ? title : nameOf(id)));
-  return { title: `${notices.length} ${what}`, text: listWords(names), link: '/notifications' };
+  return { title: titleOf(notices.length), text: listWords(names), link: '/notifications' };
 }

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { toast } from 'sonner';
@@ -88,7 +88,7 @@ export class EventToasts {
       id,
       description: <Body text={text} {...this.#snoozing(ids, id)} />,
       duration: BURST_MS,
-      action: { label: 'Show', onClick: () => this.#context.go(path) },
+      action: { label: t`Show`, onClick: () => this.#context.go(path) },
       onDismiss: () => this.#motion.close(id),
     });
   }
@@ -107,7 +107,7 @@ export class EventToasts {
       classNames: { icon: isWarning ? 'text-warn' : 'text-bad' },
       description: <Body text={text} {...this.#snoozing(ids, id)} />,
       duration: message.severity === 'critical' ? CRITICAL_MS : NOTICE_MS,
-      ...(path === null ? {} : { action: { label: 'Show', onClick: () => this.#context.go(path) } }),
+      ...(path === null ? {} : { action: { label: t`Show`, onClick: () => this.#context.go(path) } }),
     });
   }
 
@@ -129,7 +129,10 @@ export class EventToasts {
     const { client, isAdmin } = this.#context;
     const known = cameraIds.filter((id) => this.#camera(id) !== undefined);
     const [only] = known;
-    const subject = only !== undefined && known.length === 1 ? this.#nameOf(only) : `${known.length} cameras`;
+    const subject =
+      only !== undefined && known.length === 1
+        ? this.#nameOf(only)
+        : plural(known.length, { one: '# camera', other: '# cameras' });
     if (only === undefined || !isAdmin()) return { subject, onSnooze: null };
     const onSnooze = (span: Span) => {
       toast.dismiss(toastId);

@@ -5,7 +5,9 @@ import { toast } from 'sonner';
 import { messageOf } from '../../api/errors.ts';
 import { Menu, type MenuEntry } from '../../components/menu.tsx';
 import { setTheme, THEME_NAMES, THEMES, useTheme } from '../../hooks/theme.ts';
+import { chooseLanguage, languageChoice } from '../../language/language.ts';
 import { useMe, useSession } from '../../session/session-context.ts';
+import { LANGUAGE_CHOICES } from './language-choices.ts';
 import { showOverlay } from './overlay/shown-overlay.ts';
 
 /** Who is signed in, the theme, and the way out. */
@@ -42,12 +44,20 @@ export function AccountMenu() {
     {
       kind: 'choice',
       id: 'theme',
-      title: 'Appearance',
+      title: t`Appearance`,
       value: theme,
       options: THEMES.map((value) => ({ value, text: THEME_NAMES[value] })),
       onChoose: setTheme,
     },
-    { kind: 'separator', id: 'after-theme' },
+    {
+      kind: 'choice',
+      id: 'language',
+      title: t`Language`,
+      value: languageChoice(),
+      options: LANGUAGE_CHOICES,
+      onChoose: chooseLanguage,
+    },
+    { kind: 'separator', id: 'after-language' },
     {
       kind: 'action',
       id: 'account',

@@ -2,12 +2,13 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Minimize2 } from 'lucide-react';
 import { type ReactNode, Suspense, useEffect } from 'react';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { useServerReachable } from '../../api/connection.ts';
 import { Banner } from '../../components/banner.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { setKiosk, useKiosk, useScreenAwake } from '../../hooks/kiosk.ts';
+import { PageBoundary } from '../lifeline/page-boundary.tsx';
 import { ClockHint } from './clock/clock-hint.tsx';
 import { Overlays } from './overlay/overlays.tsx';
 import { Rail } from './rail.tsx';
@@ -21,6 +22,17 @@ function UnreachableBanner() {
         device is on the same network. Everything goes on by itself as soon as it answers.
       </Trans>
     </Banner>
+  );
+}
+
+/** The page, or in its place why it cannot be shown; the frame around it stays. */
+function FramedPage() {
+  return (
+    <PageBoundary path={useLocation().pathname} inFrame>
+      <Suspense fallback={<Loading />}>
+        <Outlet />
+      </Suspense>
+    </PageBoundary>
   );
 }
 
@@ -39,7 +51,7 @@ function KioskFrame() {
   return (
     <main className="min-h-dvh">
       <UnreachableBanner />
-      <Outlet />
+      <FramedPage />
       <IconButton
         label={t`Leave kiosk mode`}
         onClick={() => setKiosk(false)}
@@ -75,9 +87,7 @@ export function Frame({ notices }: { readonly notices: ReactNode }) {
           <UnreachableBanner />
           <ClockHint />
           {notices}
-          <Suspense fallback={<Loading />}>
-            <Outlet />
-          </Suspense>
+          <FramedPage />
         </main>
       </div>
       <Overlays />

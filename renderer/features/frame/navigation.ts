@@ -25,14 +25,14 @@ export interface Place {
 
 /** The places of the left rail, in order. */
 export const PLACES: readonly Place[] = [
-  { to: '/', label: 'Cameras', icon: Video, owns: ['/dashboard', '/cameras'] },
-  { to: '/motion', label: 'Motion', icon: Activity },
-  { to: '/incidents', label: 'Incidents', icon: Siren, adminOnly: true },
-  { to: '/sentinel', label: t`Sentinel AI`, short: 'Sentinel', icon: Sparkles },
-  { to: '/mcp', label: t`AI agents`, short: 'Agents', icon: Bot, adminOnly: true },
-  { to: '/settings', label: 'Settings', icon: Settings },
-  { to: '/admin', label: 'Admin', icon: ShieldCheck, adminOnly: true, owns: ['/test-hls'] },
-  { to: '/docs', label: 'Help', icon: CircleQuestionMark },
+  { to: '/', label: t`Cameras`, icon: Video, owns: ['/dashboard', '/cameras'] },
+  { to: '/motion', label: t`Motion`, icon: Activity },
+  { to: '/incidents', label: t`Incidents`, icon: Siren, adminOnly: true },
+  { to: '/sentinel', label: t`Sentinel AI`, short: t`Sentinel`, icon: Sparkles },
+  { to: '/mcp', label: t`AI agents`, short: t`Agents`, icon: Bot, adminOnly: true },
+  { to: '/settings', label: t`Settings`, icon: Settings },
+  { to: '/admin', label: t`Admin`, icon: ShieldCheck, adminOnly: true, owns: ['/test-hls'] },
+  { to: '/docs', label: t`Help`, icon: CircleQuestionMark },
 ];
 
 /** The bar at the bottom of a phone has room for this many. */

@@ -15,8 +15,8 @@ function useConnectionWords(): { readonly tone: ChipTone; readonly text: string 
   const reachable = useServerReachable();
   const stream = useStreamState();
   if (!reachable) return { tone: 'bad', text: t`No connection` };
-  if (stream === 'open') return { tone: 'live', text: 'Connected' };
-  return stream === 'lost' ? { tone: 'warn', text: 'Reconnecting' } : { tone: 'idle', text: 'Connecting' };
+  if (stream === 'open') return { tone: 'live', text: t`Connected` };
+  return stream === 'lost' ? { tone: 'warn', text: t`Reconnecting` } : { tone: 'idle', text: t`Connecting` };
 }
 
 function ConnectionState() {

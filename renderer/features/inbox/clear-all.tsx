@@ -17,16 +17,14 @@ export function ClearAll({ look = 'plain' }: { readonly look?: 'plain' | 'quiet'
   return (
     <>
       <Button look={look} busy={isPending} onClick={() => setAsking(true)}>
-        <Trans>
-          <Trash2 size={16} aria-hidden="true" />
-          Clear all
-        </Trans>
+        <Trash2 size={16} aria-hidden="true" />
+        <Trans>Clear all</Trans>
       </Button>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t`Clear all notifications?`}
-        action="Clear all"
+        action={t`Clear all`}
         busy={isPending}
         onConfirm={confirm}
       >

@@ -2,9 +2,11 @@ import { t } from '@lingui/core/macro';
 import {
   Activity,
   Bell,
+  DatabaseBackup,
   HardDrive,
   KeyRound,
   type LucideIcon,
+  Moon,
   Server,
   ServerOff,
   Siren,
@@ -35,6 +37,8 @@ const ICONS: Readonly<Record<NotificationKind, LucideIcon>> = {
   member_promotion_requested: Users,
   welcome: Sparkles,
   plan_limit_reached: TriangleAlert,
+  backup_failed: DatabaseBackup,
+  computer_slept: Moon,
 };
 
 /** The picture of a kind; a bell for one this page does not know. */
@@ -53,24 +57,24 @@ export interface KindGroup {
 
 /** Kinds as people think of them; every kind is in exactly one group. */
 export const KIND_GROUPS: readonly KindGroup[] = [
-  { id: 'motion', text: 'Motion', kinds: ['motion', 'motion_digest'], adminOnly: false },
-  { id: 'cameras', text: 'Cameras', kinds: ['camera_offline', 'camera_online'], adminOnly: false },
-  { id: 'incidents', text: 'Incidents', kinds: ['incident_created'], adminOnly: false },
+  { id: 'motion', text: t`Motion`, kinds: ['motion', 'motion_digest'], adminOnly: false },
+  { id: 'cameras', text: t`Cameras`, kinds: ['camera_offline', 'camera_online'], adminOnly: false },
+  { id: 'incidents', text: t`Incidents`, kinds: ['incident_created'], adminOnly: false },
   {
     id: 'nodes',
     text: t`Nodes and storage`,
-    kinds: ['node_offline', 'node_online', 'cloudnode_disk_low'],
+    kinds: ['node_offline', 'node_online', 'cloudnode_disk_low', 'backup_failed', 'computer_slept'],
     adminOnly: true,
   },
   {
     id: 'people',
-    text: 'People',
+    text: t`People`,
     kinds: ['member_added', 'member_role_changed', 'member_removed', 'member_promotion_requested'],
     adminOnly: true,
   },
   {
     id: 'keys',
-    text: 'Keys',
+    text: t`Keys`,
     kinds: ['mcp_key_created', 'mcp_key_revoked', 'integration_key_created'],
     adminOnly: true,
   },

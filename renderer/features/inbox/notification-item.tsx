@@ -1,3 +1,5 @@
+import { formats } from '../../hooks/format.ts';
+import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { BellOff } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -17,9 +19,9 @@ const LOOKS: Readonly<Record<Severity, string>> = {
 /** Said beside the title, so that colour is not the only sign; nothing for what is merely news. */
 const WORDS: Readonly<Record<Severity, string | null>> = {
   info: null,
-  warning: 'Warning',
-  error: 'Error',
-  critical: 'Critical',
+  warning: t`Warning.`,
+  error: t`Error.`,
+  critical: t`Critical.`,
 };
 
 interface Props {
@@ -60,20 +62,18 @@ function Words({ item, isNew, time, whole = false }: Pick<Props, 'item' | 'isNew
             </span>
           </span>
         ) : null}
-        <time dateTime={at} title={new Date(at).toLocaleString()} className="shrink-0 text-xs text-ink-soft">
+        <time dateTime={at} title={formats.exact(Date.parse(at))} className="shrink-0 text-xs text-ink-soft">
           {time}
         </time>
       </span>
       <span className={`wrap-anywhere text-ink-soft ${whole ? 'whitespace-pre-line' : 'line-clamp-3'}`}>
-        {WORDS[severity] === null ? null : <span className="font-medium text-ink">{WORDS[severity]}. </span>}
+        {WORDS[severity] === null ? null : <span className="font-medium text-ink">{WORDS[severity]} </span>}
         {body}
       </span>
       {quiet ? (
         <span className="inline-flex items-center gap-1 text-xs text-ink-soft">
-          <Trans>
-            <BellOff size={12} aria-hidden="true" />
-            Came while its camera was snoozed
-          </Trans>
+          <BellOff size={12} aria-hidden="true" />
+          <Trans>Came while its camera was snoozed</Trans>
         </span>
       ) : null}
     </span>

@@ -1,27 +1,33 @@
+import { isSameDay } from '../../hooks/time.ts';
+import { formats } from '../../hooks/format.ts';
+import { t } from '@lingui/core/macro';
 import type { Notification } from '../../../server/contract/notifications/inbox.ts';
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
 const WEEK_S = 7 * DAY_S;
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /** `just now`, `5 min`, `3 h`, `2 d`, then the date. */
 export function ageWords(ms: number, now: number): string {
   const seconds = Math.max(0, (now - ms) / 1000);
-  if (seconds < MINUTE_S) return 'just now';
-  if (seconds < HOUR_S) return `${Math.floor(seconds / MINUTE_S)} min`;
-  if (seconds < DAY_S) return `${Math.floor(seconds / HOUR_S)} h`;
-  if (seconds < WEEK_S) return `${Math.floor(seconds / DAY_S)} d`;
-  return day.format(ms);
+  if (seconds < MINUTE_S) return t`just now`;
+  if (seconds < HOUR_S)
+    return t({
+      message: `${Math.floor(seconds / MINUTE_S)} min`,
+      comment: 'So many minutes ago, very short',
+    });
+  if (seconds < DAY_S)
+    return t({ message: `${Math.floor(seconds / HOUR_S)} h`, comment: 'So many hours ago, very short' });
+  if (seconds < WEEK_S)
+    return t({ message: `${Math.floor(seconds / DAY_S)} d`, comment: 'So many days ago, very short' });
+  return formats.monthDay(ms);
 }
 
 /** `Today`, `Yesterday`, else `Monday, 4 May`, in the viewer's time zone. */
 export function dayWords(ms: number, now: number): string {
-  const isDayOf = (other: number) => new Date(ms).toDateString() === new Date(other).toDateString();
-  if (isDayOf(now)) return 'Today';
-  return isDayOf(now - DAY_S * 1000) ? 'Yesterday' : longDay.format(ms);
+  if (isSameDay(ms, now)) return t`Today`;
+  return isSameDay(ms, now - DAY_S * 1000) ? t`Yesterday` : formats.longDay(ms);
 }
 
 /** Splits items, newest first, into days. */

@@ -11,14 +11,16 @@ function reload(): void {
 }
 
 /** What is said instead. Without an answer of the server it waits for one and loads the window again by itself. */
-function Failed() {
+function Failed({ inFrame }: { readonly inFrame: boolean }) {
   const reachable = useServerReachable();
   useEffect(() => {
     connection.failed();
     return connection.onRecovered(reload);
   }, []);
+  // The frame has its own.
+  const Main = inFrame ? 'div' : 'main';
   return (
-    <main className="mx-auto w-full max-w-2xl p-4 sm:p-8">
+    <Main className="mx-auto w-full max-w-2xl p-4 sm:p-8">
       <EmptyState heading="h1" icon={<RotateCw size={36} />} title={t`This page could not be opened`}>
         {reachable ? (
           <p>
@@ -39,13 +41,15 @@ function Failed() {
           <Trans>Reload</Trans>
         </Button>
       </EmptyState>
-    </main>
+    </Main>
   );
 }
 
 interface Props {
   /** The address; another one is another chance. */
   readonly path: string;
+  /** Only the page inside the frame is replaced: the ways to other pages stay. */
+  readonly inFrame?: boolean;
   readonly children: ReactNode;
 }
 
@@ -72,6 +76,6 @@ export class PageBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return <Failed />;
+    return <Failed inFrame={this.props.inFrame === true} />;
   }
 }

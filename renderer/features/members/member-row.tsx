@@ -57,12 +57,12 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
       onSelect: () => change.mutate({ disabled: !member.disabled }),
     },
     { kind: 'separator', id: 'before-remove' },
-    { kind: 'action', id: 'remove', text: 'Remove', danger: true, onSelect: () => setRemoving(true) },
+    { kind: 'action', id: 'remove', text: t`Remove`, danger: true, onSelect: () => setRemoving(true) },
   ];
   const signedIn =
     member.last_sign_in_at === null
-      ? 'has not signed in yet'
-      : `signed in ${relativeTime(Date.parse(member.last_sign_in_at), now)}`;
+      ? t`has not signed in yet`
+      : t`signed in ${relativeTime(Date.parse(member.last_sign_in_at), now)}`;
   return (
     <li className="flex items-center gap-3 py-3.5">
       <div className="grid min-w-0 flex-1 gap-0.5">
@@ -75,8 +75,8 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
             </span>
           ) : null}
         </span>
-        <span className="truncate text-ink-soft">{member.email}</span>
-        <span className="truncate text-ink-soft">
+        <span className="wrap-anywhere text-ink-soft">{member.email}</span>
+        <span className="text-ink-soft">
           {isAdmin ? t`Administrator` : t`Member`} · {signedIn}
         </span>
       </div>
@@ -98,7 +98,7 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
         open={removing}
         onClose={() => setRemoving(false)}
         title={t`Remove ${member.name}?`}
-        action="Remove"
+        action={t`Remove`}
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}
       >

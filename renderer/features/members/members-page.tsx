@@ -27,13 +27,11 @@ function InviteRow({ invite }: { readonly invite: Invite }) {
   });
   return (
     <li className="flex flex-wrap items-center gap-3 py-3.5">
-      <div className="grid min-w-0 flex-1 gap-0.5">
-        <span className="truncate font-semibold">{invite.email}</span>
+      <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
+        <span className="font-semibold wrap-anywhere">{invite.email}</span>
         <span className="text-ink-soft">
-          <Trans>
-            {invite.role === 'admin' ? t`Administrator` : t`Member`} · link ends{' '}
-            {relativeTime(Date.parse(invite.expires_at), now)}
-          </Trans>
+          {invite.role === 'admin' ? t`Administrator` : t`Member`} ·{' '}
+          <Trans>link ends {relativeTime(Date.parse(invite.expires_at), now)}</Trans>
         </span>
       </div>
       <Button busy={withdraw.isPending} onClick={() => withdraw.mutate()}>
@@ -70,10 +68,8 @@ function LocalMembers() {
       intro={t`Members see the cameras. Administrators also manage nodes, people and settings.`}
       action={
         <Button look="primary" onClick={() => setInviting(true)}>
-          <Trans>
-            <UserPlus size={18} aria-hidden="true" />
-            Invite somebody
-          </Trans>
+          <UserPlus size={18} aria-hidden="true" />
+          <Trans>Invite somebody</Trans>
         </Button>
       }
     >

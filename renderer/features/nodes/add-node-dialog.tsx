@@ -22,7 +22,7 @@ function NameForm({ onCreated }: { readonly onCreated: (node: NodeKey) => void }
     onSuccess: (created) => {
       rememberNode(orgId, { nodeId: created.node_id, name: created.name, createdAt: Date.now() });
       void client.invalidateQueries({ queryKey: ['nodes'] });
-      onCreated({ nodeId: created.node_id, name: created.name, key: created.api_key });
+      onCreated({ nodeId: created.node_id, name: created.name, key: created.api_key, isNew: true });
     },
   });
   const submit = (event: FormEvent) => {
@@ -62,7 +62,7 @@ export function AddNodeDialog({ open, onClose }: { readonly open: boolean; reado
       description={
         created === null
           ? t`A node is the computer your cameras are plugged into. It sends their pictures to this server.`
-          : t`The node program must be installed on that computer. This line sets it up and starts it.`
+          : t`Choose the system of that computer. The line sets the node up and starts it.`
       }
       dismissable={created === null}
     >

@@ -5,39 +5,41 @@ import { installationQuery } from '../../api/queries.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
-import { environmentLines, nodeServerUrl, quickSetupLine } from './setup-lines.ts';
+import { serverAddress } from '../agents/connect/client-lines.ts';
+import { SetupLine } from './setup-line.tsx';
+import { environmentLines, type NodeLogin, quickSetupLine } from './setup-lines.ts';
 
-export interface NodeKey {
-  readonly nodeId: string;
+export interface NodeKey extends NodeLogin {
   readonly name: string;
-  readonly key: string;
+  /** Its program may not be installed yet. */
+  readonly isNew: boolean;
 }
 
 /** Shows a node's key, this once, inside the lines that need it. */
 export function KeyView({ node, onDone }: { readonly node: NodeKey; readonly onDone: () => void }) {
   const { data } = useQuery(installationQuery);
-  const url = nodeServerUrl(data?.lan_urls, location.origin);
+  const url = serverAddress(data?.lan_urls, location.origin);
   const onlyHere = data?.lan_urls.length === 0;
   return (
     <div className="grid min-w-0 gap-4">
       <Banner tone="warn">
         <Trans>This key is shown only now. Copy it before you close this window.</Trans>
       </Banner>
-      <CopyText
-        label={t`Run this on the computer that has the cameras`}
-        text={quickSetupLine(url, node.nodeId, node.key)}
-        rows={4}
-      />
+      {node.isNew ? (
+        <SetupLine url={url} login={node} />
+      ) : (
+        <CopyText
+          label={t`Run this on the computer that has the cameras`}
+          text={quickSetupLine(url, node)}
+          rows={4}
+        />
+      )}
       <details className="grid gap-4">
         <summary className="w-fit rounded-sm py-1 text-accent">
           <Trans>As environment variables, or piece by piece</Trans>
         </summary>
         <div className="mt-3 grid gap-4">
-          <CopyText
-            label={t`Environment variables`}
-            text={environmentLines(url, node.nodeId, node.key)}
-            rows={3}
-          />
+          <CopyText label={t`Environment variables`} text={environmentLines(url, node)} rows={3} />
           <CopyText label={t`Server address`} text={url} />
           <CopyText label={t`Node ID`} text={node.nodeId} />
           <CopyText label={t`Key`} text={node.key} />

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Archive, KeyRound, MoreHorizontal, Trash2 } from 'lucide-react';
 import { Link } from 'react-router';
@@ -19,17 +19,12 @@ interface Props {
 
 function statusOf(node: ListedNode): { tone: ChipTone; text: string } {
   if (node.status === 'pending') return { tone: 'idle', text: t`Not connected yet` };
-  if (node.status === 'offline') return { tone: 'bad', text: 'Offline' };
-  return { tone: 'live', text: 'Online' };
+  if (node.status === 'offline') return { tone: 'bad', text: t`Offline` };
+  return { tone: 'live', text: t`Online` };
 }
 
 function Version({ node }: { readonly node: ListedNode }) {
-  if (node.node_version === null)
-    return (
-      <>
-        <Trans>unknown</Trans>
-      </>
-    );
+  if (node.node_version === null) return <Trans>unknown</Trans>;
   return (
     <>
       {node.node_version}
@@ -67,16 +62,15 @@ function Problems({ node }: { readonly node: ListedNode }) {
 export function NodeCard({ node, onRotate, onDelete }: Props) {
   const now = useNow(10_000);
   const status = statusOf(node);
-  const seen = node.last_seen === null ? 'never' : relativeTime(Date.parse(node.last_seen), now);
+  const cameras = plural(node.camera_count, { one: '# camera', other: '# cameras' });
+  const seen = node.last_seen === null ? null : relativeTime(Date.parse(node.last_seen), now);
   return (
     <Card className="grid gap-4">
       <div className="flex items-start gap-3">
         <div className="grid min-w-0 flex-1 gap-1">
-          <h2 className="truncate text-base font-semibold">{node.name}</h2>
+          <h2 className="text-base font-semibold wrap-anywhere">{node.name}</h2>
           <p className="text-ink-soft">
-            <Trans>
-              {node.camera_count === 1 ? t`1 camera` : t`${node.camera_count} cameras`} · last seen {seen}
-            </Trans>
+            {seen === null ? t`${cameras} · never seen` : t`${cameras} · last seen ${seen}`}
           </p>
         </div>
         <Chip tone={status.tone}>{status.text}</Chip>
@@ -132,10 +126,8 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
           aria-label={t`Recordings and snapshots on ${node.name}`}
           className="inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm border bg-surface-2 px-4 font-medium hover:bg-surface-3"
         >
-          <Trans>
-            <Archive size={17} aria-hidden="true" />
-            Recordings and snapshots
-          </Trans>
+          <Archive size={17} aria-hidden="true" />
+          <Trans>Recordings and snapshots</Trans>
         </Link>
       )}
     </Card>

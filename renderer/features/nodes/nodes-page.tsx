@@ -39,7 +39,7 @@ function DeleteNode({ node, onClose }: { readonly node: ListedNode; readonly onC
       open
       onClose={onClose}
       title={t`Delete ${node.name}?`}
-      action="Delete node"
+      action={t`Delete node`}
       busy={remove.isPending}
       typed={node.name}
       onConfirm={() => remove.mutate()}
@@ -66,7 +66,7 @@ function RotateKey({ node, onClose, onKey }: RotateProps) {
     mutationFn: () => call(nodes.rotateKey, { params: { node_id: node.node_id } }),
     onSuccess: (answer) => {
       void client.invalidateQueries({ queryKey: ['nodes'] });
-      onKey({ nodeId: node.node_id, name: node.name, key: answer.api_key });
+      onKey({ nodeId: node.node_id, name: node.name, key: answer.api_key, isNew: false });
     },
     onError: (error) => toast.error(messageOf(error)),
   });
@@ -75,7 +75,7 @@ function RotateKey({ node, onClose, onKey }: RotateProps) {
       open
       onClose={onClose}
       title={t`Replace the key of ${node.name}?`}
-      action="Replace key"
+      action={t`Replace key`}
       busy={rotate.isPending}
       onConfirm={() => rotate.mutate()}
     >
@@ -94,6 +94,7 @@ function NodeList({ list }: { readonly list: readonly ListedNode[] }) {
   const [asking, setAsking] = useState<Asking>(null);
   const [shownKey, setShownKey] = useState<NodeKey | null>(null);
   const close = () => setAsking(null);
+  const shownName = shownKey?.name ?? '';
   return (
     <>
       <div className="grid gap-4 xl:grid-cols-2">
@@ -120,7 +121,7 @@ function NodeList({ list }: { readonly list: readonly ListedNode[] }) {
       <Dialog
         open={shownKey !== null}
         onClose={() => setShownKey(null)}
-        title={t`New key for ${shownKey?.name ?? ''}`}
+        title={t`New key for ${shownName}`}
         dismissable={false}
       >
         {shownKey === null ? null : <KeyView node={shownKey} onDone={() => setShownKey(null)} />}
@@ -137,10 +138,8 @@ export function NodesPage() {
   const setAdding = (open: boolean) => setSearch(open ? { add: '' } : {}, { replace: true });
   const add = (
     <Button look="primary" onClick={() => setAdding(true)}>
-      <Trans>
-        <Plus size={18} aria-hidden="true" />
-        Add node
-      </Trans>
+      <Plus size={18} aria-hidden="true" />
+      <Trans>Add node</Trans>
     </Button>
   );
   return (

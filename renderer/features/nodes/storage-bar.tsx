@@ -1,7 +1,7 @@
-import { t } from '@lingui/core/macro';
+import { formats } from '../../hooks/format.ts';
 import { Trans } from '@lingui/react/macro';
 import type { Node } from '../../../server/contract/fleet/nodes.ts';
-import { formatBytes, judgeDisk } from './storage-words.ts';
+import { judgeDisk } from './storage-words.ts';
 
 /** How full a node's recording space is, and whether its disk still allows recording. */
 export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
@@ -19,10 +19,13 @@ export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
     <div className="grid gap-1.5">
       <div className="flex flex-wrap justify-between gap-x-4 text-sm">
         <span>
-          <Trans>
-            Recordings: {formatBytes(used)}
-            {max > 0 ? t` of ${formatBytes(max)}` : ''}
-          </Trans>
+          {max > 0 ? (
+            <Trans>
+              Recordings: {formats.bytes(used)} of {formats.bytes(max)}
+            </Trans>
+          ) : (
+            <Trans>Recordings: {formats.bytes(used)}</Trans>
+          )}
         </span>
         <span className={disk.tone === 'bad' ? 'text-bad' : 'text-ink-soft'}>{disk.text}</span>
       </div>

@@ -23,19 +23,20 @@ function promptOf(step: Step | null): string {
   return step.kind === 'snooze' ? t`Snooze which camera?` : t`For how long?`;
 }
 
+/** What keys do; in a question `asking`, where it differs. */
 const HINTS = [
-  ['↑ ↓', 'move'],
-  ['Enter', 'choose'],
-  ['Esc', 'close'],
+  { key: '↑ ↓', text: t`move` },
+  { key: t`Enter`, text: t`choose` },
+  { key: t`Esc`, text: t`close`, asking: t`back` },
 ] as const;
 
 function Footer({ asking }: { readonly asking: boolean }) {
   return (
     <div aria-hidden="true" className="flex gap-4 border-t px-4 py-2 text-xs text-ink-soft max-sm:hidden">
-      {HINTS.map(([key, what]) => (
-        <span key={key} className="inline-flex items-center gap-1.5">
-          <kbd className="rounded-sm border bg-surface-2 px-1.5 font-sans">{key}</kbd>
-          {asking && key === 'Esc' ? t`back` : what}
+      {HINTS.map((hint) => (
+        <span key={hint.key} className="inline-flex items-center gap-1.5">
+          <kbd className="rounded-sm border bg-surface-2 px-1.5 font-sans">{hint.key}</kbd>
+          {asking && 'asking' in hint ? hint.asking : hint.text}
         </span>
       ))}
     </div>

@@ -1,6 +1,5 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Command } from 'cmdk';
-import { formats } from '../../hooks/format.ts';
 import type { PaletteItem } from './items/item.ts';
 import type { ShownGroup } from './items/palette-items.ts';
 
@@ -51,7 +50,7 @@ export function Results({ groups, typed, onChoose }: ResultsProps) {
         </p>
       ) : null}
       <output className="sr-only">
-        {typed.trim() === '' ? '' : `${formats.count(count)} ${count === 1 ? 'result' : 'results'}`}
+        {typed.trim() === '' ? '' : plural(count, { one: '# result', other: '# results' })}
       </output>
     </>
   );

@@ -4,6 +4,7 @@ import { toast } from 'sonner';
 import { messageOf } from '../../api/errors.ts';
 import { snoozesQuery } from '../../api/queries.ts';
 import { setTheme } from '../../hooks/theme.ts';
+import { chooseLanguage } from '../../language/language.ts';
 import { useSession } from '../../session/session-context.ts';
 import { enterKiosk } from '../frame/enter-kiosk.ts';
 import { showOverlay } from '../frame/overlay/shown-overlay.ts';
@@ -59,6 +60,9 @@ export function usePerform({ onSnapshot, onIncident }: Dialogs): (deed: Deed) =>
         break;
       case 'theme':
         setTheme(deed.theme);
+        break;
+      case 'language':
+        chooseLanguage(deed.language);
         break;
       case 'kiosk':
         void navigate('/');

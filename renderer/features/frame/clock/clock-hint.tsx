@@ -1,4 +1,3 @@
-import { Trans } from '@lingui/react/macro';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { system } from '../../../../server/contract/system.ts';
 import { call } from '../../../api/client.ts';
@@ -25,9 +24,5 @@ const offsetQuery = queryOptions({
 export function ClockHint() {
   const { data } = useQuery(offsetQuery);
   const words = data === undefined ? null : clockWords(data);
-  return words === null ? null : (
-    <Banner tone="warn">
-      <Trans>{words} Switch on automatic date and time on both.</Trans>
-    </Banner>
-  );
+  return words === null ? null : <Banner tone="warn">{words}</Banner>;
 }

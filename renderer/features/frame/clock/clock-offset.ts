@@ -1,5 +1,4 @@
-import { t } from '@lingui/core/macro';
-import { formats } from '../../../hooks/format.ts';
+import { plural, t } from '@lingui/core/macro';
 
 /** Clocks that differ by more than this are worth a word (ms). */
 const BEARABLE_MS = 120_000;
@@ -12,20 +11,18 @@ export function clockOffset(serverTime: string, receivedAt: number, roundTripMs:
   return receivedAt - roundTripMs / 2 - Date.parse(serverTime);
 }
 
-function amount(count: number, unit: string): string {
-  return `${formats.count(count)} ${unit}${count === 1 ? '' : 's'}`;
-}
-
 function durationWords(ms: number): string {
-  if (ms < 2 * HOUR_MS) return amount(Math.round(ms / MINUTE_MS), 'minute');
-  if (ms < 2 * DAY_MS) return amount(Math.round(ms / HOUR_MS), 'hour');
-  return amount(Math.round(ms / DAY_MS), 'day');
+  if (ms < 2 * HOUR_MS) return plural(Math.round(ms / MINUTE_MS), { one: '# minute', other: '# minutes' });
+  if (ms < 2 * DAY_MS) return plural(Math.round(ms / HOUR_MS), { one: '# hour', other: '# hours' });
+  return plural(Math.round(ms / DAY_MS), { one: '# day', other: '# days' });
 }
 
 /** What a person should know about a difference of `offsetMs`; `null` when it does not matter. */
 export function clockWords(offsetMs: number): string | null {
   // Includes what no clock can mean: an answer without a readable time.
   if (!(Math.abs(offsetMs) > BEARABLE_MS)) return null;
-  const side = offsetMs > 0 ? 'ahead of' : 'behind';
-  return t`The clock of this device is ${durationWords(Math.abs(offsetMs))} ${side} the server’s. Times on this page may be wrong by as much.`;
+  const amount = durationWords(Math.abs(offsetMs));
+  return offsetMs > 0
+    ? t`The clock of this device is ${amount} ahead of the server’s. Times on this page may be wrong by as much. Switch on automatic date and time on both.`
+    : t`The clock of this device is ${amount} behind the server’s. Times on this page may be wrong by as much. Switch on automatic date and time on both.`;
 }

@@ -1,13 +1,18 @@
 import { t } from '@lingui/core/macro';
 import { type ComponentType, createElement, useEffect, useState } from 'react';
 import { toast } from 'sonner';
+import { loadTexts } from '../../../language/language.ts';
 import { useGlobalKeys } from './global-keys.ts';
 import { showOverlay, useOverlay } from './shown-overlay.ts';
 
 const close = () => showOverlay(null);
 const CLOSES = { onClose: close };
 
-const loadPalette = async () => (await import('../../palette/palette.tsx')).Palette;
+const loadPalette = async () => {
+  // It names the pages of every area.
+  await loadTexts(['settings', 'agents', 'help']);
+  return (await import('../../palette/palette.tsx')).Palette;
+};
 const loadShortcuts = async () => (await import('../../wall/shortcuts-dialog.tsx')).ShortcutsDialog;
 
 interface OnDemandProps<P> {

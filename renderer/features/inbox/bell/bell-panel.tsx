@@ -82,10 +82,8 @@ export function BellPanel({ seenUntil, onMarkRead, onClose }: Props) {
         </h2>
         {arrived ? (
           <Button look="quiet" onClick={onMarkRead}>
-            <Trans>
-              <CheckCheck size={16} aria-hidden="true" />
-              Mark all read
-            </Trans>
+            <CheckCheck size={16} aria-hidden="true" />
+            <Trans>Mark all read</Trans>
           </Button>
         ) : null}
       </div>

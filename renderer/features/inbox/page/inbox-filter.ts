@@ -3,9 +3,27 @@ import type { Severity } from '../../../../server/contract/notifications/kinds.t
 import { KIND_GROUPS } from '../kind-look.ts';
 
 export const PERIODS = [
-  { value: 24, text: '24 hours' },
-  { value: 168, text: '7 days' },
-  { value: 720, text: '30 days' },
+  {
+    value: 24,
+    text: t`Last 24 hours`,
+    empty: t`No notification in the last 24 hours`,
+    allRead: t`Everything that matches is read in the last 24 hours.`,
+    noMatch: t`Nothing of this kind came in the last 24 hours.`,
+  },
+  {
+    value: 168,
+    text: t`Last 7 days`,
+    empty: t`No notification in the last 7 days`,
+    allRead: t`Everything that matches is read in the last 7 days.`,
+    noMatch: t`Nothing of this kind came in the last 7 days.`,
+  },
+  {
+    value: 720,
+    text: t`Last 30 days`,
+    empty: t`No notification in the last 30 days`,
+    allRead: t`Everything that matches is read in the last 30 days.`,
+    noMatch: t`Nothing of this kind came in the last 30 days.`,
+  },
 ] as const;
 
 /** Severities one can ask for, each with all above it. */

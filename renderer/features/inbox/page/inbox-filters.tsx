@@ -6,8 +6,8 @@ import { KIND_GROUPS } from '../kind-look.ts';
 import { type InboxFilter, LEAST, PERIODS } from './inbox-filter.ts';
 
 const READ = [
-  { value: 'all', text: 'All' },
-  { value: 'unread', text: 'Unread' },
+  { value: 'all', text: t`All` },
+  { value: 'unread', text: t`Unread` },
 ] as const;
 
 type Options = readonly { readonly value: string; readonly text: string }[];
@@ -51,7 +51,7 @@ function kindOptions(isAdmin: boolean): Options {
   return [{ value: '', text: t`All kinds` }, ...shown.map(({ id, text }) => ({ value: id, text }))];
 }
 
-const PERIOD_OPTIONS = PERIODS.map(({ value, text }) => ({ value: String(value), text: t`Last ${text}` }));
+const PERIOD_OPTIONS = PERIODS.map(({ value, text }) => ({ value: String(value), text }));
 
 interface Props {
   readonly filter: InboxFilter;

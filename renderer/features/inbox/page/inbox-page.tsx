@@ -1,3 +1,4 @@
+import { formats } from '../../../hooks/format.ts';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -12,7 +13,7 @@ import { Banner } from '../../../components/banner.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, EmptyState, Page } from '../../../components/page.tsx';
-import { clockTime, useNow } from '../../../hooks/time.ts';
+import { useNow } from '../../../hooks/time.ts';
 import { useMe } from '../../../session/session-context.ts';
 import { ClearAll } from '../clear-all.tsx';
 import { ItemSnooze } from '../item-snooze.tsx';
@@ -39,10 +40,8 @@ function Actions({ some }: { readonly some: boolean }) {
     <div className="flex flex-wrap gap-2">
       {count !== undefined && count.unread > 0 ? (
         <Button onClick={() => void markAll()}>
-          <Trans>
-            <CheckCheck size={16} aria-hidden="true" />
-            Mark all read
-          </Trans>
+          <CheckCheck size={16} aria-hidden="true" />
+          <Trans>Mark all read</Trans>
         </Button>
       ) : null}
       {isAdmin && some ? <ClearAll /> : null}
@@ -57,16 +56,11 @@ interface NothingProps {
 
 function Nothing({ filter, onReset }: NothingProps) {
   const { is_admin: isAdmin } = useMe();
-  const period = PERIODS.find(({ value }) => value === filter.hours)?.text ?? `${filter.hours} hours`;
+  const period = PERIODS.find(({ value }) => value === filter.hours) ?? PERIODS[1];
   if (isNarrow(filter)) {
     return (
       <EmptyState icon={<Inbox size={36} />} title={t`Nothing matches`}>
-        <p>
-          <Trans>
-            {filter.unread ? t`Everything that matches is read` : t`Nothing of this kind came`} in the last{' '}
-            {period}.
-          </Trans>
-        </p>
+        <p>{filter.unread ? period.allRead : period.noMatch}</p>
         <Button onClick={onReset}>
           <Trans>Show everything</Trans>
         </Button>
@@ -74,7 +68,7 @@ function Nothing({ filter, onReset }: NothingProps) {
     );
   }
   return (
-    <EmptyState icon={<Inbox size={36} />} title={t`No notification in the last ${period}`}>
+    <EmptyState icon={<Inbox size={36} />} title={period.empty}>
       <p>
         <Trans>
           Motion, cameras that stop working or work again, and new incidents are kept here for you.
@@ -107,7 +101,7 @@ function Days({ items }: { readonly items: readonly ListedNotification[] }) {
             key={item.id}
             item={item}
             isNew={item.unread}
-            time={clockTime(Date.parse(item.created_at))}
+            time={formats.time(Date.parse(item.created_at))}
             whole
             actions={<ItemSnooze item={item} now={now} />}
           />
@@ -148,7 +142,7 @@ export function InboxPage() {
           <div className="flex flex-wrap items-center justify-center gap-3">
             <span className="text-ink-soft">
               <Trans>
-                {items.length.toLocaleString()} of {total.toLocaleString()} shown
+                {formats.count(items.length)} of {formats.count(total)} shown
               </Trans>
             </span>
             <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

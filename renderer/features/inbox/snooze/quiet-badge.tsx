@@ -20,10 +20,8 @@ export function QuietBadge({ camera, now }: Props) {
       data-testid="quiet"
       className="inline-flex items-center gap-1 rounded-full bg-video/80 px-2 py-0.5 text-xs font-semibold text-white"
     >
-      <Trans>
-        <BellOff size={13} aria-hidden="true" />
-        Quiet until {untilWords(until, now)}
-      </Trans>
+      <BellOff size={13} aria-hidden="true" />
+      <Trans>Quiet until {untilWords(until, now)}</Trans>
     </span>
   );
 }

@@ -1,3 +1,6 @@
+import { isSameDay } from '../../../hooks/time.ts';
+import { formats } from '../../../hooks/format.ts';
+import { t } from '@lingui/core/macro';
 import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import type { Snooze } from '../../../../server/contract/notifications/inbox.ts';
 
@@ -31,12 +34,8 @@ export function quietUntil(all: readonly Snooze[], camera: Place, now: number): 
   return last === undefined ? null : Date.parse(last.until);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-
-/** `14:30`, `tomorrow 08:00`, else `3 May 08:00`, in the viewer's time zone. */
+/** `2:30 PM`, `tomorrow 8:00 AM`, else `3 May, 8:00 AM`, in the viewer's time zone. */
 export function untilWords(until: number, now: number): string {
-  const isDayOf = (ms: number) => new Date(until).toDateString() === new Date(ms).toDateString();
-  if (isDayOf(now)) return clock.format(until);
-  return `${isDayOf(now + DAY_MS) ? 'tomorrow' : day.format(until)} ${clock.format(until)}`;
+  if (isSameDay(until, now)) return formats.time(until);
+  return isSameDay(until, now + DAY_MS) ? t`tomorrow ${formats.time(until)}` : formats.moment(until, now);
 }

@@ -56,7 +56,7 @@ export async function snooze(
     const until = Math.max(...set.map((one) => Date.parse(one.until)));
     toast.success(t`${name}: quiet until ${untilWords(until, Date.now())}`, {
       description: t`No pop-up, badge, mail or webhook. Motion history and recording go on.`,
-      action: { label: 'Undo', onClick: () => void endSnoozes(client, set) },
+      action: { label: t`Undo`, onClick: () => void endSnoozes(client, set) },
     });
   } catch (error) {
     toast.error(messageOf(error));

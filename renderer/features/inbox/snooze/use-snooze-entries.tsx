@@ -59,7 +59,11 @@ export function useSnoozeEntries(
       ? []
       : [
           { kind: 'separator', id: 'before-group' },
-          ...spansFor(client, { target: 'group', target_id: String(groupId) }, `group ${group ?? groupId}`),
+          ...spansFor(
+            client,
+            { target: 'group', target_id: String(groupId) },
+            t`group ${group ?? String(groupId)}`,
+          ),
         ];
   return {
     end: endEntry(client, snoozesOf(data, camera, now), now),
@@ -70,7 +74,7 @@ export function useSnoozeEntries(
 /** The same as one line of a larger menu. */
 export function snoozeSubmenu({ start, end }: ReturnType<typeof useSnoozeEntries>): readonly MenuEntry[] {
   return [
-    { kind: 'submenu', id: 'snooze', icon: <BellOff {...ICON} />, text: 'Snooze', entries: start },
+    { kind: 'submenu', id: 'snooze', icon: <BellOff {...ICON} />, text: t`Snooze`, entries: start },
     ...end,
   ];
 }

@@ -17,8 +17,8 @@ import { RecordingDays } from './recording-days.tsx';
 import { SnapshotGrid } from './snapshot-grid.tsx';
 
 const TABS = [
-  { value: 'recordings', text: 'Recordings' },
-  { value: 'snapshots', text: 'Snapshots' },
+  { value: 'recordings', text: t`Recordings` },
+  { value: 'snapshots', text: t`Snapshots` },
 ] as const;
 type Tab = (typeof TABS)[number]['value'];
 
@@ -30,10 +30,8 @@ function useNames(): ReadonlyMap<string, string> {
 function Refresh({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
   return (
     <Button busy={busy} onClick={onClick}>
-      <Trans>
-        <RefreshCw size={16} aria-hidden="true" />
-        Ask again
-      </Trans>
+      <RefreshCw size={16} aria-hidden="true" />
+      <Trans>Ask again</Trans>
     </Button>
   );
 }
@@ -109,10 +107,8 @@ export function ArchivePage() {
       to="/settings/nodes"
       className="inline-flex min-h-10 items-center gap-2 rounded-sm px-3 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
     >
-      <Trans>
-        <ArrowLeft size={17} aria-hidden="true" />
-        All nodes
-      </Trans>
+      <ArrowLeft size={17} aria-hidden="true" />
+      <Trans>All nodes</Trans>
     </Link>
   );
   if (hasStatus(error, 404)) {

@@ -1,17 +1,10 @@
+import { utcFormats } from '../../../hooks/format.ts';
 import type { RecordingDay } from '../../../../server/contract/fleet/recording.ts';
-
-const format = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
 
 /** `Sat, 30 May 2026` for `2026-05-30`; the text itself when it is no date. */
 export function dayWords(date: string): string {
   const at = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(at) ? date : format.format(at);
+  return Number.isNaN(at) ? date : utcFormats.weekdayDay(at);
 }
 
 /** Days by camera, the newest first. */

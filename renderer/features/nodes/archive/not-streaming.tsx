@@ -8,15 +8,23 @@ export function NotStreaming({ what }: { readonly what: 'recordings' | 'snapshot
   return (
     <div className="grid gap-3">
       <Banner tone="info">
-        <Trans>
-          This node lists its {what} but does not hand them out: it answers only on its own computer. To watch
-          them here, switch on its local streaming: run the line below on that computer and start the node
-          again. Do this only in a network you trust, because the node then answers everybody in it.
-        </Trans>
+        {what === 'recordings' ? (
+          <Trans>
+            This node lists its recordings but does not hand them out: it answers only on its own computer. To
+            watch them here, switch on its local streaming: run the line below on that computer and start the
+            node again. Do this only in a network you trust, because the node then answers everybody in it.
+          </Trans>
+        ) : (
+          <Trans>
+            This node lists its snapshots but does not hand them out: it answers only on its own computer. To
+            see them here, switch on its local streaming: run the line below on that computer and start the
+            node again. Do this only in a network you trust, because the node then answers everybody in it.
+          </Trans>
+        )}
       </Banner>
       <CopyText
         label={t`Run this on the node’s computer`}
-        text={t`sourcebox-sentry-cloudnode setup --lan-streaming`}
+        text="sourcebox-sentry-cloudnode setup --lan-streaming"
       />
     </div>
   );

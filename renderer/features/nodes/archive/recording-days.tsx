@@ -1,4 +1,5 @@
-import { t } from '@lingui/core/macro';
+import { formats } from '../../../hooks/format.ts';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -6,7 +7,6 @@ import type { RecordingDay } from '../../../../server/contract/fleet/recording.t
 import { Loading } from '../../../components/loading.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Card } from '../../../components/page.tsx';
-import { formatBytes } from '../storage-words.ts';
 import { byCamera, dayWords } from './day-words.ts';
 
 const DayPlayer = lazy(async () => ({ default: (await import('./day-player.tsx')).DayPlayer }));
@@ -43,19 +43,16 @@ export function RecordingDays({ nodeId, days, names, playable }: Props) {
               <li key={day.date} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
                 <span className="min-w-0 flex-1 basis-40 font-medium">{dayWords(day.date)}</span>
                 <span className="text-ink-soft">
-                  <Trans>
-                    {day.segment_count.toLocaleString()} pieces · {formatBytes(day.total_size_bytes)}
-                  </Trans>
+                  {plural(day.segment_count, { one: '# piece', other: '# pieces' })} ·{' '}
+                  {formats.bytes(day.total_size_bytes)}
                 </span>
                 <Button
                   disabled={!playable}
                   aria-label={t`Play ${names.get(cameraId) ?? cameraId}, ${dayWords(day.date)}`}
                   onClick={() => setPlaying(day)}
                 >
-                  <Trans>
-                    <Play size={16} aria-hidden="true" />
-                    Play
-                  </Trans>
+                  <Play size={16} aria-hidden="true" />
+                  <Trans>Play</Trans>
                 </Button>
               </li>
             ))}

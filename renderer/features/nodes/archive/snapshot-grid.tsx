@@ -1,3 +1,4 @@
+import { formats } from '../../../hooks/format.ts';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
@@ -10,16 +11,13 @@ import { Button } from '../../../components/button.tsx';
 import { BlobImage } from '../../../components/data/blob-image.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { useOnScreen } from '../../../hooks/visibility.ts';
-import { formatBytes } from '../storage-words.ts';
 
 const STEP = 24;
-
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Node times are UTC; text without a zone would be read as local time. */
 function timeOf(timestamp: string): string {
   const at = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(timestamp) ? timestamp : `${timestamp}Z`);
-  return Number.isNaN(at) ? timestamp : when.format(at);
+  return Number.isNaN(at) ? timestamp : formats.exact(at);
 }
 
 /** Fetched by script, because an `<img>` could not carry a Bearer token. */
@@ -70,7 +68,7 @@ function Item({ nodeId, snapshot, name, viewable }: ItemProps) {
       </button>
       <span className="truncate font-medium">{name}</span>
       <span className="text-xs text-ink-soft">
-        {time} · {formatBytes(snapshot.size_bytes)}
+        {time} · {formats.bytes(snapshot.size_bytes)}
       </span>
       <Dialog open={large && blob !== undefined} onClose={() => setLarge(false)} title={name}>
         {blob === undefined ? null : (
@@ -79,10 +77,8 @@ function Item({ nodeId, snapshot, name, viewable }: ItemProps) {
         <div className="flex flex-wrap items-center justify-between gap-2">
           <span className="text-ink-soft">{time}</span>
           <Button look="primary" onClick={() => blob !== undefined && saveBlob(blob, snapshot.filename)}>
-            <Trans>
-              <Download size={17} aria-hidden="true" />
-              Download
-            </Trans>
+            <Download size={17} aria-hidden="true" />
+            <Trans>Download</Trans>
           </Button>
         </div>
       </Dialog>

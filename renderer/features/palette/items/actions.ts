@@ -5,6 +5,7 @@ import {
   Camera as CameraIcon,
   FilePlus2,
   Keyboard,
+  Languages,
   LogOut,
   type LucideIcon,
   Monitor,
@@ -14,6 +15,8 @@ import {
   Sun,
 } from 'lucide-react';
 import type { ThemeChoice } from '../../../hooks/theme.ts';
+import { language } from '../../../language/language.ts';
+import { LANGUAGE_CHOICES } from '../../frame/language-choices.ts';
 import { SPANS } from '../../inbox/snooze/spans.ts';
 import type { Act, NamedCamera, PaletteItem } from './item.ts';
 
@@ -31,7 +34,7 @@ const FOR_EVERYBODY: readonly Action[] = [
     label: t`Snapshot of a camera…`,
     icon: CameraIcon,
     act: { kind: 'ask', step: { kind: 'snapshot' } },
-    words: ['take', 'picture', 'photo', 'image'],
+    words: [t`take picture photo image`],
   },
 ];
 
@@ -40,19 +43,19 @@ const FOR_ADMINS: readonly Action[] = [
     label: t`Snooze a camera…`,
     icon: BellOff,
     act: { kind: 'ask', step: { kind: 'snooze' } },
-    words: ['mute', 'quiet', 'silence', 'notifications'],
+    words: [t`mute quiet silence notifications`],
   },
   {
     label: t`File an incident…`,
     icon: FilePlus2,
     act: { kind: 'file-incident' },
-    words: ['report', 'new', 'create'],
+    words: [t`report new create`],
   },
   {
     label: t`Add a node…`,
     icon: Plus,
     act: { kind: 'go', to: '/settings/nodes?add' },
-    words: ['install', 'computer', 'camera', 'connect', 'new', 'create'],
+    words: [t`install computer camera connect new create`],
   },
 ];
 
@@ -70,10 +73,21 @@ function themes(current: ThemeChoice): readonly Action[] {
       label: THEMES[theme].label,
       icon: THEMES[theme].icon,
       act: { kind: 'theme', theme },
-      words: ['theme', 'appearance', 'mode', 'colors', 'automatic', 'toggle'],
+      words: [t`theme appearance mode colors automatic toggle`],
       rare: theme === 'system',
     }));
 }
+
+/** The other languages than the one that is spoken. */
+const LANGUAGE_ACTIONS: readonly Action[] = LANGUAGE_CHOICES.filter(
+  ({ value }) => value !== 'browser' && value !== language,
+).map(({ value, text }) => ({
+  label: t`Language: ${text}`,
+  icon: Languages,
+  act: { kind: 'language', language: value },
+  // Whoever does not read the language that is spoken looks for the word of their own.
+  words: ['language Sprache translate locale'],
+}));
 
 const LAST: readonly Action[] = [
   {
@@ -81,18 +95,24 @@ const LAST: readonly Action[] = [
     hint: t`Only the cameras`,
     icon: MonitorPlay,
     act: { kind: 'kiosk' },
-    words: ['full screen', 'wall', 'hide'],
+    words: [t`full screen wall hide`],
   },
-  { label: t`Keyboard shortcuts`, icon: Keyboard, act: { kind: 'shortcuts' }, words: ['keys', 'help'] },
-  { label: t`Sign out`, icon: LogOut, act: { kind: 'sign-out' }, words: ['log out', 'leave', 'exit'] },
+  { label: t`Keyboard shortcuts`, icon: Keyboard, act: { kind: 'shortcuts' }, words: [t`keys help`] },
+  { label: t`Sign out`, icon: LogOut, act: { kind: 'sign-out' }, words: [t`log out leave exit`] },
 ];
 
 /** What this person can do. */
 export function actionItems(isAdmin: boolean, theme: ThemeChoice): readonly PaletteItem[] {
-  const actions = [...FOR_EVERYBODY, ...(isAdmin ? FOR_ADMINS : []), ...themes(theme), ...LAST];
+  const actions = [
+    ...FOR_EVERYBODY,
+    ...(isAdmin ? FOR_ADMINS : []),
+    ...themes(theme),
+    ...LANGUAGE_ACTIONS,
+    ...LAST,
+  ];
   return actions.map(({ label, hint = '', icon, act, words, rare = false }) => ({
     id: `do ${label}`,
-    group: 'Actions',
+    group: 'actions',
     label,
     hint,
     words: [...words, hint],
@@ -116,10 +136,10 @@ function cameraAct(verb: CameraVerb, camera: NamedCamera): Act {
 export function cameraActionItems(cameras: readonly NamedCamera[], verb: CameraVerb): readonly PaletteItem[] {
   return cameras.map((camera) => ({
     id: `${verb} ${camera.camera_id}`,
-    group: 'Actions',
-    label: `${verb === 'snapshot' ? t`Snapshot of` : 'Snooze'} ${camera.name}`,
+    group: 'actions',
+    label: verb === 'snapshot' ? t`Snapshot of ${camera.name}` : t`Snooze ${camera.name}`,
     hint: '',
-    words: verb === 'snapshot' ? ['take', 'picture', 'photo'] : ['mute', 'quiet', 'silence'],
+    words: verb === 'snapshot' ? [t`take picture photo`] : [t`mute quiet silence`],
     icon: VERB_ICONS[verb],
     act: cameraAct(verb, camera),
     rare: true,
@@ -134,7 +154,7 @@ export function cameraChoiceItems<T extends NamedCamera>(
 ): readonly PaletteItem[] {
   return cameras.map((camera) => ({
     id: `choose ${camera.camera_id}`,
-    group: 'Cameras',
+    group: 'cameras',
     label: camera.name,
     hint: hintOf(camera),
     words: [],
@@ -151,10 +171,10 @@ export function spanItems(camera: NamedCamera, until: string | null): readonly P
       : [
           {
             id: 'end snooze',
-            group: 'Actions',
+            group: 'actions',
             label: t`End snooze`,
             hint: t`Quiet until ${until}`,
-            words: ['stop'],
+            words: [t`stop`],
             icon: BellRing,
             act: { kind: 'end-snooze', camera },
           },
@@ -163,7 +183,7 @@ export function spanItems(camera: NamedCamera, until: string | null): readonly P
     ...end,
     ...SPANS.map(({ value, text }): PaletteItem => ({
       id: `snooze ${value}`,
-      group: 'Actions',
+      group: 'actions',
       label: text,
       hint: '',
       words: [],

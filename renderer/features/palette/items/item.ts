@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ThemeChoice } from '../../../hooks/theme.ts';
+import type { LanguageChoice } from '../../../language/language.ts';
 import type { Span } from '../../inbox/snooze/spans.ts';
 
 /** A camera as the palette needs it. */
@@ -23,11 +24,12 @@ export type Act =
   | { readonly kind: 'end-snooze'; readonly camera: NamedCamera }
   | { readonly kind: 'file-incident' }
   | { readonly kind: 'theme'; readonly theme: ThemeChoice }
+  | { readonly kind: 'language'; readonly language: LanguageChoice }
   | { readonly kind: 'kiosk' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'sign-out' };
 
-export type ItemGroup = 'Cameras' | 'Actions' | 'Pages' | 'Recent incidents' | 'Settings' | 'Admin' | 'Help';
+export type ItemGroup = 'cameras' | 'actions' | 'pages' | 'incidents' | 'settings' | 'admin' | 'help';
 
 export interface PaletteItem {
   /** One of a kind. */

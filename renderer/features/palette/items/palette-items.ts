@@ -26,24 +26,28 @@ export interface ShownGroup {
 }
 
 /** Before anything is typed a group shows this many, of a search this many. */
-const START_MOST: Readonly<Partial<Record<ItemGroup, number>>> = { Cameras: 6, 'Recent incidents': 3 };
+const START_MOST: Readonly<Partial<Record<ItemGroup, number>>> = { cameras: 6, incidents: 3 };
 const FOUND_MOST = 8;
 
-const START_ORDER: readonly string[] = [
-  'Cameras',
-  'Actions',
-  'Pages',
-  'Recent incidents',
-] satisfies ItemGroup[];
-const placeOf = ({ title }: ShownGroup) => START_ORDER.indexOf(title);
+const START_ORDER: readonly ItemGroup[] = ['cameras', 'actions', 'pages', 'incidents'];
+
+const GROUP_TITLES: Readonly<Record<ItemGroup, string>> = {
+  cameras: t`Cameras`,
+  actions: t`Actions`,
+  pages: t`Pages`,
+  incidents: t`Recent incidents`,
+  settings: t`Settings`,
+  admin: t`Admin`,
+  help: t`Help`,
+};
 
 function cameraItems({ cameras }: PaletteFacts): readonly PaletteItem[] {
   return cameras.map((camera) => ({
     id: `camera ${camera.camera_id}`,
-    group: 'Cameras',
+    group: 'cameras',
     label: camera.name,
-    hint: camera.status === 'offline' ? 'Offline' : (camera.group ?? ''),
-    words: [camera.group ?? '', camera.node_name ?? '', 'camera'],
+    hint: camera.status === 'offline' ? t`Offline` : (camera.group ?? ''),
+    words: [camera.group ?? '', camera.node_name ?? '', t`camera`],
     icon: Video,
     act: { kind: 'go', to: `/cameras/${encodeURIComponent(camera.camera_id)}` },
   }));
@@ -52,10 +56,10 @@ function cameraItems({ cameras }: PaletteFacts): readonly PaletteItem[] {
 function incidentItems({ incidents, now }: PaletteFacts): readonly PaletteItem[] {
   return incidents.map(({ id, title, status, created_at: at }) => ({
     id: `incident ${id}`,
-    group: 'Recent incidents',
+    group: 'incidents',
     label: title,
     hint: `${STATUS_WORDS[status]}, ${formats.moment(Date.parse(at), now)}`,
-    words: ['incident', 'report', STATUS_WORDS[status]],
+    words: [t`incident report`, STATUS_WORDS[status]],
     icon: Siren,
     act: { kind: 'go', to: `/incidents/${id}` },
   }));
@@ -75,10 +79,9 @@ function allItems(facts: PaletteFacts): readonly PaletteItem[] {
 
 /** Groups in the order of their first item. */
 function grouped(items: readonly PaletteItem[], mostOf: (group: ItemGroup) => number): readonly ShownGroup[] {
-  const titles = [...new Set(items.map(({ group }) => group))];
-  return titles.map((title) => ({
-    title,
-    items: items.filter(({ group }) => group === title).slice(0, mostOf(title)),
+  return [...Map.groupBy(items, ({ group }) => group)].map(([group, ofGroup]) => ({
+    title: GROUP_TITLES[group],
+    items: ofGroup.slice(0, mostOf(group)),
   }));
 }
 
@@ -94,15 +97,15 @@ function stepGroups(step: Step, typed: string, { cameras, quietUntil }: PaletteF
     const until = step.kind === 'snooze' ? quietUntil(id) : null;
     return until === null ? (group ?? '') : t`Quiet until ${until}`;
   });
-  return shown('Cameras', narrowed(choices));
+  return shown(GROUP_TITLES.cameras, narrowed(choices));
 }
 
 /** What the palette lists: the answers to `step`, or everything, narrowed by what was typed. */
 export function shownGroups(facts: PaletteFacts, step: Step | null, typed: string): readonly ShownGroup[] {
   if (step !== null) return stepGroups(step, typed, facts);
   if (typed.trim() !== '') return grouped(search(allItems(facts), typed), () => FOUND_MOST);
-  const usual = allItems(facts).filter(({ rare }) => rare !== true);
-  return grouped(usual, (group) => START_MOST[group] ?? Number.POSITIVE_INFINITY).toSorted(
-    (a, b) => placeOf(a) - placeOf(b),
-  );
+  const usual = allItems(facts)
+    .filter(({ rare }) => rare !== true)
+    .toSorted((a, b) => START_ORDER.indexOf(a.group) - START_ORDER.indexOf(b.group));
+  return grouped(usual, (group) => START_MOST[group] ?? Number.POSITIVE_INFINITY);
 }

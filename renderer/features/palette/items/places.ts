@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { SECTIONS as DOCS, sectionPath } from '../../docs/sections.ts';
 import { placesFor } from '../../frame/navigation.ts';
-import { SECTIONS as SETTINGS } from '../../settings/sections.ts';
+import { sectionsFor } from '../../settings/sections.ts';
 import type { ItemGroup, PaletteItem } from './item.ts';
 
 /** Who looks, and where people sign in: both decide what there is. */
@@ -34,39 +34,39 @@ interface Goal {
 
 /** Words people may think of for the places of the rail. */
 const RAIL_WORDS: Readonly<Record<string, readonly string[]>> = {
-  '/': ['wall', 'live', 'home', 'dashboard', 'video'],
-  '/motion': ['movement', 'events', 'history'],
-  '/incidents': ['reports', 'evidence'],
-  '/sentinel': ['runs', 'schedule', 'model'],
-  '/mcp': ['keys', 'tools', 'claude'],
-  '/settings': ['options', 'preferences'],
-  '/admin': ['logs'],
-  '/docs': ['documentation', 'manual', 'guide'],
+  '/': [t`wall live home dashboard video`],
+  '/motion': [t`movement events history`],
+  '/incidents': [t`reports evidence`],
+  '/sentinel': [t`runs schedule model`],
+  '/mcp': [t`keys tools claude`],
+  '/settings': [t`options preferences`],
+  '/admin': [t`logs`],
+  '/docs': [t`documentation manual guide`],
 };
 
 const ADMIN: readonly Goal[] = [
-  { to: '/admin/watching', label: t`Who watched`, icon: Eye, words: ['views', 'stream log', 'access'] },
-  { to: '/admin/audit', label: t`Audit trail`, icon: History, words: ['changes', 'sign-ins', 'log'] },
-  { to: '/admin/agents', label: t`What AI agents did`, icon: Bot, words: ['mcp', 'calls', 'tools', 'log'] },
-  { to: '/admin/mail', label: t`Mail log`, icon: Mail, words: ['deliveries', 'e-mail', 'sent'] },
+  { to: '/admin/watching', label: t`Who watched`, icon: Eye, words: [t`views stream log access`] },
+  { to: '/admin/audit', label: t`Audit trail`, icon: History, words: [t`changes sign-ins log`] },
+  { to: '/admin/agents', label: t`What AI agents did`, icon: Bot, words: [t`mcp calls tools log`] },
+  { to: '/admin/mail', label: t`Mail log`, icon: Mail, words: [t`deliveries e-mail sent`] },
   {
     to: '/admin/storage',
-    label: 'Storage',
+    label: t`Storage`,
     icon: HardDrive,
-    words: ['disk', 'space', 'nodes', 'recordings'],
+    words: [t`disk space nodes recordings`],
   },
   {
     to: '/test-hls',
     label: t`Test video`,
     icon: Stethoscope,
-    words: ['hls', 'playlist', 'delay', 'frames', 'debug', 'player', 'stream'],
+    words: [t`hls playlist delay frames debug player stream`],
   },
-  { to: '/admin/health', label: t`Server health`, icon: HeartPulse, words: ['loops', 'tasks', 'disk'] },
+  { to: '/admin/health', label: t`Server health`, icon: HeartPulse, words: [t`loops tasks disk`] },
 ];
 
 const OTHERS: readonly Goal[] = [
-  { to: '/notifications', label: 'Notifications', icon: Bell, words: ['inbox', 'bell', 'alerts'] },
-  { to: '/status', label: 'Status', icon: Activity, words: ['health', 'working', 'problems'] },
+  { to: '/notifications', label: t`Notifications`, icon: Bell, words: [t`inbox bell alerts`] },
+  { to: '/status', label: t`Status`, icon: Activity, words: [t`health working problems`] },
 ];
 
 function itemsOf(group: ItemGroup, goals: readonly Goal[], rare: boolean): readonly PaletteItem[] {
@@ -82,10 +82,8 @@ function itemsOf(group: ItemGroup, goals: readonly Goal[], rare: boolean): reado
   }));
 }
 
-function settingsGoals({ isAdmin, local }: Viewer): readonly Goal[] {
-  return SETTINGS.filter((section) => (isAdmin || !section.admin) && (local || !section.local)).map(
-    ({ to, label, about, icon }) => ({ to, label, icon, hint: about }),
-  );
+function settingsGoals(viewer: Viewer): readonly Goal[] {
+  return sectionsFor(viewer).map(({ to, label, about, icon }) => ({ to, label, icon, hint: about }));
 }
 
 function docsGoals(): readonly Goal[] {
@@ -106,9 +104,9 @@ export function placeItems(viewer: Viewer): readonly PaletteItem[] {
     words: RAIL_WORDS[to] ?? [],
   }));
   return [
-    ...itemsOf('Pages', [...rail, ...OTHERS], false),
-    ...itemsOf('Settings', settingsGoals(viewer), true),
-    ...itemsOf('Admin', viewer.isAdmin ? ADMIN : [], true),
-    ...itemsOf('Help', docsGoals(), true),
+    ...itemsOf('pages', [...rail, ...OTHERS], false),
+    ...itemsOf('settings', settingsGoals(viewer), true),
+    ...itemsOf('admin', viewer.isAdmin ? ADMIN : [], true),
+    ...itemsOf('help', docsGoals(), true),
   ];
 }
