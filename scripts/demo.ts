@@ -2,18 +2,20 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Person } from './throwaway/person.ts';
+import { anyFreePort, isFree } from './throwaway/ports.ts';
+import {
+  FOLLOW_PARENT,
+  harmlessEnvironment,
+  stopChild,
+  waitUntilHealthy,
+} from './throwaway/server-process.ts';
 
 const PREFERRED_PORT = 8000;
-const START_TIMEOUT_MS = 30_000;
-const STOP_TIMEOUT_MS = 8_000;
 const EMAIL = 'demo@example.com';
 const ROOT = join(import.meta.dirname, '..');
-/** Stops the children even when the demo itself is killed outright. */
-const FOLLOW_PARENT = import.meta.resolve('./bootstrap/follow-parent.mjs');
 
 interface NewNode {
   node_id: string;
@@ -22,25 +24,6 @@ interface NewNode {
 
 const children: ChildProcess[] = [];
 const stopping = new AbortController();
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '0.0.0.0', () => probe.close(() => resolve(true)));
-  });
-}
-
-function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '0.0.0.0', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** Starts a program that ends the demo when it ends by itself. */
 function start(
@@ -58,55 +41,10 @@ function start(
   );
 }
 
-async function waitUntilHealthy(url: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    stopping.signal.throwIfAborted();
-    const answer = await fetch(`${url}/api/health`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(200, undefined, { signal: stopping.signal });
-  }
-  throw new Error('The server did not become ready within 30 seconds.');
-}
-
-async function post(url: string, path: string, body: object, cookie?: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) };
-  const answer = await fetch(url + path, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-    signal: stopping.signal,
-  });
-  if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
-  return answer;
-}
-
 async function createNode(url: string, password: string): Promise<NewNode> {
-  const session = await post(url, '/api/auth/sign-in', { email: EMAIL, password });
-  const cookie = session.headers
-    .getSetCookie()
-    .map((line) => line.split(';', 1)[0] ?? '')
-    .find((pair) => pair.startsWith('sentinel_session='));
-  if (cookie === undefined) throw new Error('Signing in set no session cookie.');
-  const answer = await post(url, '/api/nodes', { name: 'Demo node' }, cookie);
-  return (await answer.json()) as NewNode;
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-  });
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await exited;
-  clearTimeout(force);
-}
-
-/** Without what would make the demo use a real database or real accounts. */
-function harmlessEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(DATABASE_URL|CLERK_|RESEND_|SENTINEL_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const owner = new Person(url, stopping.signal);
+  await owner.signIn(EMAIL, password);
+  return owner.call<NewNode>('POST', '/api/nodes', { name: 'Demo node' });
 }
 
 async function runUntilStopped(folder: string): Promise<void> {
@@ -125,7 +63,7 @@ async function runUntilStopped(folder: string): Promise<void> {
       SENTINEL_OWNER_PASSWORD: password,
     },
   });
-  await waitUntilHealthy(url);
+  await waitUntilHealthy(url, stopping.signal);
   const node = await createNode(url, password);
   const target = ['--url', url, '--node-id', node.node_id, '--key', node.api_key, '--cameras', '3'];
   start('simulated node', [join(ROOT, 'scripts', 'simulate-node.ts'), ...target], {

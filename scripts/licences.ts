@@ -1,11 +1,13 @@
-// Lists the packages an installation runs or sends to browsers, with version and licence, from package-lock.json.
-// Run: node scripts/licences.ts [FILE]; without FILE beside the built dashboard.
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+// Lists the packages an installation runs or sends to browsers, with version and licence, and gathers the texts of their
+// licences, so that whoever passes the program on passes them on too.
+// Run after the dashboard is built: node scripts/licences.ts [FILE]; without FILE beside it.
+import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** An entry of `packages` in the lockfile. */
 interface Locked {
+  /** Only where it is another one than that of its folder. */
+  readonly name?: string;
   readonly version?: string;
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -24,8 +26,14 @@ const ROOT = join(import.meta.dirname, '..');
 const PREFIX = 'node_modules/';
 /** Sent to browsers as they are: the readers of the API description. */
 const SERVED = ['swagger-ui-dist', 'redoc'];
-/** What a file imports, by any form of import. */
-const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'".][^'"]*)['"]/g;
+/** Written beside the dashboard when it is built: folders of the packages in it. */
+const BUNDLED = 'packages.json';
+const TEXTS_FILE = 'third-party-licences.txt';
+/** Come with the packages that need them, and serve only those who build programs with these: nothing loads them. */
+const NEVER_LOADED = new Set(['@sentry/bundler-plugins']);
+/** What a style sheet imports, in CSS or from a module. */
+const STYLES = /(?:@import\s*|\bimport\s*)['"]([^'".][^'"]*)['"]/g;
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 /** First words by which a licence file is known when package.json names none. */
 const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/MIT License/i, 'MIT'],
@@ -38,12 +46,11 @@ function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** Packages the dashboard's own source imports. */
-function bundledRoots(root: string): readonly string[] {
+/** Packages of which the dashboard has styles or fonts; the list of the build knows scripts alone. */
+function styleRoots(root: string): readonly string[] {
   const found = new Set<string>();
-  for (const file of globSync('renderer/**/*.{ts,tsx,css}', { cwd: root })) {
-    if (file.endsWith('.config.ts')) continue;
-    for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(IMPORTS)) {
+  for (const file of globSync('renderer/styles/*.css', { cwd: root })) {
+    for (const [, specifier = ''] of readFileSync(join(root, file), 'utf8').matchAll(STYLES)) {
       if (!specifier.startsWith('/')) found.add(packageOf(specifier));
     }
   }
@@ -73,7 +80,7 @@ function closure(packages: ReadonlyMap<string, Locked>, names: readonly string[]
   const seen = new Set<string>();
   const visit = (from: string, name: string): void => {
     const path = resolve(packages, from, name);
-    if (path === undefined || seen.has(path)) return;
+    if (path === undefined || seen.has(path) || NEVER_LOADED.has(name)) return;
     seen.add(path);
     for (const needed of needs(packages.get(path) ?? {})) visit(path, needed);
   };
@@ -81,43 +88,81 @@ function closure(packages: ReadonlyMap<string, Locked>, names: readonly string[]
   return seen;
 }
 
-/** What the package's own files say where the lockfile says nothing. */
-function licenceFromFiles(folder: string): string {
-  if (!existsSync(folder)) return 'see the package';
-  for (const file of readdirSync(folder).filter((name) => /^licen[cs]e/i.test(name))) {
-    const text = readFileSync(join(folder, file), 'utf8');
-    const known = TEXTS.find(([words]) => words.test(text));
-    if (known !== undefined) return known[1];
-  }
-  return 'see the package';
+/** The texts of a package's licence; none for parts that only other systems install. */
+function licenceTexts(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && LICENCE_FILE.test(entry.name))
+    .map(({ name }) => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim());
 }
 
-/** Packages that run in an installation or reach a browser, by name. Types of other packages do neither. */
-export function licensedPackages(root: string): readonly LicensedPackage[] {
+/** What the package's own files say where the lockfile says nothing. */
+function licenceFromTexts(texts: readonly string[]): string {
+  const known = TEXTS.find(([words]) => texts.some((text) => words.test(text)));
+  return known?.[1] ?? 'see the package';
+}
+
+interface Shipped extends LicensedPackage {
+  readonly texts: readonly string[];
+}
+
+function shippedPackages(root: string, bundled: readonly string[]): readonly Shipped[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<Record<string, Locked>>;
   };
   const packages = new Map(Object.entries(lock.packages));
   const runtime = Object.keys(packages.get('')?.dependencies ?? {});
-  const builtin = new Set(builtinModules);
-  const bundled = bundledRoots(root).filter((name) => !builtin.has(name));
-  const found = new Map<string, LicensedPackage>();
-  for (const path of closure(packages, [...runtime, ...bundled, ...SERVED])) {
-    const name = path.slice(path.lastIndexOf(PREFIX) + PREFIX.length);
-    const { version = '', license } = packages.get(path) ?? {};
+  const styles = styleRoots(root).map((name) => PREFIX + name);
+  const found = new Map<string, Shipped>();
+  for (const path of [...closure(packages, [...runtime, ...SERVED]), ...styles, ...bundled]) {
+    const locked = packages.get(path);
+    if (locked === undefined) throw new Error(`${path} is no package of package-lock.json`);
+    // A package may stand in for another one, in the folder of that one's name.
+    const { name = path.slice(path.lastIndexOf(PREFIX) + PREFIX.length), version = '', license } = locked;
+    // Types of other packages neither run nor reach a browser.
     if (name.startsWith('@types/')) continue;
-    const licence = license ?? licenceFromFiles(join(root, path));
-    found.set(`${name}@${version}`, { name, version, licence });
+    const texts = licenceTexts(join(root, path));
+    found.set(`${name}@${version}`, { name, version, licence: license ?? licenceFromTexts(texts), texts });
   }
   return [...found.values()].toSorted(
     (a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'),
   );
 }
 
-/** Writes the list for the page about licences. */
+/**
+ * Packages that run in an installation or reach a browser, by name.
+ * @param bundled Folders of the packages in the dashboard, from the root, as `node_modules/a/node_modules/b`.
+ */
+export function licensedPackages(root: string, bundled: readonly string[]): readonly LicensedPackage[] {
+  return shippedPackages(root, bundled).map(({ name, version, licence }) => ({ name, version, licence }));
+}
+
+/** Every licence with the packages it is for; a text that many share stands there once. */
+export function licenceDocument(root: string, bundled: readonly string[]): string {
+  const packages = shippedPackages(root, bundled);
+  const sharing = Map.groupBy(
+    packages.flatMap((shipped) => shipped.texts.map((text) => ({ text, shipped }))),
+    ({ text }) => text,
+  );
+  const parts = [...sharing].map(([text, sharers]) => {
+    const names = sharers.map(({ shipped }) => `${shipped.name} ${shipped.version} (${shipped.licence})`);
+    return `${names.join('\n')}\n\n${text}\n`;
+  });
+  const bare = packages.filter(({ texts }) => texts.length === 0);
+  const rest = bare.map(({ name, version, licence }) => `${name} ${version}: ${licence}`).join('\n');
+  return [
+    'Sentinel Command Center holds the packages below, each under its own licence.\n',
+    ...parts,
+    `These name their licence without its text:\n\n${rest}\n`,
+  ].join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** Writes the list for the page about licences, and their texts beside it. Throws before the dashboard is built. */
 export function writeLicences(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ packages: licensedPackages(ROOT) })}\n`);
+  const folder = dirname(file);
+  const bundled = JSON.parse(readFileSync(join(folder, BUNDLED), 'utf8')) as readonly string[];
+  writeFileSync(file, `${JSON.stringify({ packages: licensedPackages(ROOT, bundled) })}\n`);
+  writeFileSync(join(folder, TEXTS_FILE), licenceDocument(ROOT, bundled));
 }
 
 if (import.meta.main) writeLicences(process.argv[2] ?? join(ROOT, 'dist', 'static', 'licences.json'));

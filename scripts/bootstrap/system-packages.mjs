@@ -14,6 +14,7 @@ const NEEDED = [
   { program: 'Xvfb', debian: 'xvfb' },
   { program: 'shellcheck', debian: 'shellcheck' },
   { program: 'script', debian: 'bsdutils' },
+  { program: 'systemd-analyze', debian: 'systemd' },
   { program: 'mksquashfs', debian: 'squashfs-tools' },
   { program: 'unsquashfs', debian: 'squashfs-tools' },
   { program: '7za', debian: 'p7zip-full' },

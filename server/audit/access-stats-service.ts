@@ -3,7 +3,7 @@ import type { ResponseOf } from '../contract/endpoint.ts';
 import type { audit } from '../contract/audit.ts';
 import type { Database } from '../db/database.ts';
 import { accessColumns, countAccesses } from './audit-repository.ts';
-import { logWindows } from './log-windows.ts';
+import { COUNTED_ROWS, daysBefore, logWindows } from './log-windows.ts';
 
 export interface AccessStatsDeps {
   readonly db: Database;
@@ -12,10 +12,7 @@ export interface AccessStatsDeps {
 
 export type AccessStats = ResponseOf<typeof audit.streamStats>;
 
-const DAY_MS = 86_400_000;
 const TOP = 10;
-/** Rows summed up in one turn of the event loop. */
-const WINDOW = 5000;
 
 interface Tally {
   readonly userId: string;
@@ -29,8 +26,8 @@ export async function accessStats(deps: AccessStatsDeps, orgId: string, days: nu
   const people = new Map<string, Tally>();
   const byDay = new Map<string, number>();
   let total = 0;
-  const since = new Date(deps.clock.now().getTime() - days * DAY_MS);
-  for await (const window of logWindows(deps.db.read, accessColumns, { orgId, since }, WINDOW)) {
+  const since = daysBefore(deps.clock.now(), days);
+  for await (const window of logWindows(deps.db.read, accessColumns, { orgId, since }, COUNTED_ROWS)) {
     for (const { cameraId, userId, userEmail, day, count } of countAccesses(deps.db.read, window)) {
       total += count;
       cameras.set(cameraId, (cameras.get(cameraId) ?? 0) + count);

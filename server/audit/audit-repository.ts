@@ -74,6 +74,27 @@ export function selectAccessRows(db: Queryable, where: SQL | undefined, page: Pa
     .all();
 }
 
+export interface ActCount {
+  readonly event: string;
+  readonly username: string | null;
+  /** UTC hour, `YYYY-MM-DDTHH`. */
+  readonly hour: string;
+  readonly count: number;
+}
+
+/** Acts by kind, actor and UTC hour. */
+export function countActs(db: Queryable, where: SQL | undefined): ActCount[] {
+  const { event, username, timestamp } = auditLog;
+  // Instants are kept as ISO text, whose first thirteen characters are the hour.
+  const hour = sql<string>`substr(${timestamp}, 1, 13)`;
+  return db
+    .select({ event, username, hour, count: count() })
+    .from(auditLog)
+    .where(where)
+    .groupBy(event, username, hour)
+    .all();
+}
+
 export interface AccessCount {
   readonly cameraId: string;
   readonly userId: string;

@@ -1,5 +1,3 @@
-import type { SQL } from 'drizzle-orm';
-import { and } from 'drizzle-orm';
 import type { AuditEntry, StreamAccess } from '../contract/audit.ts';
 import type { Database } from '../db/database.ts';
 import {
@@ -15,7 +13,7 @@ import {
   type AuditRow,
 } from './audit-repository.ts';
 import { csvText } from './csv.ts';
-import { logWindows, readLogPage, type LogColumns, type LogQuery, type Paging } from './log-windows.ts';
+import { logBatches, readLogPage, type LogScope, type Paging } from './log-windows.ts';
 
 export interface AuditDeps {
   readonly db: Database;
@@ -26,10 +24,8 @@ interface Page<Row> extends Paging {
   readonly logs: Row[];
 }
 
-/** Newest rows in one CSV file. */
-const CSV_MAX_ROWS = 50_000;
-/** Rows looked at in one turn of the event loop. */
-const CSV_BATCH = 500;
+type Span = Pick<LogScope, 'since'>;
+
 const AUDIT_HEADER = ['timestamp', 'event', 'username', 'user_id', 'ip_address', 'details'];
 const ACCESS_HEADER = ['accessed_at', 'camera_id', 'node_id', 'user_email', 'user_id', 'ip_address'];
 
@@ -37,14 +33,14 @@ const ACCESS_HEADER = ['accessed_at', 'camera_id', 'node_id', 'user_email', 'use
 export async function auditPage(
   { db }: AuditDeps,
   orgId: string,
-  query: AuditFilter & Paging,
+  query: AuditFilter & Span & Paging,
 ): Promise<Page<AuditEntry>> {
-  const { limit, offset } = query;
+  const { since, limit, offset } = query;
   const filter = auditCondition(query);
   const { total, rows } = await readLogPage(
     db.read,
     auditColumns,
-    { orgId, filter, limit, offset },
+    { orgId, filter, since, limit, offset },
     (where, page) => selectAuditRows(db.read, where, page),
   );
   return { total, limit, offset, logs: rows.map(auditView) };
@@ -54,23 +50,27 @@ export async function auditPage(
 export async function accessPage(
   { db }: AuditDeps,
   orgId: string,
-  query: AccessFilter & Paging,
+  query: AccessFilter & Span & Paging,
 ): Promise<Page<StreamAccess>> {
-  const { limit, offset } = query;
+  const { since, limit, offset } = query;
   const filter = accessCondition(query);
   const { total, rows } = await readLogPage(
     db.read,
     accessColumns,
-    { orgId, filter, limit, offset },
+    { orgId, filter, since, limit, offset },
     (where, page) => selectAccessRows(db.read, where, page),
   );
   return { total, limit, offset, logs: rows.map(accessView) };
 }
 
 /** The newest matching audit rows as CSV text. */
-export function auditCsv({ db }: AuditDeps, orgId: string, filter: AuditFilter): AsyncIterable<string> {
-  const query = { orgId, filter: auditCondition(filter) };
-  const rows = batches(db, auditColumns, query, (where, page) =>
+export function auditCsv(
+  { db }: AuditDeps,
+  orgId: string,
+  filter: AuditFilter & Span,
+): AsyncIterable<string> {
+  const query = { orgId, since: filter.since, filter: auditCondition(filter) };
+  const rows = logBatches(db.read, auditColumns, query, (where, page) =>
     selectAuditRows(db.read, where, page).map((row) => [
       row.timestamp.toISOString(),
       row.event,
@@ -80,13 +80,17 @@ export function auditCsv({ db }: AuditDeps, orgId: string, filter: AuditFilter):
       row.details,
     ]),
   );
-  return csvText(AUDIT_HEADER, rows, CSV_MAX_ROWS);
+  return csvText(AUDIT_HEADER, rows);
 }
 
 /** The newest matching stream accesses as CSV text. */
-export function accessCsv({ db }: AuditDeps, orgId: string, filter: AccessFilter): AsyncIterable<string> {
-  const query = { orgId, filter: accessCondition(filter) };
-  const rows = batches(db, accessColumns, query, (where, page) =>
+export function accessCsv(
+  { db }: AuditDeps,
+  orgId: string,
+  filter: AccessFilter & Span,
+): AsyncIterable<string> {
+  const query = { orgId, since: filter.since, filter: accessCondition(filter) };
+  const rows = logBatches(db.read, accessColumns, query, (where, page) =>
     selectAccessRows(db.read, where, page).map((row) => [
       row.accessedAt.toISOString(),
       row.cameraId,
@@ -96,18 +100,7 @@ export function accessCsv({ db }: AuditDeps, orgId: string, filter: AccessFilter
       row.ipAddress,
     ]),
   );
-  return csvText(ACCESS_HEADER, rows, CSV_MAX_ROWS);
-}
-
-async function* batches<Row>(
-  db: Database,
-  columns: LogColumns,
-  query: LogQuery,
-  select: (where: SQL | undefined, page: Paging) => Row[],
-): AsyncGenerator<Row[]> {
-  for await (const window of logWindows(db.read, columns, query, CSV_BATCH)) {
-    yield select(and(window, query.filter), { limit: CSV_BATCH, offset: 0 });
-  }
+  return csvText(ACCESS_HEADER, rows);
 }
 
 function auditView(row: AuditRow): AuditEntry {

@@ -2,6 +2,9 @@ const NEEDS_QUOTES = /[",\r\n]/;
 /** A spreadsheet would take such a cell for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** Newest rows in one CSV file. */
+const MAX_ROWS = 50_000;
+
 type Cell = string | null;
 
 function cellText(cell: Cell): string {
@@ -13,14 +16,13 @@ function lines(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
 
-/** CSV text piece by piece: the header row, then one piece for each batch of rows, at most `maxRows` in all. */
+/** CSV text piece by piece: the header row, then one piece for each batch of rows, at most 50,000 rows in all. */
 export async function* csvText(
   header: readonly string[],
   batches: AsyncIterable<readonly (readonly Cell[])[]>,
-  maxRows: number,
 ): AsyncGenerator<string> {
   yield lines([header]);
-  let left = maxRows;
+  let left = MAX_ROWS;
   for await (const batch of batches) {
     const rows = batch.slice(0, left);
     if (rows.length > 0) yield lines(rows);

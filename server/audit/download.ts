@@ -15,6 +15,16 @@ export function downloadName({ prefix, orgId, now, extension }: DownloadName): s
   return `${prefix}-${orgId}-${day}.${extension}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
 }
 
+/** Sends a log of an organization as a CSV file to save. */
+export function sendCsv(
+  response: ServerResponse,
+  name: Omit<DownloadName, 'extension'>,
+  text: AsyncIterable<string>,
+): Promise<void> {
+  const file = { name: downloadName({ ...name, extension: 'csv' }), type: 'text/csv; charset=utf-8' };
+  return sendDownload(response, file, text);
+}
+
 /**
  * Streams a file to save, as fast as the reader takes it. Resolves when everything is sent; rejects when the reader
  * leaves early or the source fails, with the connection closed.

@@ -14,7 +14,7 @@ export interface LogColumns {
 export interface LogScope {
   readonly orgId: string;
   /** Older rows are left out. */
-  readonly since?: Date;
+  readonly since?: Date | undefined;
 }
 
 export interface LogQuery extends LogScope {
@@ -28,7 +28,15 @@ export interface Paging {
 }
 
 /** Rows counted in one turn of the event loop: about 5 ms. */
-const COUNTED_ROWS = 5000;
+export const COUNTED_ROWS = 5000;
+/** Rows read in full in one turn of the event loop. */
+const READ_ROWS = 500;
+const DAY_MS = 86_400_000;
+
+/** The beginning of the last `days` days; undefined, which is all time, without a number of days. */
+export function daysBefore(now: Date, days: number | undefined): Date | undefined {
+  return days === undefined ? undefined : new Date(now.getTime() - days * DAY_MS);
+}
 
 /**
  * Conditions that cut an organization's log into runs of `size` rows, newest first, one a turn of the event loop: a
@@ -81,4 +89,16 @@ export async function readLogPage<Row>(
     total += matching;
   }
   return { total, rows };
+}
+
+/** All rows that match, newest first, in batches with a turn of the event loop between them. */
+export async function* logBatches<Row>(
+  db: Queryable,
+  log: LogColumns,
+  query: LogQuery,
+  select: (where: SQL | undefined, page: Paging) => Row[],
+): AsyncGenerator<Row[]> {
+  for await (const window of logWindows(db, log, query, READ_ROWS)) {
+    yield select(and(window, query.filter), { limit: READ_ROWS, offset: 0 });
+  }
 }

@@ -6,6 +6,8 @@ const page = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
   format: z.enum(['json', 'csv']).default('json'),
+  /** Only what happened in so many days until now. */
+  days: z.coerce.number().int().min(1).max(366).optional(),
 };
 const envelope = { total: z.number().int(), limit: z.number().int(), offset: z.number().int() };
 
@@ -50,6 +52,24 @@ export const audit = {
       ...page,
     }),
     response: z.object({ ...envelope, logs: z.array(auditEntry) }),
+  }),
+  stats: endpoint({
+    method: 'GET',
+    path: '/api/audit-logs/stats',
+    access: 'admin',
+    tag,
+    limit: { max: 60, per: 'minute' },
+    summary: 'Acts by kind, person and UTC hour',
+    query: z.object({ days: z.coerce.number().int().min(1).max(30).default(7) }),
+    response: z.object({
+      days: z.number().int(),
+      total: z.number().int(),
+      by_event: z.array(z.object({ event: z.string(), count: z.number().int() })),
+      /** Null for what the server did by itself. */
+      by_user: z.array(z.object({ username: z.string().nullable(), count: z.number().int() })),
+      /** Beginnings of hours in which something was done, newest first. */
+      by_hour: z.array(z.object({ hour: timestamp, count: z.number().int() })),
+    }),
   }),
   streamLogs: endpoint({
     method: 'GET',

@@ -22,6 +22,36 @@ const loopState = z.object({
 });
 export type LoopState = z.infer<typeof loopState>;
 
+/** How sure it is that other devices of the network reach this server. */
+const networkReach = z.enum([
+  'reached',
+  /** Nothing speaks against it, but nobody has come yet. */
+  'not_yet',
+  /** It does not answer itself under its own address. */
+  'blocked',
+  'no_network',
+  'this_computer_only',
+  /** Callers come through a proxy, which this server cannot look behind. */
+  'behind_proxy',
+]);
+export type NetworkReach = z.infer<typeof networkReach>;
+
+const networkFacts = z.object({
+  port: z.number().int(),
+  /** Base URLs by LAN address, best first. */
+  lan_urls: z.array(z.string()),
+  /** Base URL by name; null unless the name is announced and leads to this machine. */
+  local_url: z.string().nullable(),
+  announcement: z.enum(['off', 'starting', 'announced', 'failed']),
+  reach: networkReach,
+  /** Calls from other devices: the first ever, and the last since the start. */
+  first_call_at: timestamp.nullable(),
+  last_call_at: timestamp.nullable(),
+  /** System of the server's machine, for which firewall to open. */
+  platform: z.enum(['windows', 'mac', 'linux', 'other']),
+});
+export type NetworkFacts = z.infer<typeof networkFacts>;
+
 export const system = {
   health: endpoint({
     method: 'GET',
@@ -83,5 +113,13 @@ export const system = {
       port: z.number().int(),
       warnings: z.array(z.object({ code: z.string(), message: z.string() })),
     }),
+  }),
+  network: endpoint({
+    method: 'GET',
+    path: '/api/system/network',
+    access: 'admin',
+    tag,
+    summary: 'How other devices find this server, and whether any has ever come',
+    response: networkFacts,
   }),
 };

@@ -87,7 +87,7 @@ describe('notifications, as people see them', () => {
       async () => `${await badge(page)}${await badge(second)}` === '',
     );
     for (const score of [10, 72, 30, 44, 5]) expect((await motion(score)).status).toBe(200);
-    await toasts(page).getByText('Motion 5 times, up to 72 %').waitFor();
+    await toasts(page).getByText('Motion 5 times, up to 72%').waitFor();
     expect(await toasts(page).count()).toBe(1);
     for (const tab of [page, second])
       await eventually('the badge counts five', async () => (await badge(tab)) === '5');

@@ -5,13 +5,13 @@ import { Loading } from '../../components/loading.tsx';
 import { type TabCount, useTabCounts } from './tab-counts.ts';
 
 const SECTIONS = [
-  { to: '/admin', label: 'Overview' },
+  { to: '/admin', label: t`Overview` },
   { to: '/admin/watching', label: t`Who watched` },
   { to: '/admin/audit', label: t`Audit trail` },
   { to: '/admin/agents', label: t`AI agents` },
-  { to: '/admin/mail', label: 'Mail' },
-  { to: '/admin/storage', label: 'Storage' },
-  { to: '/admin/health', label: 'Health' },
+  { to: '/admin/mail', label: t`Mail` },
+  { to: '/admin/storage', label: t({ message: 'Storage', context: 'disk' }) },
+  { to: '/admin/health', label: t`Health` },
 ] as const;
 
 function Count({ count }: { readonly count: TabCount }) {

@@ -12,22 +12,15 @@ import { type Column, Table } from '../../components/data/table.tsx';
 import { Choices } from '../../components/input/choices.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Card, Page } from '../../components/page.tsx';
+import { formats } from '../../hooks/format.ts';
 import { relativeTime, useNow } from '../../hooks/time.ts';
 import { healthQuery, loopsQuery } from './health-queries.ts';
-import {
-  CHECK_NAMES,
-  checkState,
-  figuresOf,
-  lengthWords,
-  loopName,
-  loopState,
-  overallState,
-  worstFirst,
-} from './health-words.ts';
+import { figuresOf, partName, taskName } from './health-names.ts';
+import { checkState, everyWords, lengthWords, loopState, overallState, worstFirst } from './health-words.ts';
 
 type Shown = 'all' | 'failed';
 const SHOWN = [
-  { value: 'all', text: 'All' },
+  { value: 'all', text: t`All` },
   { value: 'failed', text: t`With failures` },
 ] as const;
 
@@ -54,7 +47,7 @@ function Parts() {
           const state = checkState(check.status);
           return (
             <li key={name} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
-              <span className="min-w-0 basis-44 font-medium">{CHECK_NAMES[name] ?? name}</span>
+              <span className="min-w-0 basis-44 font-medium">{partName(name)}</span>
               <Chip tone={state.tone}>{state.text}</Chip>
               <span className="min-w-0 text-ink-soft">{figuresOf(check)}</span>
             </li>
@@ -65,12 +58,20 @@ function Parts() {
   );
 }
 
+function failureWords({ failures, runs, last_error_class: error }: LoopState, last: string): string {
+  const count = formats.count(failures);
+  const all = formats.count(runs);
+  return error === null
+    ? t`${count} of ${all}, last ${last}`
+    : t`${count} of ${all}, last ${last} (${error})`;
+}
+
 function columnsAt(now: number): readonly Column<LoopState>[] {
-  const ago = (at: string | null) => (at === null ? 'never' : relativeTime(Date.parse(at), now));
+  const ago = (at: string | null) => (at === null ? t`never` : relativeTime(Date.parse(at), now));
   return [
-    { title: 'Task', cell: (loop) => <span className="font-medium">{loopName(loop.name)}</span> },
+    { title: t`Task`, cell: (loop) => <span className="font-medium">{taskName(loop.name)}</span> },
     {
-      title: 'State',
+      title: t`State`,
       cell: (loop) => {
         const { tone, text } = loopState(loop);
         return <Chip tone={tone}>{text}</Chip>;
@@ -78,16 +79,13 @@ function columnsAt(now: number): readonly Column<LoopState>[] {
     },
     { title: t`Last run`, cell: (loop) => ago(loop.last_run_at) },
     {
-      title: 'Took',
-      cell: (loop) => (loop.last_duration_ms === null ? '' : `${Math.round(loop.last_duration_ms)} ms`),
+      title: t`Took`,
+      cell: (loop) => (loop.last_duration_ms === null ? '' : formats.duration(loop.last_duration_ms)),
     },
-    { title: 'Repeats', cell: (loop) => `every ${lengthWords(loop.every_seconds)}` },
+    { title: t`Repeats`, cell: (loop) => everyWords(loop.every_seconds) },
     {
-      title: 'Failures',
-      cell: (loop) =>
-        loop.failures === 0
-          ? 'none'
-          : t`${loop.failures} of ${loop.runs}, last ${ago(loop.last_error_at)}${loop.last_error_class === null ? '' : ` (${loop.last_error_class})`}`,
+      title: t`Failures`,
+      cell: (loop) => (loop.failures === 0 ? t`none` : failureWords(loop, ago(loop.last_error_at))),
     },
   ];
 }
@@ -146,10 +144,8 @@ function VideoTest() {
         to="/test-hls"
         className="inline-flex min-h-10 items-center gap-2 rounded-sm border border-line bg-surface-2 px-4 font-medium text-ink hover:bg-surface-3"
       >
-        <Trans>
-          <Stethoscope size={16} aria-hidden="true" />
-          Test video
-        </Trans>
+        <Stethoscope size={16} aria-hidden="true" />
+        <Trans>Test video</Trans>
       </Link>
     </Card>
   );

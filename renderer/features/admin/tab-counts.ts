@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { planQuery } from '../../api/queries.ts';
+import { formats } from '../../hooks/format.ts';
 import { callStatsQuery } from './agents/call-counts.ts';
 import { latestActsQuery } from './audit/act-counts.ts';
 import { healthQuery } from './health-queries.ts';
-import { mailTroubleQuery } from './mail/mail-counts.ts';
-import { shortCount } from './overview/kpi-words.ts';
+import { mailStatsQuery } from './mail/mail-counts.ts';
 import { viewStatsQuery } from './watching/view-counts.ts';
 
 /** Days that the numbers on tabs tell of. */
@@ -19,11 +20,13 @@ export interface TabCount {
 }
 
 function plain(count: number | undefined, words: string): TabCount | undefined {
-  return count === undefined ? undefined : { text: shortCount(count), words, isBad: false };
+  return count === undefined ? undefined : { text: formats.compact(count), words, isBad: false };
 }
 
 function bad(count: number | undefined, words: string): TabCount | undefined {
-  return count === undefined || count === 0 ? undefined : { text: shortCount(count), words, isBad: true };
+  return count === undefined || count === 0
+    ? undefined
+    : { text: formats.compact(count), words, isBad: true };
 }
 
 /** What tabs of the admin area tell besides their names, by address. */
@@ -33,18 +36,18 @@ export function useTabCounts(): Readonly<Record<string, TabCount | undefined>> {
   const { data: views } = useQuery(viewStatsQuery(DAYS));
   const { data: acts } = useQuery(latestActsQuery(1));
   const { data: calls } = useQuery({ ...callStatsQuery(DAYS), enabled: hasAgents });
-  const { data: mails } = useQuery(mailTroubleQuery(DAYS));
+  const { data: mails } = useQuery(mailStatsQuery(DAYS));
   const { data: health } = useQuery(healthQuery);
   return {
-    '/admin/watching': plain(views?.total_accesses, `views in ${DAYS} days`),
-    '/admin/audit': plain(acts?.total, 'entries'),
+    '/admin/watching': plain(views?.total_accesses, t`views in ${DAYS} days`),
+    '/admin/audit': plain(acts?.total, t`entries`),
     '/admin/agents':
-      bad(calls?.total_errors, `failed calls in ${DAYS} days`) ??
-      plain(calls?.total_calls, `calls in ${DAYS} days`),
-    '/admin/mail': bad(mails?.failed, `mails failed in ${DAYS} days`),
+      bad(calls?.total_errors, t`failed calls in ${DAYS} days`) ??
+      plain(calls?.total_calls, t`calls in ${DAYS} days`),
+    '/admin/mail': bad(mails?.failed, t`mails failed in ${DAYS} days`),
     '/admin/health':
       health === undefined || health.status === 'healthy'
         ? undefined
-        : { text: '!', words: 'needs attention', isBad: true },
+        : { text: '!', words: t`needs attention`, isBad: true },
   };
 }

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import type { NotificationKind } from '../../../server/contract/notifications/kinds.ts';
 
 const WORDS: Readonly<Record<NotificationKind, string>> = {
-  motion: 'Motion',
+  motion: t`Motion`,
   motion_digest: t`Summary of motion`,
   camera_offline: t`Camera offline`,
   camera_online: t`Camera back`,
@@ -17,8 +17,10 @@ const WORDS: Readonly<Record<NotificationKind, string>> = {
   member_role_changed: t`Somebody’s role changed`,
   member_removed: t`Somebody was removed`,
   member_promotion_requested: t`A member asks for more rights`,
-  welcome: 'Welcome',
+  welcome: t`Welcome`,
   plan_limit_reached: t`Limit of the plan reached`,
+  backup_failed: t`Backup failed`,
+  computer_slept: t`Computer slept`,
 };
 
 /** What a kind is called; one this page does not know keeps its own name, readable. */

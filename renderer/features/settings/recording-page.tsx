@@ -11,7 +11,9 @@ import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/input/combobox.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Card, Page } from '../../components/page.tsx';
+import { formatsOf } from '../../hooks/format.ts';
 import { useNow } from '../../hooks/time.ts';
+import { formatLocale } from '../../language/language.ts';
 import { RecordingChip } from '../wall/recording/recording-form.tsx';
 import { policyWords } from '../wall/recording/policy-draft.ts';
 
@@ -20,15 +22,10 @@ function zones(): readonly string[] {
   return known.includes('UTC') ? known : ['UTC', ...known];
 }
 
+/** Day and time there; null for a zone this browser does not know. */
 function timeIn(zone: string, now: number): string | null {
   try {
-    return new Intl.DateTimeFormat(undefined, {
-      timeZone: zone,
-      weekday: 'long',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }).format(now);
+    return formatsOf(formatLocale, zone).moment(now, now);
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@ import {
   Bell,
   CircleUserRound,
   Clock,
+  CreditCard,
+  DatabaseBackup,
   FolderOpen,
   House,
   type LucideIcon,
@@ -22,13 +24,15 @@ export interface Section {
   readonly admin: boolean;
   /** Only where people sign in to this installation itself. */
   readonly local: boolean;
+  /** Only where people sign in to a service, which also keeps their plan. */
+  readonly billed?: true;
 }
 
 /** The sections of the settings, in order. */
-export const SECTIONS: readonly Section[] = [
+const SECTIONS: readonly Section[] = [
   {
     to: '/settings/nodes',
-    label: 'Nodes',
+    label: t`Nodes`,
     about: t`Computers with cameras, and what they stored`,
     icon: Server,
     admin: true,
@@ -36,7 +40,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/groups',
-    label: 'Groups',
+    label: t`Groups`,
     about: t`Cameras that belong together`,
     icon: FolderOpen,
     admin: true,
@@ -44,7 +48,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/recording',
-    label: 'Recording',
+    label: t`Recording`,
     about: t`What is recorded, and the time zone`,
     icon: Clock,
     admin: true,
@@ -52,7 +56,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/notifications',
-    label: 'Notifications',
+    label: t`Notifications`,
     about: t`What you are told about`,
     icon: Bell,
     admin: true,
@@ -60,7 +64,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/mail',
-    label: 'Mail',
+    label: t`Mail`,
     about: t`How mail is sent, and a test`,
     icon: Mail,
     admin: true,
@@ -68,7 +72,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/webhooks',
-    label: 'Webhooks',
+    label: t`Webhooks`,
     about: t`Tell other programs of notifications`,
     icon: Webhook,
     admin: true,
@@ -76,7 +80,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/integrations',
-    label: 'Integrations',
+    label: t`Integrations`,
     about: t`Connect Home Assistant`,
     icon: House,
     admin: true,
@@ -84,11 +88,28 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     to: '/settings/members',
-    label: 'People',
+    label: t({ message: 'People', context: 'accounts' }),
     about: t`Who may see the cameras`,
     icon: Users,
     admin: true,
     local: true,
+  },
+  {
+    to: '/settings/backups',
+    label: t`Backups`,
+    about: t`Making, keeping and restoring copies`,
+    icon: DatabaseBackup,
+    admin: true,
+    local: true,
+  },
+  {
+    to: '/settings/subscription',
+    label: t`Subscription`,
+    about: t`Your plan and what is used of it`,
+    icon: CreditCard,
+    admin: true,
+    local: false,
+    billed: true,
   },
   {
     to: '/settings/privacy',
@@ -107,3 +128,10 @@ export const SECTIONS: readonly Section[] = [
     local: false,
   },
 ];
+
+/** The sections one person has; `local` where people sign in to this installation itself. */
+export function sectionsFor({ isAdmin, local }: { readonly isAdmin: boolean; readonly local: boolean }) {
+  return SECTIONS.filter(
+    (section) => (isAdmin || !section.admin) && (local ? section.billed === undefined : !section.local),
+  );
+}

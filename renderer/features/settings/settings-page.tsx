@@ -5,13 +5,11 @@ import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { Loading } from '../../components/loading.tsx';
 import { Page } from '../../components/page.tsx';
 import { useSession } from '../../session/session-context.ts';
-import { SECTIONS } from './sections.ts';
+import { sectionsFor } from './sections.ts';
 
 function useSections() {
   const { me, identity } = useSession();
-  return SECTIONS.filter(
-    (section) => (!section.admin || me?.is_admin === true) && (!section.local || identity.kind === 'local'),
-  );
+  return sectionsFor({ isAdmin: me?.is_admin === true, local: identity.kind === 'local' });
 }
 
 function SettingsIndex() {
@@ -38,7 +36,7 @@ function SettingsIndex() {
   );
 }
 
-/** Settings: a list of sections, and the chosen section below a row of links. */
+/** Settings: a list of sections, and the chosen section beside the links to all of them; on a phone below them. */
 export function SettingsPage() {
   const { pathname } = useLocation();
   const sections = useSections();
@@ -52,21 +50,28 @@ export function SettingsPage() {
   }, [current]);
   if (pathname.replace(/\/$/, '') === '/settings') return <SettingsIndex />;
   return (
-    <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] content-start gap-6">
-      <nav ref={tabs} aria-label={t`Settings`} className="flex gap-1 overflow-x-auto border-b">
-        {sections.map(({ to, label }) => (
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] content-start gap-6 lg:grid-cols-[13rem_minmax(0,1fr)] lg:gap-8">
+      <nav
+        ref={tabs}
+        aria-label={t`Settings`}
+        className="flex gap-1 overflow-x-auto max-lg:border-b lg:sticky lg:top-20 lg:flex-col lg:self-start"
+      >
+        {sections.map(({ to, label, icon: Icon }) => (
           <NavLink
             key={to}
             to={to}
-            className="-mb-px shrink-0 border-b-2 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+            className="flex shrink-0 items-center gap-2.5 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink max-lg:-mb-px max-lg:border-b-2 lg:rounded-sm lg:hover:bg-surface-2 lg:aria-[current=page]:bg-surface-2"
           >
+            <Icon size={16} aria-hidden="true" className="shrink-0 max-lg:hidden" />
             {label}
           </NavLink>
         ))}
       </nav>
-      <Suspense fallback={<Loading />}>
-        <Outlet />
-      </Suspense>
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start">
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </div>
     </div>
   );
 }

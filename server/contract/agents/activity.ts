@@ -105,6 +105,8 @@ export const agentActivity = {
       limit: z.coerce.number().int().min(1).max(500).default(100),
       offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
       format: z.enum(['json', 'csv']).default('json'),
+      /** Only calls of so many days until now. */
+      days: z.coerce.number().int().min(1).max(366).optional(),
     }),
     response: z.object({
       total: z.number().int(),

@@ -50,6 +50,8 @@ const settledMail = z.object({
   timestamp,
 });
 
+const outcomes = { sent: z.number().int(), failed: z.number().int(), suppressed: z.number().int() };
+
 export const mail = {
   preferences: endpoint({
     method: 'GET',
@@ -99,12 +101,17 @@ export const mail = {
     path: '/api/notifications/email/deliveries',
     access: 'admin',
     tag,
-    summary: 'Mails that wait, and what became of the others, newest first',
+    limit: { max: 120, per: 'minute' },
+    summary:
+      'Mails that wait, and what became of the others, newest first; format=csv for a file of the latter',
     query: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
       status: mailStatus.optional(),
       kind: z.string().max(40).optional(),
+      format: z.enum(['json', 'csv']).default('json'),
+      /** Only what became of mails in so many days until now. */
+      days: z.coerce.number().int().min(1).max(366).optional(),
     }),
     response: z.object({
       /** Notifications whose recipients are not known yet. */
@@ -114,6 +121,26 @@ export const mail = {
       limit: z.number().int(),
       offset: z.number().int(),
       deliveries: z.array(settledMail),
+    }),
+  }),
+  deliveryStats: endpoint({
+    method: 'GET',
+    path: '/api/notifications/email/deliveries/stats',
+    access: 'admin',
+    tag,
+    limit: { max: 60, per: 'minute' },
+    summary: 'What became of mails, by kind, recipient and UTC hour',
+    query: z.object({ days: z.coerce.number().int().min(1).max(30).default(7) }),
+    response: z.object({
+      days: z.number().int(),
+      total: z.number().int(),
+      ...outcomes,
+      /** Mails that have not left yet, those included whose recipients are not known. */
+      waiting: z.number().int(),
+      by_kind: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+      by_recipient: z.array(z.object({ recipient: z.string(), count: z.number().int() })),
+      /** Beginnings of hours with mails, newest first. */
+      by_hour: z.array(z.object({ hour: timestamp, ...outcomes })),
     }),
   }),
 };

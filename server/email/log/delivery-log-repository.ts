@@ -1,12 +1,21 @@
-import { and, count, desc, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import type { LogColumns, Paging } from '../../audit/log-windows.ts';
 import type { Queryable } from '../../db/database.ts';
 import { emailIntents, emailLog, emailOutbox } from '../../db/schema/notifications.ts';
 
+export const settledColumns: LogColumns = {
+  table: emailLog,
+  orgId: emailLog.orgId,
+  time: emailLog.timestamp,
+  id: emailLog.id,
+};
+
+export type SettledRow = typeof emailLog.$inferSelect;
+
 /** Which settled mails are listed. */
 export interface DeliveryFilter {
-  readonly orgId: string;
-  readonly status: string | undefined;
-  readonly kind: string | undefined;
+  readonly status?: string | undefined;
+  readonly kind?: string | undefined;
 }
 
 /** Number of notifications whose recipients are not known yet. */
@@ -14,10 +23,17 @@ export async function countPreparing(db: Queryable, orgId: string): Promise<numb
   return db.$count(emailIntents, eq(emailIntents.orgId, orgId));
 }
 
+const WAITING = ['pending', 'sending'];
+
+/** Number of mails that have not left. */
+export async function countWaiting(db: Queryable, orgId: string): Promise<number> {
+  return db.$count(emailOutbox, and(eq(emailOutbox.orgId, orgId), inArray(emailOutbox.status, WAITING)));
+}
+
 /** Mails that have not left, newest first, at most `limit`. */
-export async function listWaiting(db: Queryable, { orgId, kind }: DeliveryFilter, limit: number) {
+export async function listWaiting(db: Queryable, orgId: string, kind: string | undefined, limit: number) {
   const { status, id, recipientEmail, attempts, nextAttemptAt, error, createdAt } = emailOutbox;
-  const wanted = [eq(emailOutbox.orgId, orgId), inArray(status, ['pending', 'sending'])];
+  const wanted = [eq(emailOutbox.orgId, orgId), inArray(status, WAITING)];
   if (kind !== undefined) wanted.push(eq(emailOutbox.kind, kind));
   return db
     .select({
@@ -37,31 +53,43 @@ export async function listWaiting(db: Queryable, { orgId, kind }: DeliveryFilter
     .all();
 }
 
-function settled({ orgId, status, kind }: DeliveryFilter): SQL | undefined {
+export function settledCondition({ status, kind }: DeliveryFilter): SQL | undefined {
   return and(
-    eq(emailLog.orgId, orgId),
     status === undefined ? undefined : eq(emailLog.status, status),
     kind === undefined ? undefined : eq(emailLog.kind, kind),
   );
 }
 
-/** Number of settled mails. */
-export async function countSettled(db: Queryable, filter: DeliveryFilter): Promise<number> {
-  return db.select({ total: count() }).from(emailLog).where(settled(filter)).get()?.total ?? 0;
-}
-
 /** What became of mails, newest first. */
-export async function listSettled(
-  db: Queryable,
-  filter: DeliveryFilter,
-  page: { readonly limit: number; readonly offset: number },
-) {
+export function selectSettled(db: Queryable, where: SQL | undefined, page: Paging): SettledRow[] {
   return db
     .select()
     .from(emailLog)
-    .where(settled(filter))
+    .where(where)
     .orderBy(desc(emailLog.timestamp), desc(emailLog.id))
     .limit(page.limit)
     .offset(page.offset)
+    .all();
+}
+
+export interface SettledCount {
+  readonly kind: string;
+  readonly recipient: string;
+  readonly status: string;
+  /** UTC hour, `YYYY-MM-DDTHH`. */
+  readonly hour: string;
+  readonly count: number;
+}
+
+/** Settled mails by kind, recipient, outcome and UTC hour. */
+export function countSettled(db: Queryable, where: SQL | undefined): SettledCount[] {
+  const { kind, recipientEmail: recipient, status, timestamp } = emailLog;
+  // Instants are kept as ISO text, whose first thirteen characters are the hour.
+  const hour = sql<string>`substr(${timestamp}, 1, 13)`;
+  return db
+    .select({ kind, recipient, status, hour, count: count() })
+    .from(emailLog)
+    .where(where)
+    .groupBy(kind, recipient, status, hour)
     .all();
 }

@@ -1,6 +1,14 @@
-import { and } from 'drizzle-orm';
 import { csvText } from '../../audit/csv.ts';
-import { logWindows, readLogPage, type Paging } from '../../audit/log-windows.ts';
+import {
+  COUNTED_ROWS,
+  daysBefore,
+  logBatches,
+  logWindows,
+  readLogPage,
+  type LogScope,
+  type Paging,
+} from '../../audit/log-windows.ts';
+import { Tally } from '../../audit/tally.ts';
 import type { Clock } from '../../clock.ts';
 import type { agentActivity, StoredToolCall } from '../../contract/agents/activity.ts';
 import type { ResponseOf } from '../../contract/endpoint.ts';
@@ -19,24 +27,21 @@ export interface ActivityLogDeps {
   readonly clock: Clock;
 }
 
-const CSV_MAX_ROWS = 50_000;
-/** Rows looked at in one turn of the event loop. */
-const CSV_BATCH = 500;
-const STATS_BATCH = 5000;
+type Span = Pick<LogScope, 'since'>;
+
 const CSV_HEADER = ['timestamp', 'tool_name', 'key_name', 'status', 'duration_ms', 'args_summary', 'error'];
-const DAY_MS = 86_400_000;
 
 /** A page of an organisation's stored calls, newest first. */
 export async function activityPage(
   { db }: ActivityLogDeps,
   orgId: string,
-  query: ActivityFilter & Paging,
+  query: ActivityFilter & Span & Paging,
 ): Promise<ResponseOf<typeof agentActivity.logs>> {
-  const { limit, offset } = query;
+  const { since, limit, offset } = query;
   const { total, rows } = await readLogPage(
     db.read,
     activityColumns,
-    { orgId, filter: activityCondition(query), limit, offset },
+    { orgId, filter: activityCondition(query), since, limit, offset },
     (where, page) => selectActivity(db.read, where, page),
   );
   return { total, limit, offset, logs: rows.map(onWire) };
@@ -44,18 +49,13 @@ export async function activityPage(
 
 /** The newest matching calls as CSV text. */
 export function activityCsv(
-  deps: ActivityLogDeps,
+  { db }: ActivityLogDeps,
   orgId: string,
-  filter: ActivityFilter,
+  filter: ActivityFilter & Span,
 ): AsyncIterable<string> {
-  return csvText(CSV_HEADER, csvBatches(deps, orgId, filter), CSV_MAX_ROWS);
-}
-
-async function* csvBatches({ db }: ActivityLogDeps, orgId: string, filter: ActivityFilter) {
-  const condition = activityCondition(filter);
-  for await (const window of logWindows(db.read, activityColumns, { orgId }, CSV_BATCH)) {
-    const rows = selectActivity(db.read, and(window, condition), { limit: CSV_BATCH, offset: 0 });
-    yield rows.map((row) => [
+  const query = { orgId, since: filter.since, filter: activityCondition(filter) };
+  const rows = logBatches(db.read, activityColumns, query, (where, page) =>
+    selectActivity(db.read, where, page).map((row) => [
       row.timestamp.toISOString(),
       row.toolName,
       row.keyName,
@@ -63,8 +63,9 @@ async function* csvBatches({ db }: ActivityLogDeps, orgId: string, filter: Activ
       row.durationMs === null ? null : String(row.durationMs),
       row.argsSummary,
       row.error,
-    ]);
-  }
+    ]),
+  );
+  return csvText(CSV_HEADER, rows);
 }
 
 /** Stored calls of the last `days` days by tool and key, the most frequent first, and by UTC day, newest first. */
@@ -78,8 +79,8 @@ export async function activityStats(
   const dates = new Tally();
   let total = 0;
   let errors = 0;
-  const since = new Date(clock.now().getTime() - days * DAY_MS);
-  for await (const window of logWindows(db.read, activityColumns, { orgId, since }, STATS_BATCH)) {
+  const since = daysBefore(clock.now(), days);
+  for await (const window of logWindows(db.read, activityColumns, { orgId, since }, COUNTED_ROWS)) {
     for (const { toolName, keyName, status, day, count } of countActivity(db.read, window)) {
       total += count;
       if (status === 'error') errors += count;
@@ -96,22 +97,6 @@ export async function activityStats(
     by_key: keys.byCount().map(([name, count]) => ({ key_name: name, count })),
     by_day: dates.newestFirst().map(([date, count]) => ({ date, count })),
   };
-}
-
-class Tally {
-  readonly #counts = new Map<string, number>();
-
-  add(name: string, count: number): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
-  }
-
-  byCount(): [string, number][] {
-    return [...this.#counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  }
-
-  newestFirst(): [string, number][] {
-    return [...this.#counts].toSorted(([a], [b]) => (a < b ? 1 : -1));
-  }
 }
 
 function onWire(row: ActivityRow): StoredToolCall {

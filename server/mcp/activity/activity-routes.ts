@@ -1,4 +1,5 @@
-import { downloadName, sendDownload } from '../../audit/download.ts';
+import { sendCsv } from '../../audit/download.ts';
+import { daysBefore } from '../../audit/log-windows.ts';
 import { agentActivity } from '../../contract/agents/activity.ts';
 import { openEventStream, type EventStreamDeps } from '../../events/event-stream.ts';
 import type { RouteBinder } from '../../http/route-binder.ts';
@@ -25,15 +26,15 @@ export function activityRoutes(binder: RouteBinder, deps: ActivityRoutesDeps): v
   binder.bind(agentActivity.stats, ({ principal }) => activity.stats(principal.orgId));
   binder.bind(agentActivity.logs, async ({ principal: { orgId }, query, response }) => {
     const { limit, offset } = query;
-    const filter = { toolName: query.tool_name, keyName: query.key_name, status: query.status };
+    const now = deps.clock.now();
+    const filter = {
+      toolName: query.tool_name,
+      keyName: query.key_name,
+      status: query.status,
+      since: daysBefore(now, query.days),
+    };
     if (query.format === 'json') return activityPage(deps, orgId, { ...filter, limit, offset });
-    const name = downloadName({
-      prefix: 'mcp-activity-log',
-      orgId,
-      now: deps.clock.now(),
-      extension: 'csv',
-    });
-    await sendDownload(response, { name, type: 'text/csv; charset=utf-8' }, activityCsv(deps, orgId, filter));
+    await sendCsv(response, { prefix: 'mcp-activity-log', orgId, now }, activityCsv(deps, orgId, filter));
     // The file is the answer; the binder adds nothing to an ended response.
     return { total: 0, limit, offset, logs: [] };
   });

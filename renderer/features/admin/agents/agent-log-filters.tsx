@@ -4,21 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { SelectField, TextField } from '../../../components/field.tsx';
 import { catalogueQuery } from '../../agents/agent-queries.ts';
 import { toolGroups } from '../../agents/catalogue/tool-words.ts';
-import { RowsField } from '../log/rows-field.tsx';
 import type { LogFilters } from './agent-log-words.ts';
 
 interface Props {
   readonly filters: LogFilters;
-  readonly size: number;
   readonly onFilters: (change: Partial<LogFilters>) => void;
-  readonly onSize: (size: number) => void;
 }
 
-/** Choices of tool, key, outcome and page length. */
-export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
+/** Choices of tool, key and outcome. */
+export function AgentLogFilters({ filters, onFilters }: Props) {
   const { data } = useQuery(catalogueQuery);
   return (
-    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+    <>
       <SelectField
         label={t`Tool`}
         value={filters.tool}
@@ -38,7 +35,7 @@ export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
         ))}
       </SelectField>
       <TextField
-        label={t`Key`}
+        label={t({ message: 'Key', context: 'secret' })}
         type="search"
         placeholder={t`Part of a name`}
         autoComplete="off"
@@ -61,7 +58,6 @@ export function AgentLogFilters({ filters, size, onFilters, onSize }: Props) {
           <Trans>Failed</Trans>
         </option>
       </SelectField>
-      <RowsField size={size} onSize={onSize} />
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Bot } from 'lucide-react';
@@ -20,7 +20,7 @@ import { callStatsQuery, useCallCounts } from './call-counts.ts';
 
 const TOP = 5;
 const NOTHING = t`No agent called in this time.`;
-const CALLS = [{ name: 'calls', look: 'bg-accent' }] as const;
+const CALLS = [{ name: t`calls`, look: 'bg-accent' }] as const;
 
 function Charts({ days }: { readonly days: number }) {
   const { data, error } = useQuery({ ...callStatsQuery(days), placeholderData: keepPreviousData });
@@ -39,9 +39,9 @@ function Charts({ days }: { readonly days: number }) {
   }));
   const title = (
     <>
-      {data.total_calls.toLocaleString()} {data.total_calls === 1 ? t`call` : t`calls`},{' '}
+      {plural(data.total_calls, { one: '# call', other: '# calls' })},{' '}
       <span className={data.total_errors > 0 ? 'text-bad' : ''}>
-        <Trans>{data.total_errors.toLocaleString()} failed</Trans>
+        {plural(data.total_errors, { one: '# failed', other: '# failed' })}
       </span>
     </>
   );
@@ -100,6 +100,10 @@ function Open() {
 export function AgentLogPage() {
   const { data: plan, error } = useQuery(planQuery);
   if (plan === undefined)
-    return error === null ? <Loading /> : <Banner tone="bad">{messageOf(error)}</Banner>;
+    return (
+      <Page title={t`AI agents`}>
+        {error === null ? <Loading /> : <Banner tone="bad">{messageOf(error)}</Banner>}
+      </Page>
+    );
   return plan.features.includes('admin') ? <Open /> : <Locked />;
 }

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural } from '@lingui/core/macro';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { agentActivity } from '../../../../server/contract/agents/activity.ts';
 import { call } from '../../../api/client.ts';
@@ -47,6 +47,13 @@ export function useCallCounts(days: number, isAsked = true): CountsOverTime | un
   if (data === undefined) return undefined;
   return {
     columns: columnsOfMoments(days, dataUpdatedAt, [data.rows]),
-    ...(data.isComplete ? {} : { note: t`The hours show the newest ${MOST.toLocaleString()} calls.` }),
+    ...(data.isComplete
+      ? {}
+      : {
+          note: plural(MOST, {
+            one: 'The hours show the newest call.',
+            other: 'The hours show the newest # calls.',
+          }),
+        }),
   };
 }

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+
 /** Kinds of acts, grouped for the filter. */
 export const EVENT_GROUPS: readonly {
   readonly title: string;
@@ -16,7 +17,7 @@ export const EVENT_GROUPS: readonly {
     },
   },
   {
-    title: 'Settings',
+    title: t`Settings`,
     events: {
       timezone_updated: t`Time zone changed`,
       notification_settings_updated: t`Notifications changed`,
@@ -31,7 +32,7 @@ export const EVENT_GROUPS: readonly {
       webhook_updated: t`Webhook changed`,
       webhook_removed: t`Webhook removed`,
       webhook_secret_rotated: t`Webhook secret replaced`,
-      snoozed: 'Snoozed',
+      snoozed: t`Snoozed`,
       snooze_ended: t`Snooze ended`,
       notifications_cleared: t`Inbox cleared`,
     },
@@ -66,6 +67,12 @@ export const EVENT_GROUPS: readonly {
       logs_wiped: t`Logs wiped`,
       full_reset: t`Everything reset`,
       gdpr_export: t`Data exported`,
+      backup_created: t`Backup made`,
+      backup_deleted: t`Backup deleted`,
+      backup_downloaded: t`Backup downloaded`,
+      backup_restore_requested: t`Restoring a backup requested`,
+      backup_restored: t`Backup restored`,
+      backup_schedule_changed: t`Schedule of backups changed`,
     },
   },
 ];
@@ -78,26 +85,6 @@ export function eventLabel(event: string): string {
   if (known !== undefined) return known;
   const plain = event.replaceAll('_', ' ');
   return plain.slice(0, 1).toUpperCase() + plain.slice(1);
-}
-
-function plain(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value === null || value === '') return 'none';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** `name: Back office, node id: ab12cd34` for the JSON text of an act; the text itself when it is none. */
-export function detailWords(details: string | null): string {
-  if (details === null || details === '') return '';
-  try {
-    const value = JSON.parse(details) as unknown;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return details;
-    return Object.entries(value)
-      .map(([name, part]) => `${name.replaceAll('_', ' ')}: ${plain(part)}`)
-      .join(', ');
-  } catch {
-    return details;
-  }
 }
 
 /** Who did it; nobody means that the server did it by itself. */

@@ -1,5 +1,7 @@
+import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
+import { formats } from '../../../hooks/format.ts';
 import { type ChartColumn, scaleTop } from './slots.ts';
 
 export interface Series {
@@ -18,8 +20,8 @@ interface Props {
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
 function wordsOf({ label, counts }: ChartColumn, series: readonly Series[]): string {
-  if (series.length === 1) return `${label}: ${sum(counts).toLocaleString()}`;
-  const parts = series.map(({ name }, index) => `${(counts[index] ?? 0).toLocaleString()} ${name}`);
+  if (series.length === 1) return `${label}: ${formats.count(sum(counts))}`;
+  const parts = series.map(({ name }, index) => `${formats.count(counts[index] ?? 0)} ${name}`);
   return `${label}: ${parts.join(', ')}`;
 }
 
@@ -58,16 +60,16 @@ export function ColumnChart({ what, series, columns }: Props) {
   const top = scaleTop(most);
   const shown = pointed === null ? undefined : columns[pointed];
   const highest = columns.find(({ counts }) => sum(counts) === most);
-  const rest =
-    most === 0 ? 'nothing in this time' : `most: ${most.toLocaleString()} (${highest?.label ?? ''})`;
+  const peak = formats.count(most);
+  const rest = most === 0 ? t`nothing in this time` : t`most: ${peak} (${highest?.label ?? ''})`;
   return (
     <figure className="grid gap-2">
       <p className="sr-only">{`${what}. ${columns.map((column) => wordsOf(column, series)).join('; ')}`}</p>
       {series.length > 1 ? <Legend series={series} /> : null}
       <div aria-hidden="true" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 pt-2">
         <div className="-my-2 flex flex-col justify-between text-right text-xs text-ink-soft">
-          <span>{top.toLocaleString()}</span>
-          <span>{(top / 2).toLocaleString()}</span>
+          <span>{formats.count(top)}</span>
+          <span>{formats.count(top / 2)}</span>
           <span>0</span>
         </div>
         <div className="relative h-36">

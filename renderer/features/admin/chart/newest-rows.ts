@@ -26,15 +26,3 @@ export async function newestRows<T>(
       return { rows: rows.filter((row) => timeOf(row) >= sinceMs), isComplete: isOver };
   }
 }
-
-export interface Counted {
-  readonly key: string;
-  readonly count: number;
-}
-
-/** How often each key occurs, the most frequent first. */
-export function countBy<T>(rows: readonly T[], keyOf: (row: T) => string): readonly Counted[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
-  return [...counts].map(([key, count]) => ({ key, count })).toSorted((a, b) => b.count - a.count);
-}

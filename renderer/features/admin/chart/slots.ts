@@ -1,3 +1,6 @@
+import { plural } from '@lingui/core/macro';
+import { formats, utcFormats } from '../../../hooks/format.ts';
+
 export interface ChartColumn {
   /** ms since 1970. */
   readonly startMs: number;
@@ -21,23 +24,13 @@ interface Slot {
   readonly label: string;
 }
 
-export const SPANS = [
-  { value: 1, text: '1 day' },
-  { value: 7, text: '7 days' },
-  { value: 14, text: '14 days' },
-  { value: 30, text: '30 days' },
-] as const;
+export const SPANS = [1, 7, 14, 30].map((days) => ({
+  value: days,
+  text: plural(days, { one: '# day', other: '# days' }),
+}));
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-
-const hourLabel = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const dayLabel = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const utcDayLabel = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** Start of the span of so many days that ends now, ms. */
 export function spanStart(days: number, now: number): number {
@@ -48,7 +41,7 @@ function hours(now: number): readonly Slot[] {
   const last = new Date(now).setMinutes(0, 0, 0);
   return Array.from({ length: 25 }, (_, index) => {
     const startMs = last - (24 - index) * HOUR_MS;
-    return { startMs, endMs: startMs + HOUR_MS, label: hourLabel.format(startMs) };
+    return { startMs, endMs: startMs + HOUR_MS, label: formats.time(startMs) };
   });
 }
 
@@ -59,7 +52,7 @@ function localDays(days: number, now: number): readonly Slot[] {
     new Date(today.getFullYear(), today.getMonth(), today.getDate() - ago).getTime();
   return Array.from({ length: days + 1 }, (_, index) => {
     const startMs = midnight(days - index);
-    return { startMs, endMs: midnight(days - index - 1), label: dayLabel.format(startMs) };
+    return { startMs, endMs: midnight(days - index - 1), label: formats.monthDay(startMs) };
   });
 }
 
@@ -84,6 +77,32 @@ export function columnsOfMoments(
   }));
 }
 
+/**
+ * Rows of hours (`hour` is when it began), counted into the slots of a span that ends at `now`. Where clocks differ from
+ * UTC by half an hour, so may the edges of slots.
+ */
+export function columnsOfHours<T extends { readonly hour: string }>(
+  days: number,
+  now: number,
+  rows: readonly T[],
+  countsOf: (row: T) => readonly number[],
+): readonly ChartColumn[] {
+  return slotsOf(days, now).map(({ startMs, endMs, label }, index) => {
+    const here = rows.filter(({ hour }) => {
+      const at = Date.parse(hour);
+      // The first hour of the span began before it.
+      return (at >= startMs || index === 0) && at < endMs;
+    });
+    const counts = here.map(countsOf);
+    const series = Math.max(1, ...rows.slice(0, 1).map((row) => countsOf(row).length));
+    return {
+      startMs,
+      label,
+      counts: Array.from({ length: series }, (_, n) => counts.reduce((sum, row) => sum + (row[n] ?? 0), 0)),
+    };
+  });
+}
+
 /** Counts of UTC days (`YYYY-MM-DD`) in order of time, also for days without anything. */
 export function columnsOfUtcDays(
   counts: readonly { readonly date: string; readonly count: number }[],
@@ -94,7 +113,7 @@ export function columnsOfUtcDays(
   return Array.from({ length: days + 1 }, (_, index) => {
     const date = new Date(now - (days - index) * DAY_MS).toISOString().slice(0, 10);
     const startMs = Date.parse(date);
-    return { startMs, label: utcDayLabel.format(startMs), counts: [known.get(date) ?? 0] };
+    return { startMs, label: utcFormats.monthDay(startMs), counts: [known.get(date) ?? 0] };
   });
 }
 

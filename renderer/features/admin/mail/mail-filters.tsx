@@ -4,7 +4,6 @@ import { mailStatus } from '../../../../server/contract/notifications/email.ts';
 import { SelectField } from '../../../components/field.tsx';
 import { KIND_GROUPS } from '../../inbox/kind-look.ts';
 import { kindWords } from '../../settings/kind-words.ts';
-import { RowsField } from '../log/rows-field.tsx';
 import { OUTCOMES, type SettledMail } from './mail-log-words.ts';
 
 /** Which mails are listed. */
@@ -15,13 +14,11 @@ export interface Filters {
 
 interface FilterProps {
   readonly filters: Filters;
-  readonly size: number;
   readonly onChange: (filters: Filters) => void;
-  readonly onSize: (size: number) => void;
 }
 
-/** Choices of outcome, kind and page length. */
-export function MailFilters({ filters, size, onChange, onSize }: FilterProps) {
+/** Choices of outcome and kind. */
+export function MailFilters({ filters, onChange }: FilterProps) {
   const chooseStatus = (text: string) => {
     const { status: _, ...rest } = filters;
     const status = mailStatus.safeParse(text);
@@ -32,7 +29,7 @@ export function MailFilters({ filters, size, onChange, onSize }: FilterProps) {
     onChange(kind === '' ? rest : { ...rest, kind });
   };
   return (
-    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+    <>
       <SelectField
         label={t`Outcome`}
         value={filters.status ?? ''}
@@ -65,7 +62,6 @@ export function MailFilters({ filters, size, onChange, onSize }: FilterProps) {
           </optgroup>
         ))}
       </SelectField>
-      <RowsField size={size} onSize={onSize} />
-    </div>
+    </>
   );
 }

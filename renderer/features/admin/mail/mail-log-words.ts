@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { ResponseOf } from '../../../../server/contract/endpoint.ts';
 import type { mail } from '../../../../server/contract/notifications/email.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
@@ -13,28 +13,24 @@ interface StateWords {
 }
 
 export const OUTCOMES: Readonly<Record<SettledMail['status'], StateWords>> = {
-  sent: { tone: 'live', label: 'Sent' },
-  failed: { tone: 'bad', label: 'Failed' },
+  sent: { tone: 'live', label: t`Sent` },
+  failed: { tone: 'bad', label: t`Failed` },
   suppressed: { tone: 'warn', label: t`Held back` },
 };
 
 /** State of a mail that has not left yet. */
 export function waitingState({ status, attempts }: Pick<WaitingMail, 'status' | 'attempts'>): StateWords {
   if (status === 'sending') return { tone: 'idle', label: t`Being sent` };
-  return attempts > 0 ? { tone: 'warn', label: t`Trying again` } : { tone: 'idle', label: 'Waiting' };
+  return attempts > 0 ? { tone: 'warn', label: t`Trying again` } : { tone: 'idle', label: t`Waiting` };
 }
 
 /** What is under way, in one sentence; null when nothing is. */
 export function underWay(preparing: number, waiting: number): string | null {
-  const parts = [
-    ...(preparing === 0
-      ? []
-      : [
-          t`${preparing.toLocaleString()} ${preparing === 1 ? 'notification is' : 'notifications are'} being prepared`,
-        ]),
-    ...(waiting === 0
-      ? []
-      : [t`${waiting.toLocaleString()} ${waiting === 1 ? 'mail waits' : 'mails wait'} to leave`]),
-  ];
+  const prepared = plural(preparing, {
+    one: '# notification is being prepared',
+    other: '# notifications are being prepared',
+  });
+  const waits = plural(waiting, { one: '# mail waits to leave', other: '# mails wait to leave' });
+  const parts = [...(preparing === 0 ? [] : [prepared]), ...(waiting === 0 ? [] : [waits])];
   return parts.length === 0 ? null : `${parts.join(', ')}.`;
 }

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Chip } from '../../../components/chip.tsx';
 import { type Column, Table } from '../../../components/data/table.tsx';
 import { Card } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { useNow } from '../../../hooks/time.ts';
 import { nextTryWords, triesWords } from '../../settings/delivery-words.ts';
 import { kindWords } from '../../settings/kind-words.ts';
@@ -28,10 +29,10 @@ function State({ row, now }: { readonly row: WaitingMail; readonly now: number }
 
 function columnsOf(now: number): readonly Column<WaitingMail>[] {
   return [
-    { title: 'Since', cell: (row) => momentOf(row.created_at), className: 'md:w-52' },
-    { title: 'About', cell: (row) => <span className="font-medium">{kindWords(row.kind)}</span> },
-    { title: 'To', cell: (row) => <span className="break-all">{row.recipient || t`Nobody found`}</span> },
-    { title: 'State', cell: (row) => <State row={row} now={now} />, className: 'md:w-80' },
+    { title: t`Since`, cell: (row) => momentOf(row.created_at), className: 'md:w-52' },
+    { title: t`About`, cell: (row) => <span className="font-medium">{kindWords(row.kind)}</span> },
+    { title: t`To`, cell: (row) => <span className="break-all">{row.recipient || t`Nobody found`}</span> },
+    { title: t`State`, cell: (row) => <State row={row} now={now} />, className: 'md:w-80' },
   ];
 }
 
@@ -49,7 +50,7 @@ export function WaitingMails({ preparing, waiting }: Props) {
     <Card className="grid gap-4">
       <div className="grid gap-1">
         <h2 className="text-base font-semibold">
-          <Trans>Under way</Trans>
+          <Trans context="mail">Under way</Trans>
         </h2>
         <output className="text-ink-soft">{sentence}</output>
       </div>
@@ -63,7 +64,7 @@ export function WaitingMails({ preparing, waiting }: Props) {
       )}
       {waiting.length > MOST ? (
         <p className="text-ink-soft">
-          <Trans>And {(waiting.length - MOST).toLocaleString()} more.</Trans>
+          <Trans>And {formats.count(waiting.length - MOST)} more.</Trans>
         </p>
       ) : null}
     </Card>

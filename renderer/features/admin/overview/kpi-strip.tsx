@@ -1,11 +1,12 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { nodesQuery, planQuery } from '../../../api/queries.ts';
 import { Chip } from '../../../components/chip.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { callStatsQuery, useCallCounts } from '../agents/call-counts.ts';
 import type { CountsOverTime } from '../chart/slots.ts';
 import { Sparkline } from '../chart/sparkline.tsx';
-import { mailTroubleQuery } from '../mail/mail-counts.ts';
+import { mailStatsQuery } from '../mail/mail-counts.ts';
 import { fullest } from '../storage/storage-figures.ts';
 import { useViewCounts, viewStatsQuery } from '../watching/view-counts.ts';
 import { KpiTile } from './kpi-tile.tsx';
@@ -24,7 +25,7 @@ function Views({ days }: { readonly days: number }) {
     <KpiTile
       to="/admin/watching"
       label={t`Stream views`}
-      value={data?.total_accesses.toLocaleString()}
+      value={data && formats.count(data.total_accesses)}
       note={spanWords(days)}
     >
       <Course counts={counts} />
@@ -39,7 +40,7 @@ function AgentCalls({ days }: { readonly days: number }) {
     <KpiTile
       to="/admin/agents"
       label={t`Agent calls`}
-      value={data?.total_calls.toLocaleString()}
+      value={data && formats.count(data.total_calls)}
       note={spanWords(days)}
     >
       <Course counts={counts} />
@@ -54,7 +55,7 @@ function AgentErrors({ days }: { readonly days: number }) {
     <KpiTile
       to="/admin/agents"
       label={t`Agent errors`}
-      value={data?.total_errors.toLocaleString()}
+      value={data && formats.count(data.total_errors)}
       note={spanWords(days)}
       isBad={state?.tone === 'bad'}
     >
@@ -71,8 +72,8 @@ function Cameras() {
     <KpiTile
       to="/settings/nodes"
       label={t`Cameras`}
-      value={data === undefined ? null : used.toLocaleString()}
-      note={data === undefined ? '' : t`of at most ${most.toLocaleString()}`}
+      value={data === undefined ? null : formats.count(used)}
+      note={data === undefined ? '' : t`of at most ${formats.count(most)}`}
     >
       {most === 0 ? null : <ShareBar percent={(used / most) * 100} />}
     </KpiTile>
@@ -80,19 +81,20 @@ function Cameras() {
 }
 
 function Mails({ days }: { readonly days: number }) {
-  const { data } = useQuery({ ...mailTroubleQuery(days), placeholderData: keepPreviousData });
-  const failed = data?.failed ?? 0;
+  const { data } = useQuery({ ...mailStatsQuery(days), placeholderData: keepPreviousData });
   return (
     <KpiTile
       to="/admin/mail"
       label={t`Mails failed`}
-      value={data === undefined ? null : `${failed.toLocaleString()}${data.isMore ? '+' : ''}`}
+      value={data && formats.count(data.failed)}
       note={spanWords(days)}
-      isBad={failed > 0}
+      isBad={data !== undefined && data.failed > 0}
     >
       {data === undefined ? null : (
         <Chip tone="idle">
-          {data.waiting === 0 ? t`None waiting` : t`${data.waiting.toLocaleString()} waiting`}
+          {data.waiting === 0
+            ? t`None waiting`
+            : plural(data.waiting, { one: '# waiting', other: '# waiting' })}
         </Chip>
       )}
     </KpiTile>
@@ -106,7 +108,7 @@ function Storage() {
     <KpiTile
       to="/admin/storage"
       label={t`Fullest node`}
-      value={most === null ? null : `${most.percent} %`}
+      value={most === null ? null : formats.percent(most.percent)}
       note={
         most === null ? t`No node has reported its space yet` : t`of the recording space of ${most.node.name}`
       }

@@ -10,13 +10,15 @@ import { Banner } from '../../../components/banner.tsx';
 import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, Page } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { relativeTime, useNow } from '../../../hooks/time.ts';
 import { StorageBar } from '../../nodes/storage-bar.tsx';
 import { latestActsQuery } from '../audit/act-counts.ts';
 import { eventLabel, personOf } from '../audit/event-words.ts';
 import { SpanChoice } from '../chart/span-choice.tsx';
 import { healthQuery } from '../health-queries.ts';
-import { CHECK_NAMES, checkState, lengthWords, overallState } from '../health-words.ts';
+import { partName } from '../health-names.ts';
+import { checkState, lengthWords, overallState } from '../health-words.ts';
 import { byFullness } from '../storage/storage-figures.ts';
 import { KpiStrip } from './kpi-strip.tsx';
 
@@ -76,7 +78,7 @@ function NodeSpace() {
   const { data, error } = useQuery(nodesQuery);
   const nodes = byFullness(data ?? []);
   return (
-    <Block title={t`Storage per node`} to="/admin/storage" more={t`Storage`}>
+    <Block title={t`Storage per node`} to="/admin/storage" more={t({ message: 'Storage', context: 'disk' })}>
       {error === null ? null : <p className="text-bad">{messageOf(error)}</p>}
       {data === undefined && error === null ? <Loading /> : null}
       {data?.length === 0 ? (
@@ -94,7 +96,7 @@ function NodeSpace() {
       </ul>
       {nodes.length > NODES ? (
         <p className="text-ink-soft">
-          <Trans>And {(nodes.length - NODES).toLocaleString()} more.</Trans>
+          <Trans>And {formats.count(nodes.length - NODES)} more.</Trans>
         </p>
       ) : null}
     </Block>
@@ -108,7 +110,7 @@ function ServerState() {
   const { tone, text } = overallState(data.status);
   const troubled = Object.entries(data.checks)
     .filter(([, { status }]) => ['warn', 'bad'].includes(checkState(status).tone))
-    .map(([name]) => CHECK_NAMES[name] ?? name);
+    .map(([name]) => partName(name));
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
       <span className="font-medium">
@@ -117,7 +119,7 @@ function ServerState() {
       <Chip tone={tone}>{text}</Chip>
       <span className="min-w-0 flex-1 basis-48 text-ink-soft">
         {troubled.length > 0
-          ? t`Look at: ${troubled.join(', ')}.`
+          ? t`Look at: ${formats.list(troubled)}.`
           : t`Version ${data.version}, running for ${lengthWords(data.uptime_seconds)}.`}
       </span>
       <Link to="/admin/health" className="font-medium text-accent underline">

@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro';
-import { formatBytes } from '../../nodes/storage-words.ts';
+import { formats } from '../../../hooks/format.ts';
 import type { DiskUse } from './storage-figures.ts';
 
 const PARTS = [
-  { part: 'recordings', text: 'Recordings', look: 'bg-accent' },
+  { part: 'recordings', text: t`Recordings`, look: 'bg-accent' },
   { part: 'other', text: t`Everything else`, look: 'bg-line-strong' },
-  { part: 'free', text: 'Free', look: 'bg-surface-3' },
+  { part: 'free', text: t({ message: 'Free', context: 'disk' }), look: 'bg-surface-3' },
 ] as const;
 
 /** A disk as one bar of its parts, with their sizes below; parts without any size are left out. */
@@ -29,7 +29,7 @@ export function DiskParts({ use }: { readonly use: Omit<DiskUse, 'total'> }) {
               <span className="text-ink-soft">
                 {part === 'other' && use.recordings === 0 ? t`Used` : text}
               </span>
-              {formatBytes(use[part])}
+              {formats.bytes(use[part])}
             </li>
           ))}
         </ul>

@@ -1,3 +1,4 @@
+import { formats } from '../../../hooks/format.ts';
 import type { ListedNode } from '../../../../server/contract/fleet/nodes.ts';
 
 /** How the disk of a node is used, bytes. */
@@ -41,5 +42,5 @@ export function fullest(nodes: readonly ListedNode[]): { node: ListedNode; perce
 /** The nodes, the one with the fullest disk for recordings first; those that told nothing last. */
 export function byFullness(nodes: readonly ListedNode[]): readonly ListedNode[] {
   const rank = ({ storage }: ListedNode) => recordingPercent(storage) ?? -1;
-  return nodes.toSorted((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name));
+  return nodes.toSorted((a, b) => rank(b) - rank(a) || formats.compare(a.name, b.name));
 }

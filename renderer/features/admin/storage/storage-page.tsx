@@ -10,6 +10,7 @@ import { Banner } from '../../../components/banner.tsx';
 import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, EmptyState, Page } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { relativeTime, useNow } from '../../../hooks/time.ts';
 import { StorageBar } from '../../nodes/storage-bar.tsx';
 import { SaveCsvButton } from '../log/save-csv-button.tsx';
@@ -51,24 +52,27 @@ function Fullness({ storage }: Pick<ListedNode, 'storage'>) {
     );
   return (
     <Chip tone={percent >= 90 ? 'warn' : 'live'}>
-      <Trans>{percent} % used</Trans>
+      <Trans>{formats.percent(percent)} used</Trans>
     </Chip>
   );
+}
+
+function reportWords({ status, storage }: ListedNode, now: number): string {
+  if (storage === null)
+    return status === 'offline' ? t`Offline, nothing reported yet` : t`nothing reported yet`;
+  const told = relativeTime(Date.parse(storage.reported_at), now);
+  return status === 'offline' ? t`Offline, reported ${told}` : t`reported ${told}`;
 }
 
 function NodeStorage({ node, now }: { readonly node: ListedNode; readonly now: number }) {
   const { storage } = node;
   const use = diskUse(storage);
-  const told = storage === null ? null : relativeTime(Date.parse(storage.reported_at), now);
   return (
     <Card className="grid content-start gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
         <div className="grid min-w-0 gap-0.5">
           <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{node.name}</h2>
-          <p className="text-ink-soft">
-            {node.status === 'offline' ? t`Offline, ` : ''}
-            {told === null ? t`nothing reported yet` : t`reported ${told}`}
-          </p>
+          <p className="text-ink-soft">{reportWords(node, now)}</p>
         </div>
         <Fullness storage={storage} />
       </div>
@@ -83,8 +87,7 @@ function NodeStorage({ node, now }: { readonly node: ListedNode; readonly now: n
       )}
       <Link to={`/settings/nodes/${node.node_id}`} className="w-fit font-medium text-accent underline">
         <Trans>
-          Recordings and snapshots
-          <span className="sr-only"> of {node.name}</span>
+          Recordings and snapshots <span className="sr-only">of {node.name}</span>
         </Trans>
       </Link>
     </Card>
@@ -112,12 +115,12 @@ export function StoragePage() {
   const { data, error } = useQuery(nodesQuery);
   return (
     <Page
-      title={t`Storage`}
+      title={t({ message: 'Storage', context: 'disk' })}
       intro={t`Recordings stay on the nodes. When the space for them is full, a node removes its oldest ones by itself.`}
       action={
         data === undefined || data.length === 0 ? null : (
           <SaveCsvButton
-            what={t`storage`}
+            what="storage"
             header={CSV_HEADER}
             ask={() => Promise.resolve(byFullness(data).map(rowOf))}
           />

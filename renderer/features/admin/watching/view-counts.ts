@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural } from '@lingui/core/macro';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { audit } from '../../../../server/contract/audit.ts';
 import { call } from '../../../api/client.ts';
@@ -46,6 +46,13 @@ export function useViewCounts(days: number): CountsOverTime | undefined {
   if (data === undefined) return undefined;
   return {
     columns: columnsOfMoments(days, dataUpdatedAt, [data.rows]),
-    ...(data.isComplete ? {} : { note: t`The hours show the newest ${MOST.toLocaleString()} views.` }),
+    ...(data.isComplete
+      ? {}
+      : {
+          note: plural(MOST, {
+            one: 'The hours show the newest view.',
+            other: 'The hours show the newest # views.',
+          }),
+        }),
   };
 }

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../api/errors.ts';
@@ -15,7 +15,7 @@ import { WatchingLog } from './watching-log.tsx';
 
 const TOP = 5;
 const NOBODY = t`Nobody watched in this time.`;
-const VIEWS = [{ name: 'views', look: 'bg-accent' }] as const;
+const VIEWS = [{ name: t`views`, look: 'bg-accent' }] as const;
 
 function Charts({ days, names }: { readonly days: number; readonly names: ReadonlyMap<string, string> }) {
   const { data, error } = useQuery({ ...viewStatsQuery(days), placeholderData: keepPreviousData });
@@ -35,7 +35,7 @@ function Charts({ days, names }: { readonly days: number; readonly names: Readon
   return (
     <ChartRow>
       <ChartCard
-        title={`${data.total_accesses.toLocaleString()} ${data.total_accesses === 1 ? 'view' : 'views'}`}
+        title={plural(data.total_accesses, { one: '# view', other: '# views' })}
         note={counts?.note ?? (days > 1 ? t`Days are UTC.` : undefined)}
       >
         <ColumnChart what={t`Views`} series={VIEWS} columns={counts?.columns ?? []} />

@@ -19,15 +19,16 @@ const schema = bodySchema(groups.create);
 type Input = z.input<typeof schema>;
 
 const COLORS = [
-  ['#22c55e', 'Green'],
-  ['#3b82f6', 'Blue'],
-  ['#f59e0b', 'Amber'],
-  ['#ef4444', 'Red'],
-  ['#a855f7', 'Purple'],
-  ['#14b8a6', 'Teal'],
-  ['#ec4899', 'Pink'],
-  ['#64748b', 'Grey'],
+  ['#22c55e', t`Green`],
+  ['#3b82f6', t`Blue`],
+  ['#f59e0b', t`Amber`],
+  ['#ef4444', t`Red`],
+  ['#a855f7', t`Purple`],
+  ['#14b8a6', t`Teal`],
+  ['#ec4899', t`Pink`],
+  ['#64748b', t`Grey`],
 ] as const;
+
 /** A new group: name, colour and icon. */
 export function GroupDialog({ onClose }: { readonly onClose: () => void }) {
   const client = useQueryClient();

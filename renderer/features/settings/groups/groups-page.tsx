@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FolderOpen, Plus, Trash2 } from 'lucide-react';
@@ -15,6 +15,7 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { GroupMark } from '../../../components/data/group-mark.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, EmptyState, Page } from '../../../components/page.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { GroupDialog } from './group-dialog.tsx';
 
 function DeleteGroup({ group, onClose }: { readonly group: CameraGroup; readonly onClose: () => void }) {
@@ -35,14 +36,14 @@ function DeleteGroup({ group, onClose }: { readonly group: CameraGroup; readonly
       open
       onClose={onClose}
       title={t`Delete the group ${group.name}?`}
-      action="Delete group"
+      action={t`Delete group`}
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
       <p>
         {members.length === 0
           ? t`It holds no cameras.`
-          : t`These cameras stay and then belong to no group: ${members.join(', ')}.`}
+          : t`These cameras stay and then belong to no group: ${formats.list(members)}.`}
       </p>
     </ConfirmDialog>
   );
@@ -55,7 +56,7 @@ function GroupRow({ group, onDelete }: { readonly group: CameraGroup; readonly o
       <GroupMark name={name} icon={icon} color={color} />
       <div className="grid min-w-0 flex-1">
         <span className="truncate font-semibold">{name}</span>
-        <span className="text-ink-soft">{count === 1 ? t`1 camera` : t`${count} cameras`}</span>
+        <span className="text-ink-soft">{plural(count, { one: '# camera', other: '# cameras' })}</span>
       </div>
       <IconButton label={t`Delete the group ${name}`} onClick={onDelete}>
         <Trash2 size={18} aria-hidden="true" />
@@ -71,10 +72,8 @@ export function GroupsPage() {
   const [deleting, setDeleting] = useState<CameraGroup | null>(null);
   const add = (
     <Button look="primary" onClick={() => setCreating(true)}>
-      <Trans>
-        <Plus size={18} aria-hidden="true" />
-        New group
-      </Trans>
+      <Plus size={18} aria-hidden="true" />
+      <Trans>New group</Trans>
     </Button>
   );
   return (

@@ -91,7 +91,7 @@ export function NewKeyDialog({ created, address, onClose }: ShownProps) {
       description={t`It is shown only now. Home Assistant asks for both of these; keep the key like a password.`}
       dismissable={false}
     >
-      <CopyText label={t`Key`} text={created.key} rows={2} />
+      <CopyText label={t({ message: 'Key', context: 'secret' })} text={created.key} rows={2} />
       <CopyText label={t`Server address`} text={address} />
       <Button look="primary" className="justify-self-end" onClick={onClose}>
         <Trans>I have copied it</Trans>

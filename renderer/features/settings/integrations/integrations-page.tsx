@@ -54,10 +54,8 @@ export function IntegrationsPage() {
       action={
         keys.length === 0 ? undefined : (
           <Button look="primary" onClick={make}>
-            <Trans>
-              <Plus size={18} aria-hidden="true" />
-              Make a key
-            </Trans>
+            <Plus size={18} aria-hidden="true" />
+            <Trans>Make a key</Trans>
           </Button>
         )
       }

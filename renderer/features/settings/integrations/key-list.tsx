@@ -28,7 +28,8 @@ export function KeyList({ keys, onRevoke }: Props) {
             <div className="grid min-w-0 flex-1 basis-56 gap-1">
               <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{key.name}</span>
               <span className="text-ink-soft">
-                {t`Made ${relativeTime(Math.min(Date.parse(key.created_at), now), now)} · ${lastUsedWords(key, now)}`}
+                <Trans>Made {relativeTime(Math.min(Date.parse(key.created_at), now), now)}</Trans>
+                {` · ${lastUsedWords(key, now)}`}
               </span>
             </div>
             <Button aria-label={t`Revoke ${key.name}`} onClick={() => onRevoke(key)}>

@@ -30,7 +30,7 @@ export function RevokeDialog({ integrationKey: { id, name }, onClose }: Props) {
       open
       onClose={onClose}
       title={t`Revoke ${name}?`}
-      action="Revoke key"
+      action={t`Revoke key`}
       busy={revoke.isPending}
       onConfirm={() => revoke.mutate()}
     >

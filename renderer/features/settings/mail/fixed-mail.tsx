@@ -31,22 +31,22 @@ export function FixedMail({ settings }: { readonly settings: MailSettings }) {
         </Trans>
       </Banner>
       <dl className="divide-y">
-        <Fact term={t`Sent through`}>{isSmtp ? t`SMTP` : t`Resend`}</Fact>
+        <Fact term={t`Sent through`}>{isSmtp ? 'SMTP' : 'Resend'}</Fact>
         {isSmtp ? (
           <>
-            <Fact term="Server">
+            <Fact term={t`Server`}>
               <Trans>
                 {settings.smtp_host}, port {settings.smtp_port}
               </Trans>
             </Fact>
-            <Fact term="Encryption">{SECURITY_WORDS[settings.smtp_security]}</Fact>
+            <Fact term={t`Encryption`}>{SECURITY_WORDS[settings.smtp_security]}</Fact>
             <Fact term={t`User name`}>
-              {settings.smtp_username === '' ? t`none` : settings.smtp_username}
+              {settings.smtp_username === '' ? t`not set` : settings.smtp_username}
             </Fact>
-            <Fact term="Password">{settings.has_smtp_password ? t`set` : t`none`}</Fact>
+            <Fact term={t`Password`}>{settings.has_smtp_password ? t`set` : t`not set`}</Fact>
           </>
         ) : null}
-        <Fact term="From">
+        <Fact term={t`From`}>
           {address === '' ? t`no address yet` : name === '' ? address : `${name}, ${address}`}
         </Fact>
       </dl>

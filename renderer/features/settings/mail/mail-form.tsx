@@ -14,7 +14,7 @@ import { TextField } from '../../../components/field.tsx';
 import { Card } from '../../../components/page.tsx';
 import { type MailDraft, mailChanges, mailDraft, mailDraftSchema } from './mail-draft.ts';
 import { mailSettingsQuery } from './mail-queries.ts';
-import { SecretField } from './secret-field.tsx';
+import { SecretField } from '../../../components/input/secret-field.tsx';
 import { SmtpFields } from './smtp-fields.tsx';
 import { WayChoice } from './way-choice.tsx';
 
@@ -69,7 +69,7 @@ function Sender({ form, hint }: Pick<FieldsProps, 'form'> & { readonly hint: str
       <TextField
         label={t`From: address`}
         type="email"
-        placeholder={t`cameras@example.com`}
+        placeholder="cameras@example.com"
         autoComplete="off"
         hint={hint}
         error={errors.from_address?.message}
@@ -77,7 +77,7 @@ function Sender({ form, hint }: Pick<FieldsProps, 'form'> & { readonly hint: str
       />
       <TextField
         label={t`From: name`}
-        placeholder={t`Sentinel`}
+        placeholder="Sentinel"
         autoComplete="off"
         maxLength={100}
         error={errors.from_name?.message}

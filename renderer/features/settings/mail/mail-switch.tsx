@@ -34,11 +34,9 @@ export function MailSwitch({ settings }: { readonly settings: MailSettings }) {
         label={t`Send mail`}
         hint={
           settings.enabled_by_environment ? (
-            <>
-              <Trans>
-                Decided where the server is started, by <code className="font-mono">EMAIL_ENABLED</code>.
-              </Trans>
-            </>
+            <Trans>
+              Decided where the server is started, by <code className="font-mono">EMAIL_ENABLED</code>.
+            </Trans>
           ) : (
             t`Off stops every mail at once, the waiting ones too. What is chosen under Notifications stays.`
           )

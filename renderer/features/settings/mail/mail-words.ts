@@ -15,13 +15,17 @@ export function mailState(settings: MailSettings): MailState {
   const { enabled, problem, transport, source } = settings;
   if (enabled && problem !== null) return { tone: 'warn', label: t`Not working yet`, sentence: problem };
   if (enabled)
-    return { tone: 'live', label: 'On', sentence: t`Notifications you chose for mail leave by themselves.` };
+    return {
+      tone: 'live',
+      label: t({ message: 'On', context: 'switched' }),
+      sentence: t`Notifications you chose for mail leave by themselves.`,
+    };
   if (settings.enabled_by_environment)
-    return { tone: 'idle', label: 'Off', sentence: t`Nothing is sent until that is changed there.` };
-  if (problem !== null && source === 'environment') return { tone: 'idle', label: 'Off', sentence: problem };
+    return { tone: 'idle', label: t`Off`, sentence: t`Nothing is sent until that is changed there.` };
+  if (problem !== null && source === 'environment') return { tone: 'idle', label: t`Off`, sentence: problem };
   if (transport === 'none' || problem !== null)
-    return { tone: 'idle', label: 'Off', sentence: t`Choose below how mail is sent, then switch it on.` };
-  return { tone: 'idle', label: 'Off', sentence: t`Everything is set up. Switch it on when you want mail.` };
+    return { tone: 'idle', label: t`Off`, sentence: t`Choose below how mail is sent, then switch it on.` };
+  return { tone: 'idle', label: t`Off`, sentence: t`Everything is set up. Switch it on when you want mail.` };
 }
 
 /** The environment variable that chose this way of sending. */
@@ -41,7 +45,11 @@ export const WAYS: readonly { readonly value: Transport; readonly title: string;
       title: 'Resend',
       about: t`A sending service. It needs an account there and a domain you verified with it.`,
     },
-    { value: 'none', title: 'Nothing', about: t`Mail is not set up. The bell in the dashboard still works.` },
+    {
+      value: 'none',
+      title: t`Nothing`,
+      about: t`Mail is not set up. The bell in the dashboard still works.`,
+    },
   ];
 
 export const SECURITY_WORDS: Readonly<Record<Security, string>> = {
@@ -66,8 +74,6 @@ interface Provider {
   readonly note: string;
 }
 
-const APP_PASSWORD = t`The user name is the whole address. Your normal password is refused: create an`;
-
 /** Mail services people often have, with what their SMTP needs. */
 export const PROVIDERS: readonly Provider[] = [
   {
@@ -75,10 +81,10 @@ export const PROVIDERS: readonly Provider[] = [
     host: 'smtp.gmail.com',
     port: 587,
     security: 'starttls',
-    note: t`${APP_PASSWORD} app password in your Google account (it needs 2-step verification).`,
+    note: t`The user name is the whole address. Your normal password is refused: create an app password in your Google account (it needs 2-step verification).`,
   },
   {
-    name: t`Microsoft 365`,
+    name: 'Microsoft 365',
     host: 'smtp.office365.com',
     port: 587,
     security: 'starttls',
@@ -89,21 +95,21 @@ export const PROVIDERS: readonly Provider[] = [
     host: 'smtp.mail.me.com',
     port: 587,
     security: 'starttls',
-    note: t`${APP_PASSWORD} app-specific password in your Apple account.`,
+    note: t`The user name is the whole address. Your normal password is refused: create an app-specific password in your Apple account.`,
   },
   {
-    name: t`Yahoo Mail`,
+    name: 'Yahoo Mail',
     host: 'smtp.mail.yahoo.com',
     port: 465,
     security: 'tls',
-    note: t`${APP_PASSWORD} app password in your Yahoo account.`,
+    note: t`The user name is the whole address. Your normal password is refused: create an app password in your Yahoo account.`,
   },
   {
     name: 'Fastmail',
     host: 'smtp.fastmail.com',
     port: 465,
     security: 'tls',
-    note: t`${APP_PASSWORD} app password in the Fastmail settings.`,
+    note: t`The user name is the whole address. Your normal password is refused: create an app password in the Fastmail settings.`,
   },
 ];
 

@@ -5,7 +5,7 @@ import { SMTP_SECURITY } from '../../../../server/contract/notifications/email.t
 import { SelectField, TextField } from '../../../components/field.tsx';
 import type { MailDraft } from './mail-draft.ts';
 import { portFor, PROVIDERS, providerOf, SECURITY_WORDS, type Security } from './mail-words.ts';
-import { SecretField } from './secret-field.tsx';
+import { SecretField } from '../../../components/input/secret-field.tsx';
 
 interface Props {
   readonly form: UseFormReturn<MailDraft>;
@@ -59,7 +59,7 @@ export function SmtpFields({ form, hasPassword }: Props) {
       <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_7rem]">
         <TextField
           label={t`Server`}
-          placeholder={t`smtp.example.com`}
+          placeholder="smtp.example.com"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

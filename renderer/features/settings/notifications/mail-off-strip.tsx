@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { MailSettings } from '../../../../server/contract/notifications/email.ts';
@@ -17,12 +16,11 @@ export function MailOffStrip({ settings }: { readonly settings: MailSettings }) 
         </Link>
       }
     >
-      <Trans>
-        {enabled
-          ? t`None of these leave at present. ${problem ?? ''}`
-          : t`Mail is off, so none of these are sent.`}{' '}
-        You can choose already; your choice is kept.
-      </Trans>
+      {enabled ? (
+        <Trans>None of these leave at present. {problem} You can choose already; your choice is kept.</Trans>
+      ) : (
+        <Trans>Mail is off, so none of these are sent. You can choose already; your choice is kept.</Trans>
+      )}
     </Banner>
   );
 }

@@ -28,7 +28,7 @@ export function MotionPause({ minutes }: { readonly minutes: number }) {
     onSuccess: (answer) => {
       client.setQueryData(mailSettingsQuery.queryKey, answer);
       reset({ minutes: answer.motion_cooldown_minutes });
-      toast.success('Saved.');
+      toast.success(t`Saved.`);
     },
     onError: (error) => toast.error(messageOf(error)),
   });

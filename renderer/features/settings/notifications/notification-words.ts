@@ -12,7 +12,7 @@ export interface SwitchWords {
 export const INBOX_SWITCHES: readonly SwitchWords[] = [
   {
     name: 'motion_notifications',
-    label: 'Motion',
+    label: t`Motion`,
     hint: t`A camera saw something move. History, timelines and the short pop-ups stay either way.`,
   },
   {
@@ -57,7 +57,7 @@ export const MAIL_SWITCHES: readonly SwitchWords[] = [
   },
   {
     name: 'email_member_audit',
-    label: 'People',
+    label: t({ message: 'People', context: 'accounts' }),
     hint: t`Somebody joined, was removed, got another role, or asks for more rights.`,
     to: ADMINISTRATORS,
   },
@@ -69,7 +69,7 @@ export const MAIL_SWITCHES: readonly SwitchWords[] = [
   },
   {
     name: 'email_motion',
-    label: 'Motion',
+    label: t`Motion`,
     hint: t`A camera saw something move. Off at first, because a busy camera sees motion all day.`,
     to: EVERYBODY,
   },

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -11,8 +11,6 @@ import { Button } from '../../../components/button.tsx';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { useMe, useSession } from '../../../session/session-context.ts';
 import { forgetArrangements } from './forget-browser.ts';
-
-const WIPE = 'wipe logs';
 
 interface ActProps {
   readonly title: string;
@@ -43,7 +41,9 @@ function WipeLogs({ onClose }: { readonly onClose: () => void }) {
   const wipe = useMutation({
     mutationFn: () => call(danger.wipeLogs),
     onSuccess: ({ deleted_logs: logs, deleted_mcp_logs: mcp }) => {
-      toast.success(t`Deleted ${logs.toLocaleString()} viewing and ${mcp.toLocaleString()} AI tool entries.`);
+      const views = plural(logs, { one: '# viewing entry', other: '# viewing entries' });
+      const calls = plural(mcp, { one: '# entry of AI tools', other: '# entries of AI tools' });
+      toast.success(t`Deleted ${views} and ${calls}.`);
       onClose();
     },
   });
@@ -52,9 +52,9 @@ function WipeLogs({ onClose }: { readonly onClose: () => void }) {
       open
       onClose={onClose}
       title={t`Wipe the logs?`}
-      action="Wipe logs"
+      action={t`Wipe logs`}
       busy={wipe.isPending}
-      typed={WIPE}
+      typed={t`wipe logs`}
       onConfirm={() => wipe.mutate()}
     >
       <p>
@@ -84,7 +84,7 @@ function FullReset({ onClose }: { readonly onClose: () => void }) {
       open
       onClose={onClose}
       title={t`Erase everything of ${place}?`}
-      action={reset.isPending ? 'Erasing…' : t`Erase everything`}
+      action={reset.isPending ? t`Erasing…` : t`Erase everything`}
       busy={reset.isPending || reset.isSuccess}
       typed={RESET_CONFIRMATION}
       onConfirm={() => reset.mutate()}
@@ -93,11 +93,17 @@ function FullReset({ onClose }: { readonly onClose: () => void }) {
         <Trans>
           All nodes, cameras, groups, logs and settings are deleted, and every node that can be reached erases
           its recordings.
-          {identity.kind === 'local'
-            ? t` All accounts and backups go, too: you are signed out, and this server starts as on its first day.`
-            : ''}{' '}
-          Nothing of it can be brought back.
         </Trans>
+      </p>
+      {identity.kind === 'local' ? (
+        <p>
+          <Trans>
+            All accounts and backups go, too: you are signed out, and this server starts as on its first day.
+          </Trans>
+        </p>
+      ) : null}
+      <p>
+        <Trans>Nothing of it can be brought back.</Trans>
       </p>
       {reset.isPending ? (
         <p>

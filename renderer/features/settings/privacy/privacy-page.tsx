@@ -31,10 +31,8 @@ function DataExport() {
       </p>
       {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
       <Button className="justify-self-start" busy={save.isPending} onClick={() => save.mutate()}>
-        <Trans>
-          <Download size={17} aria-hidden="true" />
-          Download export
-        </Trans>
+        <Download size={17} aria-hidden="true" />
+        <Trans>Download export</Trans>
       </Button>
     </Card>
   );

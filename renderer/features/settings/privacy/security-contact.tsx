@@ -1,73 +1,34 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { zodResolver } from '@hookform/resolvers/zod';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useForm } from 'react-hook-form';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import type { z } from 'zod';
 import { settings } from '../../../../server/contract/settings.ts';
 import { bodySchema } from '../../../api/body-schema.ts';
 import { call } from '../../../api/client.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { KEYS } from '../../../api/queries.ts';
 import { Banner } from '../../../components/banner.tsx';
-import { Button } from '../../../components/button.tsx';
-import { TextField } from '../../../components/field.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
+import { AddressForm } from '../address-form.tsx';
 
-const schema = bodySchema(settings.setSecurityContact);
-type Input = z.input<typeof schema>;
+const check = bodySchema(settings.setSecurityContact).shape.contact;
 
 const contactQuery = queryOptions({
   queryKey: [KEYS.settings, 'security-contact'],
   queryFn: () => call(settings.securityContact),
 });
 
-function ContactForm({ contact }: { readonly contact: string }) {
-  const client = useQueryClient();
-  const { register, handleSubmit, formState, reset } = useForm<Input>({
-    resolver: zodResolver(schema),
-    defaultValues: { contact },
-  });
-  const save = useMutation({
-    mutationFn: (body: Input) => call(settings.setSecurityContact, { body }),
-    onSuccess: (answer) => {
-      client.setQueryData(contactQuery.queryKey, answer);
-      reset({ contact: answer.contact ?? '' });
-      toast.success(answer.contact === null ? t`The contact was removed.` : t`The contact was saved.`);
-    },
-  });
-  return (
-    <form
-      noValidate
-      className="grid max-w-md gap-3"
-      onSubmit={(event) => void handleSubmit((body) => save.mutate(body))(event)}
-    >
-      <TextField
-        label={t`Contact address`}
-        type="url"
-        placeholder={t`https://example.com/contact`}
-        hint={t`Leave it empty to publish none.`}
-        error={formState.errors.contact?.message}
-        {...register('contact')}
-      />
-      {save.isError ? <Banner tone="bad">{messageOf(save.error)}</Banner> : null}
-      <Button
-        type="submit"
-        className="justify-self-start"
-        busy={save.isPending}
-        disabled={!formState.isDirty}
-      >
-        <Trans>Save contact</Trans>
-      </Button>
-    </form>
-  );
-}
-
 /** Where somebody who finds a weakness can report it. */
 export function SecurityContact() {
+  const client = useQueryClient();
   const { data, error } = useQuery(contactQuery);
+  const save = async (wanted: string) => {
+    const answer = await call(settings.setSecurityContact, { body: { contact: wanted } });
+    client.setQueryData(contactQuery.queryKey, answer);
+    toast.success(answer.contact === null ? t`The contact was removed.` : t`The contact was saved.`);
+    return answer.contact ?? '';
+  };
   return (
     <Card className="grid gap-3">
       <h2 className="text-base font-semibold">
@@ -80,7 +41,18 @@ export function SecurityContact() {
         </Trans>
       </p>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
-      {data === undefined ? error === null && <Loading /> : <ContactForm contact={data.contact ?? ''} />}
+      {data === undefined && error === null ? <Loading /> : null}
+      {data === undefined ? null : (
+        <AddressForm
+          value={data.contact ?? ''}
+          check={check}
+          label={t`Contact address`}
+          placeholder="https://example.com/contact"
+          hint={t`Leave it empty to publish none.`}
+          button={t`Save contact`}
+          onSave={save}
+        />
+      )}
     </Card>
   );
 }

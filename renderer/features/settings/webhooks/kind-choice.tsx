@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import type { NotificationKind } from '../../../../server/contract/notifications/kinds.ts';
+import { ruleWords } from '../../../components/input/rule-words.ts';
 import { KIND_GROUPS } from '../../inbox/kind-look.ts';
 import { kindWords } from '../kind-words.ts';
 
@@ -49,33 +50,29 @@ export function KindChoice({ value, error, onChange }: Props) {
         <Trans>Send</Trans>
       </legend>
       <label className={LINE}>
-        <Trans>
-          <input
-            type="radio"
-            name="which-kinds"
-            className={BOX}
-            checked={value === null}
-            onChange={() => onChange(null)}
-          />
-          Everything, also kinds that come later
-        </Trans>
+        <input
+          type="radio"
+          name="which-kinds"
+          className={BOX}
+          checked={value === null}
+          onChange={() => onChange(null)}
+        />
+        <Trans>Everything, also kinds that come later</Trans>
       </label>
       <label className={LINE}>
-        <Trans>
-          <input
-            type="radio"
-            name="which-kinds"
-            className={BOX}
-            checked={value !== null}
-            onChange={() => onChange([])}
-          />
-          Only these
-        </Trans>
+        <input
+          type="radio"
+          name="which-kinds"
+          className={BOX}
+          checked={value !== null}
+          onChange={() => onChange([])}
+        />
+        <Trans>Only these</Trans>
       </label>
       {value === null ? null : <Groups value={value} onChange={onChange} />}
       {error === undefined ? null : (
         <p role="alert" className="text-sm text-bad">
-          {error}
+          {ruleWords(error)}
         </p>
       )}
     </fieldset>

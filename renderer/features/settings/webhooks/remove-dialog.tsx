@@ -30,7 +30,7 @@ export function RemoveDialog({ webhook, onClose }: Props) {
       open
       onClose={onClose}
       title={t`Remove ${webhook.name}?`}
-      action="Remove webhook"
+      action={t`Remove webhook`}
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >

@@ -51,7 +51,7 @@ export function RotateDialog({ webhook, onClose, onSecret }: RotateProps) {
       open
       onClose={onClose}
       title={t`New signing secret for ${webhook.name}?`}
-      action="Make a new secret"
+      action={t`Make a new secret`}
       busy={rotate.isPending}
       onConfirm={() => rotate.mutate()}
     >

@@ -26,7 +26,13 @@ interface Props {
 
 function entriesOf(onAct: Props['onAct']): readonly MenuEntry[] {
   return [
-    { kind: 'action', id: 'edit', text: 'Change', icon: <Pencil size={16} />, onSelect: () => onAct('edit') },
+    {
+      kind: 'action',
+      id: 'edit',
+      text: t`Change`,
+      icon: <Pencil size={16} />,
+      onSelect: () => onAct('edit'),
+    },
     {
       kind: 'action',
       id: 'rotate',
@@ -38,7 +44,7 @@ function entriesOf(onAct: Props['onAct']): readonly MenuEntry[] {
     {
       kind: 'action',
       id: 'remove',
-      text: 'Remove',
+      text: t`Remove`,
       icon: <Trash2 size={16} />,
       danger: true,
       onSelect: () => onAct('remove'),

@@ -68,7 +68,7 @@ export function WebhookDialog(props: Props) {
         <TextField
           label={t`Address`}
           type="url"
-          placeholder={t`http://192.168.1.20:8123/api/webhook/…`}
+          placeholder="http://192.168.1.20:8123/api/webhook/…"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

@@ -46,7 +46,7 @@ function Resend({ webhookId, delivery }: { readonly webhookId: string; readonly 
 
 function answerWords(row: WebhookDelivery): string {
   if (row.error !== null) return row.error;
-  return row.response_status === null ? 'none yet' : t`Answered ${row.response_status}`;
+  return row.response_status === null ? t`none yet` : t`Answered ${row.response_status}`;
 }
 
 function State({ row, now }: { readonly row: WebhookDelivery; readonly now: number }) {
@@ -64,11 +64,11 @@ function State({ row, now }: { readonly row: WebhookDelivery; readonly now: numb
 
 function columnsOf(webhookId: string, now: number): readonly Column<WebhookDelivery>[] {
   return [
-    { title: 'Time', cell: (row) => momentOf(row.created_at), className: 'md:w-52' },
-    { title: 'About', cell: (row) => <span className="font-medium">{kindWords(row.kind)}</span> },
-    { title: 'State', cell: (row) => <State row={row} now={now} /> },
+    { title: t`Time`, cell: (row) => momentOf(row.created_at), className: 'md:w-52' },
+    { title: t`About`, cell: (row) => <span className="font-medium">{kindWords(row.kind)}</span> },
+    { title: t`State`, cell: (row) => <State row={row} now={now} /> },
     {
-      title: 'Answer',
+      title: t`Answer`,
       cell: (row) => (
         <div className="grid justify-items-start gap-2">
           <span className="[overflow-wrap:anywhere] text-ink-soft">{answerWords(row)}</span>
@@ -130,10 +130,8 @@ export function WebhookLogPage() {
       intro={t`Messages of the last 30 days, newest first.`}
       action={
         <Link to="/settings/webhooks" className="inline-flex items-center gap-2 font-medium text-accent">
-          <Trans>
-            <ArrowLeft size={16} aria-hidden="true" />
-            All webhooks
-          </Trans>
+          <ArrowLeft size={16} aria-hidden="true" />
+          <Trans>All webhooks</Trans>
         </Link>
       }
     >

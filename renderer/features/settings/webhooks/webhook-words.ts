@@ -9,7 +9,7 @@ const NAMED = 3;
 
 /** `Everything`, or the first kinds and how many more. */
 export function kindsWords(kinds: Webhook['kinds']): string {
-  if (kinds === null) return 'Everything';
+  if (kinds === null) return t`Everything`;
   const named = kinds.slice(0, NAMED).map(kindWords).join(', ');
   const more = kinds.length - NAMED;
   return more > 0 ? t`${named} and ${more} more` : named;
@@ -21,17 +21,29 @@ interface State {
   readonly sentence: string;
 }
 
+function failureWords(when: string, reason: string | null): string {
+  return reason === null ? t`Last try failed ${when}` : t`Last try failed ${when}: ${reason}`;
+}
+
 /** How a webhook fares, by what came of its latest message. `now` in milliseconds. */
 export function webhookState(webhook: Webhook, now: number): State {
   const delivered = webhook.last_delivered_at === null ? null : Date.parse(webhook.last_delivered_at);
   const failed = webhook.last_failed_at === null ? null : Date.parse(webhook.last_failed_at);
-  const reason = webhook.last_error === null ? '' : `: ${webhook.last_error}`;
   const isFailing = failed !== null && (delivered === null || failed > delivered);
-  const failure = isFailing ? t`Last try failed ${relativeTime(failed, now)}${reason}` : '';
-  if (!webhook.enabled) return { tone: 'idle', label: 'Off', sentence: failure };
-  if (isFailing) return { tone: 'bad', label: 'Failing', sentence: failure };
-  if (delivered === null) return { tone: 'idle', label: 'On', sentence: t`Nothing was sent yet.` };
-  return { tone: 'live', label: 'On', sentence: t`Last delivered ${relativeTime(delivered, now)}.` };
+  const failure = isFailing ? failureWords(relativeTime(failed, now), webhook.last_error) : '';
+  if (!webhook.enabled) return { tone: 'idle', label: t`Off`, sentence: failure };
+  if (isFailing) return { tone: 'bad', label: t`Failing`, sentence: failure };
+  if (delivered === null)
+    return {
+      tone: 'idle',
+      label: t({ message: 'On', context: 'switched' }),
+      sentence: t`Nothing was sent yet.`,
+    };
+  return {
+    tone: 'live',
+    label: t({ message: 'On', context: 'switched' }),
+    sentence: t`Last delivered ${relativeTime(delivered, now)}.`,
+  };
 }
 
 /** State of one message. */
@@ -41,14 +53,14 @@ export function deliveryState(delivery: Pick<WebhookDelivery, 'status' | 'attemp
 } {
   switch (delivery.status) {
     case 'delivered':
-      return { tone: 'live', label: 'Delivered' };
+      return { tone: 'live', label: t`Delivered` };
     case 'failed':
-      return { tone: 'bad', label: 'Failed' };
+      return { tone: 'bad', label: t`Failed` };
     case 'sending':
       return { tone: 'idle', label: t`Being sent` };
     case 'pending':
       return delivery.attempts > 0
         ? { tone: 'warn', label: t`Trying again` }
-        : { tone: 'idle', label: 'Waiting' };
+        : { tone: 'idle', label: t`Waiting` };
   }
 }

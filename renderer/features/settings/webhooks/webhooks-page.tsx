@@ -49,10 +49,8 @@ export function WebhooksPage() {
   const isFull = data !== undefined && list.length >= data.max;
   const add = (
     <Button look="primary" disabled={isFull} onClick={() => setOpen({ act: 'add' })}>
-      <Trans>
-        <Plus size={18} aria-hidden="true" />
-        Add webhook
-      </Trans>
+      <Plus size={18} aria-hidden="true" />
+      <Trans>Add webhook</Trans>
     </Button>
   );
   return (

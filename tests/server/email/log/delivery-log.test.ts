@@ -129,3 +129,69 @@ describe('delivery log of mails', () => {
     expect((await plane.anonymous.get(DELIVERIES)).status).toBe(401);
   });
 });
+
+describe('what became of mails, as a file and in numbers', () => {
+  const rows = (text: string) => text.trim().split('\r\n');
+
+  it('the file has every row of the filters, whatever the page length, and no formula', async () => {
+    await using plane = await openMailPlane();
+    await add(plane, { log: 620 });
+    await plane.db.write(async (tx) => {
+      const row = { orgId: 'org_red', recipientEmail: 'q@example.com', kind: 'motion', status: 'failed' };
+      tx.insert(emailLog)
+        .values({ ...row, error: '=cmd, "x"', timestamp: plane.clock.now() })
+        .run();
+    });
+    const person = plane.person('org_red');
+    const all = await person.get(`${DELIVERIES}?format=csv&limit=1`);
+    expect(all.headers['content-disposition']).toBe('attachment; filename="mail-log-org_red-20260301.csv"');
+    expect(rows(all.text)[0]).toBe('timestamp,kind,recipient,status,error');
+    expect(rows(all.text)).toHaveLength(622);
+    expect(all.text).toContain(`failed,"'=cmd, ""x"""`);
+    const failed = await person.get(`${DELIVERIES}?format=csv&status=failed&kind=welcome`);
+    expect(rows(failed.text)).toHaveLength(105);
+    expect((await plane.person('org_red', 'member').get(`${DELIVERIES}?format=csv`)).status).toBe(403);
+  });
+
+  it('a number of days leaves out what is older, in the list and in the file', async () => {
+    await using plane = await openMailPlane();
+    await add(plane, { log: 4 });
+    plane.clock.advance(3 * 86_400_000);
+    await add(plane, { log: 2 });
+    const person = plane.person('org_red');
+    expect((await person.get(`${DELIVERIES}?days=1`)).json<Answer>().total).toBe(2);
+    expect((await person.get(`${DELIVERIES}?days=30`)).json<Answer>().total).toBe(6);
+    expect(rows((await person.get(`${DELIVERIES}?days=1&format=csv`)).text)).toHaveLength(3);
+    expect((await person.get(`${DELIVERIES}?days=0`)).status).toBe(422);
+  });
+
+  it('the numbers are by outcome, kind, recipient and hour, of the own organisation only', async () => {
+    await using plane = await openMailPlane();
+    await add(plane, { log: 1, org: 'org_blue' });
+    await add(plane, { log: 2 });
+    plane.clock.advance(7_200_000);
+    await add(plane, { log: 2, outbox: ['pending'], intents: 2 });
+    const answer = await plane.person('org_red').get(`${DELIVERIES}/stats?days=1`);
+    expect(answer.json()).toEqual({
+      days: 1,
+      total: 4,
+      sent: 2,
+      failed: 2,
+      suppressed: 0,
+      waiting: 3,
+      by_kind: [
+        { kind: 'motion', count: 2 },
+        { kind: 'welcome', count: 2 },
+      ],
+      by_recipient: [
+        { recipient: 'p0@example.com', count: 2 },
+        { recipient: 'p1@example.com', count: 2 },
+      ],
+      by_hour: [
+        { hour: '2026-03-01T14:00:00.000Z', sent: 1, failed: 1, suppressed: 0 },
+        { hour: '2026-03-01T12:00:00.000Z', sent: 1, failed: 1, suppressed: 0 },
+      ],
+    });
+    expect((await plane.person('org_red', 'member').get(`${DELIVERIES}/stats`)).status).toBe(403);
+  });
+});

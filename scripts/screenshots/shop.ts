@@ -1,0 +1,223 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type SimulatedNode, startSimulatedNode } from '../simulator/simulated-node.ts';
+import { Person } from '../throwaway/person.ts';
+import { anyFreePort } from '../throwaway/ports.ts';
+import {
+  FOLLOW_PARENT,
+  harmlessEnvironment,
+  stopChild,
+  waitUntilHealthy,
+} from '../throwaway/server-process.ts';
+import type { Places } from './pages.ts';
+import { type PastCamera, PastWeeks } from './past-weeks.ts';
+
+const OWNER = 'robin@harbourbakery.example';
+const GIB = 1024 ** 3;
+
+const NODES = [
+  {
+    name: 'Shop PC',
+    cameras: [
+      { name: 'Shop floor', scene: 'shop-floor' },
+      { name: 'Front door', scene: 'front-door' },
+    ],
+    used: 31,
+  },
+  {
+    name: 'Storeroom mini PC',
+    cameras: [
+      { name: 'Loading dock', scene: 'loading-dock' },
+      { name: 'Car park', scene: 'car-park' },
+    ],
+    used: 46,
+  },
+] as const;
+
+const GROUPS = [
+  { name: 'Inside', color: '#3b82f6', icon: '🏪' },
+  { name: 'Yard', color: '#22c55e', icon: '🌳' },
+];
+
+/** A bakery with four cameras and some weeks of history, on a server that disappears again. */
+export class Shop {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'sentinel-shop-'));
+  readonly #children: ChildProcess[] = [];
+  readonly #nodes: SimulatedNode[] = [];
+  readonly #stopping = new AbortController();
+  readonly #password = randomBytes(9).toString('base64url');
+  #url = '';
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Starts the server of `entry` (a built `cli.js`); answers its owner, signed in. */
+  async open(entry: string): Promise<Person> {
+    const port = await anyFreePort();
+    this.#url = `http://127.0.0.1:${port}`;
+    const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, entry, 'serve'], {
+      // Not the checkout: its .env belongs to the real installation.
+      cwd: this.#folder,
+      env: {
+        ...harmlessEnvironment(),
+        PORT: String(port),
+        SENTINEL_DATA_DIR: this.#folder,
+        SENTINEL_OWNER_EMAIL: OWNER,
+        SENTINEL_OWNER_PASSWORD: this.#password,
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#children.push(child);
+    child.on('exit', (code) =>
+      this.#stopping.abort(new Error(`The server ended (exit code ${code ?? 'unknown'}).`)),
+    );
+    await waitUntilHealthy(this.#url, this.#stopping.signal);
+    const owner = new Person(this.#url, this.#stopping.signal);
+    await owner.signIn(OWNER, this.#password);
+    return owner;
+  }
+
+  /** Fills it with cameras, people, incidents and what was done in the last weeks. */
+  async furnish(owner: Person): Promise<Places> {
+    const cameras = await this.#addCameras(owner);
+    await this.#addPeople(owner);
+    const front = cameras.find(({ name }) => name === 'Front door');
+    if (front === undefined) throw new Error('The front door has no camera.');
+    const incidentId = await this.#fileIncidents(owner, front);
+    const webhookId = await this.#connectPrograms(owner);
+    const past = new PastWeeks(join(this.#folder, 'sentinel.db'), cameras);
+    try {
+      past.views();
+      past.acts();
+      past.agentCalls();
+      past.mails();
+      past.motion();
+      return {
+        cameraId: front.id,
+        nodeId: front.nodeId,
+        incidentId,
+        webhookId,
+        runId: past.investigations(incidentId),
+      };
+    } finally {
+      past.close();
+    }
+  }
+
+  /** Ends everything and removes the data. */
+  async close(): Promise<void> {
+    for (const node of this.#nodes) await node.stop();
+    for (const child of this.#children) await stopChild(child);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #addCameras(owner: Person): Promise<readonly PastCamera[]> {
+    const found: PastCamera[] = [];
+    for (const { name, cameras, used } of NODES) {
+      const made = await owner.call<{ node_id: string; api_key: string }>('POST', '/api/nodes', { name });
+      const node = await startSimulatedNode({
+        url: this.#url,
+        nodeId: made.node_id,
+        key: made.api_key,
+        cameras,
+        heartbeatMs: 2000,
+        reconnectMs: [200],
+        motion: { everySegments: 20, burstSegments: 3, score: 72 },
+        storage: {
+          used_bytes: used * GIB,
+          max_bytes: 50 * GIB,
+          disk_free_bytes: 120 * GIB,
+          disk_total_bytes: 240 * GIB,
+        },
+      });
+      this.#nodes.push(node);
+      for (const [index, id] of node.cameraIds.entries())
+        found.push({ id, name: cameras[index]?.name ?? id, nodeId: made.node_id });
+    }
+    for (const [index, group] of GROUPS.entries()) {
+      const { id } = await owner.call<{ id: number }>('POST', '/api/camera-groups', group);
+      for (const camera of found.slice(index * 2, index * 2 + 2))
+        await owner.call('PUT', `/api/cameras/${camera.id}/group?group_id=${id}`);
+    }
+    return found;
+  }
+
+  async #addPeople(owner: Person): Promise<void> {
+    for (const [name, role] of [
+      ['Mia Sommer', 'member'],
+      ['Jonas Weber', 'admin'],
+    ] as const) {
+      const email = `${name.split(' ', 1)[0]?.toLowerCase()}@harbourbakery.example`;
+      const { token } = await owner.call<{ token: string }>('POST', '/api/auth/invites', { email, role });
+      const guest = new Person(this.#url, this.#stopping.signal);
+      await guest.call('POST', '/api/auth/invites/accept', { token, name, password: this.#password });
+    }
+    await owner.call('POST', '/api/auth/invites', { email: 'lena@harbourbakery.example', role: 'member' });
+  }
+
+  /** Three incidents; the id of the one with evidence. */
+  async #fileIncidents(owner: Person, camera: PastCamera): Promise<number> {
+    const file = async (title: string, severity: string, summary: string) => {
+      const body = { title, severity, summary, camera_id: camera.id };
+      return (await owner.call<{ id: number }>('POST', '/api/incidents', body)).id;
+    };
+    const old = await file('Delivery left in the rain', 'low', 'Two boxes stood outside from 6:10 to 7:40.');
+    await owner.call('PATCH', `/api/incidents/${old}`, { status: 'resolved' });
+    await file('Door left open overnight', 'medium', 'The back door was open when the first shift came.');
+    const shown = await file(
+      'Stranger at the front door after closing',
+      'high',
+      'Somebody tried the handle twice at 22:14 and then walked away towards the car park.',
+    );
+    await sleep(6000, undefined, { signal: this.#stopping.signal });
+    const evidence = `/api/incidents/${shown}/evidence`;
+    await owner.call('POST', evidence, { kind: 'snapshot', camera_id: camera.id, note: 'At the door' });
+    await owner.call('POST', evidence, { kind: 'clip', camera_id: camera.id, duration_seconds: 5 });
+    await owner.call('POST', evidence, {
+      kind: 'observation',
+      text: 'The handle was tried twice. No damage.',
+    });
+    const report =
+      '## What happened\n\nAt **22:14** somebody tried the handle of the closed front door twice.\n\n## What we did\n\n- Looked at the clip\n- Told the night watch\n';
+    await owner.call('PATCH', `/api/incidents/${shown}`, { report });
+    return shown;
+  }
+
+  /** Keys of agents and of Home Assistant, mail, Sentinel AI, and webhooks: the id of one. */
+  async #connectPrograms(owner: Person): Promise<string> {
+    for (const name of ['Night watch', 'Counter tablet'])
+      await owner.call('POST', '/api/mcp/keys', { name, scope_mode: 'readonly' });
+    await owner.call('POST', '/api/integration/keys', { name: 'Home Assistant in the office' });
+    await owner.call('POST', '/api/settings/mail', {
+      transport: 'smtp',
+      smtp_host: 'smtp.harbourbakery.example',
+      smtp_username: OWNER,
+      smtp_password: this.#password,
+      from_address: 'cameras@harbourbakery.example',
+      from_name: 'Harbour Bakery',
+    });
+    await owner.call('POST', '/api/settings/timezone', { timezone: 'Europe/Berlin' });
+    await owner.call('POST', '/api/sentinel/model', {
+      provider: 'openai',
+      base_url: `${this.#url}/no-model`,
+      model: 'qwen3-vl',
+      enabled: true,
+    });
+    await owner.call('PATCH', '/api/sentinel/config', { enabled: true, motion_enabled: false });
+    // Nothing listens there: the log shows how a message that does not arrive is told.
+    const url = `http://127.0.0.1:${await anyFreePort()}/hook`;
+    const { webhook } = await owner.call<{ webhook: { id: string } }>('POST', '/api/settings/webhooks', {
+      name: 'Home automation',
+      url,
+      kinds: ['motion', 'incident_created'],
+    });
+    await owner.call('POST', `/api/settings/webhooks/${webhook.id}/test`);
+    return webhook.id;
+  }
+}
