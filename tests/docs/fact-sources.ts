@@ -4,6 +4,7 @@ import { NEW_KEY } from '../../renderer/features/agents/keys/key-draft.ts';
 import { BURST_MS } from '../../renderer/features/events/motion-bursts.ts';
 import { REWIND_S } from '../../renderer/features/player/rewind/rewind.ts';
 import { SESSION_SECONDS } from '../../server/auth/session-cookie.ts';
+import { parseSchedule } from '../../server/backups/backup-schedule.ts';
 import { OFFLINE_AFTER_MS } from '../../server/cameras/effective-status.ts';
 import { JPEG_MAX_BYTES } from '../../server/cameras/snapshots/jpeg.ts';
 import { SNAPSHOT_TIMEOUT_MS } from '../../server/cameras/snapshots/snapshot-service.ts';
@@ -72,11 +73,6 @@ function pausesOf(path: string): number {
   return list.split(',').filter((pause) => pause.trim() !== '').length;
 }
 
-/** As people write it: thousands with a comma. */
-function grouped(value: number | null | undefined): string {
-  return (value ?? Number.NaN).toLocaleString('en-US');
-}
-
 /** Every number the help names, from where the program has it. */
 export const FACT_SOURCES: Readonly<Record<keyof typeof FACTS, number | string | null | undefined>> = {
   port: env.PORT,
@@ -107,7 +103,7 @@ export const FACT_SOURCES: Readonly<Record<keyof typeof FACTS, number | string |
   stepSeconds: sourceNumber('renderer/features/wall/focus/focus-page.tsx', 'STEP_S'),
   snapshotSeconds: SNAPSHOT_TIMEOUT_MS / SECOND_MS,
   snapshotsPerMinute: recording.snapshot.limit?.max,
-  archiveRows: grouped(sourceNumber('server/nodes/archive/stored-rows.ts', 'ROWS_MAX')),
+  archiveRows: sourceNumber('server/nodes/archive/stored-rows.ts', 'ROWS_MAX'),
   relayConnectSeconds: RELAY_TIMING.connectMs / SECOND_MS,
   relayTotalSeconds: RELAY_TIMING.totalMs / SECOND_MS,
   pictureMib: JPEG_MAX_BYTES / MIB,
@@ -140,7 +136,7 @@ export const FACT_SOURCES: Readonly<Record<keyof typeof FACTS, number | string |
   writeTools: WRITE_TOOLS.length,
   keyDays: NEW_KEY.days,
   mcpPerMinute: selfHosted?.mcp?.perMinute,
-  mcpPerDay: grouped(selfHosted?.mcp?.perDay),
+  mcpPerDay: selfHosted?.mcp?.perDay,
   watchMost: written('server/mcp/tools/watch-tool.ts', /count: z\.int\(\)\.min\(\d+\)\.max\((\d+)\)/),
   watchSeconds: written(
     'server/mcp/tools/watch-tool.ts',
@@ -177,15 +173,18 @@ export const FACT_SOURCES: Readonly<Record<keyof typeof FACTS, number | string |
   plusCameras: plus?.maxCameras,
   plusNodes: plus?.maxNodes,
   plusPeople: plus?.maxSeats,
-  plusHours: grouped(plus?.maxViewerHoursPerMonth),
+  plusHours: plus?.maxViewerHoursPerMonth,
   plusDays: plus?.logRetentionDays,
   plusRuns: plus?.sentinelRunsPerMonth,
   selfPeople: selfHosted?.maxSeats,
   graceDays: GRACE_DAYS,
   watchNoteMinutes: sourceNumber('server/streaming/access-log.ts', 'REPEAT_MS') / MINUTE_MS,
-  csvRows: grouped(sourceNumber('server/audit/audit-service.ts', 'CSV_MAX_ROWS')),
+  csvRows: sourceNumber('server/audit/csv.ts', 'MAX_ROWS'),
   dataExportsPerHour: danger.export.limit?.max,
   resetSeconds: sourceNumber('server/organization/full-reset-service.ts', 'WIPE_TIMEOUT_MS') / SECOND_MS,
+  backupTime: `0${parseSchedule(undefined).hour}:00`,
+  backupDays: sourceNumber('server/backups/rotation.ts', 'DAYS_KEPT'),
+  backupWeeks: sourceNumber('server/backups/rotation.ts', 'WEEKS_KEPT'),
   diskWarnPercent: sourceNumber('server/system/health-service.ts', 'DISK_WARN_PERCENT'),
   diskCriticalPercent: env.DISK_CRITICAL_THRESHOLD_PERCENT,
   stopSeconds: sourceNumber('server/command-line/serve.ts', 'FORCE_EXIT_MS') / SECOND_MS,

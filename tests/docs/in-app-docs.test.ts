@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sectionPath } from '../../renderer/features/docs/sections.ts';
 import { FACTS } from '../../renderer/features/docs/text/facts.ts';
+import { parseInline } from '../../renderer/features/docs/text/inline.ts';
 import { shortcutGroups } from '../../renderer/features/frame/overlay/shortcuts.ts';
 import { environmentLines } from '../../renderer/features/nodes/setup-lines.ts';
 import { environmentSchema } from '../../server/config/config-schema.ts';
@@ -41,6 +42,7 @@ const WANTED = [
 ];
 /** Numbers in sentences that are no limits of ours: names of standards, and status codes. */
 const NO_LIMITS = /\b(?:H\.264|argon2id|[45]\d\d|200|299)\b/g;
+const FACT = /%([a-z]\w*)%/g;
 const SPELLED =
   /\b(?:four|five|six|seven|eight|nine|ten|twelve|fifteen|sixteen|twenty|thirty|sixty|ninety|hundred|thousand)\b/i;
 
@@ -49,7 +51,7 @@ function sentence(text: string): string {
   return text
     .replaceAll(/`[^`]*`/g, '')
     .replaceAll(/\]\([^)]*\)/g, ']')
-    .replaceAll(/\{\{\w+\}\}/g, '')
+    .replaceAll(FACT, '')
     .replaceAll(NO_LIMITS, '');
 }
 
@@ -73,14 +75,20 @@ describe('the help', () => {
     }
   });
 
+  it('has no mark within another mark, where it would be shown as it is', () => {
+    const nested = said.filter(
+      ({ text, isCode }) =>
+        !isCode && parseInline(text).some((part) => part.kind !== 'code' && /[`*]|\]\(/.test(part.text)),
+    );
+    expect(nested.map(({ page, text }) => `${page}: ${text}`)).toEqual([]);
+  });
+
   it('names every number as the program has it', () => {
     expect(FACTS).toEqual(FACT_SOURCES);
   });
 
   it('uses every number it knows, and knows every number it uses', () => {
-    const used = said.flatMap(({ text }) =>
-      [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name),
-    );
+    const used = said.flatMap(({ text }) => [...text.matchAll(FACT)].map(([, name = '']) => name));
     expect([...new Set(used)].toSorted()).toEqual(
       Object.keys(FACTS)
         .filter((name) => name !== 'writeTools')
@@ -121,7 +129,7 @@ describe('the help', () => {
       ['Admin', 'renderer/features/admin/admin-page.tsx'],
       ['Sentinel AI', 'renderer/features/sentinel/sentinel-page.tsx'],
     ].flatMap(([place = '', path = '']) =>
-      [...readText(path).matchAll(/to: '([^']+)',\s+label: '([^']+)'/g)].map(
+      [...readText(path).matchAll(/to: '([^']+)',\s+label: t(?:`|\(\{ message: ')([^`']+)[`']/g)].map(
         ([, to = '', label = '']) => [`${place} → ${label}`, to] as const,
       ),
     );
@@ -170,7 +178,9 @@ describe('the help', () => {
   it('mentions only settings the program reads', () => {
     const ours = new Set([
       ...Object.keys(environmentSchema.shape),
-      ...[...environmentLines('', '', '').matchAll(/^(\w+)=/gm)].map(([, name = '']) => name),
+      ...[...environmentLines('', { nodeId: '', key: '' }).matchAll(/^(\w+)=/gm)].map(
+        ([, name = '']) => name,
+      ),
     ]);
     const names = codes.flatMap(({ page, text }) =>
       [...text.matchAll(/(?<![\w$%])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].map(([name]) => ({ page, name })),

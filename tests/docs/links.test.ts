@@ -127,7 +127,9 @@ describe('README and docs', () => {
 
   it('name only sections of the settings and of the admin page that exist', () => {
     const labels = (path: string) =>
-      [...readText(path).matchAll(/label: '([^']+)'/g)].map(([, label = '']) => label);
+      [...readText(path).matchAll(/label: t(?:`|\(\{ message: ')([^`']+)[`']/g)].map(
+        ([, label = '']) => label,
+      );
     const sections = new Map([
       ['Settings', labels('renderer/features/settings/sections.ts')],
       ['Admin', labels('renderer/features/admin/admin-page.tsx')],

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
@@ -19,9 +20,11 @@ import type { Content } from './text/block.ts';
 function NoSuchPage() {
   return (
     <EmptyState heading="h1" icon={<SearchX size={36} />} title={t`There is no such page in the help`}>
-      <p>The address may be old or mistyped. Search above, or begin at the start.</p>
+      <p>
+        <Trans>The address may be old or mistyped. Search above, or begin at the start.</Trans>
+      </p>
       <Link to="/docs" className="font-medium text-accent underline">
-        All pages of the help
+        <Trans>All pages of the help</Trans>
       </Link>
     </EmptyState>
   );
@@ -41,8 +44,15 @@ function OpenPage({ section }: { readonly section: DocSection }) {
   if (data !== undefined) return <SectionView section={section} content={data} />;
   if (!isError) return <Loading />;
   return (
-    <Banner tone="bad" action={<Button onClick={() => void refetch()}>Try again</Button>}>
-      This page could not be loaded. Check the connection to the server.
+    <Banner
+      tone="bad"
+      action={
+        <Button onClick={() => void refetch()}>
+          <Trans>Try again</Trans>
+        </Button>
+      }
+    >
+      <Trans>This page could not be loaded. Check the connection to the server.</Trans>
     </Banner>
   );
 }
@@ -53,7 +63,7 @@ export function DocsPage() {
   const section = SECTIONS.find((known) => known.id === id);
   const { data: content } = useContent(section);
   usePaperTheme();
-  usePageTitle(section?.title ?? 'Help');
+  usePageTitle(section?.title ?? t`Help`);
   return (
     <div className="mx-auto flex w-full max-w-6xl items-start gap-8">
       {id === undefined ? null : <ContentsColumn here={section} content={content} />}

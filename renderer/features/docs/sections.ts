@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Content } from './text/block.ts';
 
 export interface DocSection {
@@ -16,140 +17,140 @@ export interface DocGroup {
 /** The pages in reading order. Their texts are fetched when somebody opens or searches them. */
 export const GROUPS: readonly DocGroup[] = [
   {
-    title: 'Start',
+    title: t({ message: 'Start', context: 'first group of the help' }),
     sections: [
       {
         id: 'getting-started',
-        title: 'Getting started',
-        about: 'From an empty computer to a picture.',
+        title: t`Getting started`,
+        about: t`From an empty computer to a picture.`,
         load: async () => (await import('./content/start/getting-started.ts')).content,
       },
       {
         id: 'nodes',
-        title: 'Installing a node',
-        about: 'The computer your cameras plug into: Linux, Raspberry Pi, macOS, Windows, containers.',
+        title: t`Installing a node`,
+        about: t`The computer your cameras plug into: Linux, Raspberry Pi, macOS, Windows, containers.`,
         load: async () => (await import('./content/start/nodes.ts')).content,
       },
       {
         id: 'network',
-        title: 'Network and firewall',
-        about: 'Which address, which port, and why plain http.',
+        title: t`Network and firewall`,
+        about: t`Which address, which port, and why plain http.`,
         load: async () => (await import('./content/start/network.ts')).content,
       },
       {
         id: 'accounts',
-        title: 'Accounts',
-        about: 'Roles, invitations, lost passwords.',
+        title: t`Accounts`,
+        about: t`Roles, invitations, lost passwords.`,
         load: async () => (await import('./content/start/accounts.ts')).content,
       },
     ],
   },
   {
-    title: 'Watch and keep',
+    title: t`Watch and keep`,
     sections: [
       {
         id: 'live-view',
-        title: 'Live view',
-        about: 'The wall, its keys, and what the tiles say.',
+        title: t`Live view`,
+        about: t`The wall, its keys, and what the tiles say.`,
         load: async () => (await import('./content/watch/live-view.ts')).content,
       },
       {
         id: 'recording',
-        title: 'Recording',
-        about: 'When cameras record, snapshots, and playing what nodes keep.',
+        title: t`Recording`,
+        about: t`When cameras record, snapshots, and playing what nodes keep.`,
         load: async () => (await import('./content/watch/recording.ts')).content,
       },
       {
         id: 'motion',
-        title: 'Motion',
-        about: 'Where reports come from and what becomes of them.',
+        title: t`Motion`,
+        about: t`Where reports come from and what becomes of them.`,
         load: async () => (await import('./content/watch/motion.ts')).content,
       },
       {
         id: 'notifications',
-        title: 'Notifications and mail',
-        about: 'The bell, keeping cameras quiet, mail, webhooks.',
+        title: t`Notifications and mail`,
+        about: t`The bell, keeping cameras quiet, mail, webhooks.`,
         load: async () => (await import('./content/watch/notifications.ts')).content,
       },
       {
         id: 'incidents',
-        title: 'Incidents',
-        about: 'Reports with evidence, and exports that show later changes.',
+        title: t`Incidents`,
+        about: t`Reports with evidence, and exports that show later changes.`,
         load: async () => (await import('./content/watch/incidents.ts')).content,
       },
     ],
   },
   {
-    title: 'AI and other programs',
+    title: t`AI and other programs`,
     sections: [
       {
         id: 'mcp',
-        title: 'AI agents (MCP)',
-        about: 'Let Claude and other AI programs look through your cameras.',
+        title: t`AI agents (MCP)`,
+        about: t`Let Claude and other AI programs look through your cameras.`,
         load: async () => (await import('./content/programs/mcp.ts')).content,
       },
       {
         id: 'sentinel',
-        title: 'Sentinel AI',
-        about: 'An AI model of your choice looks into motion for you.',
+        title: t`Sentinel AI`,
+        about: t`An AI model of your choice looks into motion for you.`,
         load: async () => (await import('./content/programs/sentinel.ts')).content,
       },
       {
         id: 'home-assistant',
-        title: 'Home Assistant',
-        about: 'Cameras, motion and recording in your home automation.',
+        title: t`Home Assistant`,
+        about: t`Cameras, motion and recording in your home automation.`,
         load: async () => (await import('./content/programs/home-assistant.ts')).content,
       },
     ],
   },
   {
-    title: 'Look after it',
+    title: t`Look after it`,
     sections: [
       {
         id: 'plans',
-        title: 'Plans',
-        about: 'What a self-hosted place may have: nearly everything.',
+        title: t`Plans`,
+        about: t`What a self-hosted place may have: nearly everything.`,
         load: async () => (await import('./content/upkeep/plans.ts')).content,
       },
       {
         id: 'backup',
-        title: 'Backup and restore',
-        about: 'One command, one file, and the keys beside it.',
+        title: t`Backup and restore`,
+        about: t`Every night by itself, going back, and the keys beside it.`,
         load: async () => (await import('./content/upkeep/backup.ts')).content,
       },
       {
         id: 'updates',
-        title: 'Updates',
-        about: 'A newer version, and the way back.',
+        title: t`Updates`,
+        about: t`A newer version, and the way back.`,
         load: async () => (await import('./content/upkeep/updates.ts')).content,
       },
     ],
   },
   {
-    title: 'Good to know',
+    title: t`Good to know`,
     sections: [
       {
         id: 'security-model',
-        title: 'Security model',
-        about: 'What is protected, how, and what is not.',
+        title: t`Security model`,
+        about: t`What is protected, how, and what is not.`,
         load: async () => (await import('./content/reference/security-model.ts')).content,
       },
       {
         id: 'privacy',
-        title: 'Privacy',
-        about: 'What is written down, for how long, and how to erase it.',
+        title: t`Privacy`,
+        about: t`What is written down, for how long, and how to erase it.`,
         load: async () => (await import('./content/reference/privacy.ts')).content,
       },
       {
         id: 'troubleshooting',
-        title: 'Troubleshooting',
-        about: 'What to do when something goes wrong.',
+        title: t`Troubleshooting`,
+        about: t`What to do when something goes wrong.`,
         load: async () => (await import('./content/reference/troubleshooting.ts')).content,
       },
       {
         id: 'api',
-        title: 'API',
-        about: 'Everything the dashboard does, from your own scripts.',
+        title: t`API`,
+        about: t`Everything the dashboard does, from your own scripts.`,
         load: async () => (await import('./content/reference/api.ts')).content,
       },
     ],

@@ -13,8 +13,8 @@ function Heading({ id, text }: { readonly id: string; readonly text: string }) {
   const copy = async () => {
     const address = `${location.origin}${location.pathname}#${id}`;
     history.replaceState(history.state, '', `#${id}`);
-    if (await copyText(address)) toast.success('Link copied');
-    else toast(`The link to this place: ${address}`);
+    if (await copyText(address)) toast.success(t`Link copied`);
+    else toast(t`The link to this place: ${address}`);
   };
   return (
     <div className="group mt-6 flex items-center gap-1 border-t pt-5 print:break-after-avoid">

@@ -13,7 +13,7 @@ export function CodeLines({ text: source }: { readonly text: string }) {
   const copy = async () => {
     const isDone = await copyText(text);
     setCopied(isDone);
-    if (!isDone) toast.error('Copying is blocked here. Select the lines and press Ctrl+C (⌘C on a Mac).');
+    if (!isDone) toast.error(t`Copying is blocked here. Select the lines and press Ctrl+C (⌘C on a Mac).`);
   };
   const Icon = isCopied ? Check : Copy;
   return (

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Menu, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
@@ -94,7 +95,7 @@ export function ContentsDrawer(props: Props) {
       <Dialog.Trigger asChild>
         <Button className="min-h-11 lg:hidden print:hidden">
           <Menu size={17} aria-hidden="true" />
-          Contents
+          <Trans>Contents</Trans>
         </Button>
       </Dialog.Trigger>
       <Dialog.Portal>
@@ -104,7 +105,9 @@ export function ContentsDrawer(props: Props) {
           className="fixed inset-y-0 left-0 z-50 w-80 max-w-[calc(100vw-3rem)] animate-fade overflow-y-auto border-r bg-surface-1 p-4 outline-none"
         >
           <div className="mb-3 flex items-center justify-between pl-3">
-            <Dialog.Title className="text-base font-semibold">Help</Dialog.Title>
+            <Dialog.Title className="text-base font-semibold">
+              <Trans>Help</Trans>
+            </Dialog.Title>
             <Dialog.Close
               aria-label={t`Close`}
               className="inline-flex size-10 items-center justify-center rounded-sm text-ink-soft hover:bg-surface-2 hover:text-ink"

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { plainText } from '../text/inline.ts';
 import { InlineText } from './inline-text.tsx';
 
@@ -15,7 +16,13 @@ export function DocTable({ head, rows }: Props) {
           <tr>
             {head.map((name) => (
               <th key={name} scope="col" className="px-4 py-2.5 font-semibold">
-                {name === '' ? <span className="sr-only">What</span> : plainText(name)}
+                {name === '' ? (
+                  <span className="sr-only">
+                    <Trans>What</Trans>
+                  </span>
+                ) : (
+                  plainText(name)
+                )}
               </th>
             ))}
           </tr>

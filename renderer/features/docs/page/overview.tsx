@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { ChevronRight } from 'lucide-react';
 import { Link } from 'react-router';
 import { GROUPS, sectionPath } from '../sections.ts';
@@ -7,10 +8,14 @@ export function Overview() {
   return (
     <div className="grid gap-8">
       <header className="grid gap-1">
-        <h1 className="text-xl font-semibold">Help</h1>
+        <h1 className="text-xl font-semibold">
+          <Trans>Help</Trans>
+        </h1>
         <p className="max-w-prose text-base text-ink-soft">
-          How to set up your cameras, watch them and look after them. It is part of this installation and
-          needs no internet.
+          <Trans>
+            How to set up your cameras, watch them and look after them. It is part of this installation and
+            needs no internet.
+          </Trans>
         </p>
       </header>
       {GROUPS.map(({ title, sections }) => (

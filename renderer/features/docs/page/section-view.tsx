@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
@@ -37,7 +38,7 @@ function Neighbour({
     >
       <span className="inline-flex items-center gap-1.5 text-sm text-ink-soft">
         {isNext ? null : <ArrowLeft size={15} aria-hidden="true" />}
-        {isNext ? 'Next' : 'Previous'}
+        {isNext ? t`Next` : t`Previous`}
         {isNext ? <ArrowRight size={15} aria-hidden="true" /> : null}
       </span>
       <span className="font-semibold">{section.title}</span>
@@ -66,7 +67,7 @@ export function SectionView({
         </div>
         <Button className="max-sm:hidden print:hidden" onClick={() => print()}>
           <Printer size={16} aria-hidden="true" />
-          Print
+          <Trans>Print</Trans>
         </Button>
       </header>
       <Blocks content={content} />

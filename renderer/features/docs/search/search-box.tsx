@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 // The box and its list follow the combobox pattern of WAI-ARIA; a native list shows no headings and snippets.
 /* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role, jsx-a11y/prefer-tag-over-role */
 import { useQuery } from '@tanstack/react-query';
@@ -86,11 +86,12 @@ function useHits(typed: string, isWanted: boolean) {
 }
 
 function wordsFor(typed: string, count: number, isReady: boolean, isError: boolean): string {
-  if (typed.trim() === '') return '';
-  if (isError) return 'The pages could not be loaded. Check the connection and try again.';
-  if (!isReady) return 'Looking…';
-  if (count === 0) return `Nothing found for “${typed.trim()}”. Try fewer or other words.`;
-  return count === 1 ? '1 result' : `${count} results`;
+  const words = typed.trim();
+  if (words === '') return '';
+  if (isError) return t`The pages could not be loaded. Check the connection and try again.`;
+  if (!isReady) return t`Looking…`;
+  if (count === 0) return t`Nothing found for “${words}”. Try fewer or other words.`;
+  return plural(count, { one: '# result', other: '# results' });
 }
 
 /** Scrolls the list alone; the page stays where it is. */

@@ -2,7 +2,7 @@ import type { Diagram } from '../diagrams/shape.ts';
 
 /**
  * A part of a page. Texts may hold `` `code` ``, `**strong**`, `*words of the screen*`, `[links](/docs/recording)` and
- * `{{facts}}`.
+ * `%facts%`. Each is a message of its own.
  */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string; readonly id: string }
@@ -19,16 +19,9 @@ export type Block =
 
 export type Content = readonly Block[];
 
-/** The anchor of a heading: its words in lower case, joined by hyphens. */
-export function anchorOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '');
-}
-
-export function heading(text: string): Block {
-  return { kind: 'heading', text, id: anchorOf(text) };
+/** A heading with its anchor, which is the same in every language so that links stay good. */
+export function heading(id: string, text: string): Block {
+  return { kind: 'heading', text, id };
 }
 
 export function text(words: string): Block {

@@ -1,3 +1,5 @@
+import { formats } from '../../../hooks/format.ts';
+
 /**
  * Numbers the pages name. A test compares each with the constant the program really uses, and finds digits in the
  * texts that come from nowhere, so a page cannot go on claiming what is no longer true.
@@ -34,7 +36,7 @@ export const FACTS = {
   // Recording and archive
   snapshotSeconds: 15,
   snapshotsPerMinute: 30,
-  archiveRows: '10,000',
+  archiveRows: 10_000,
   relayConnectSeconds: 3,
   relayTotalSeconds: 30,
   pictureMib: 8,
@@ -66,7 +68,7 @@ export const FACTS = {
   writeTools: 7,
   keyDays: 90,
   mcpPerMinute: 120,
-  mcpPerDay: '30,000',
+  mcpPerDay: 30_000,
   watchMost: 10,
   watchSeconds: 30,
   // Sentinel AI
@@ -101,16 +103,19 @@ export const FACTS = {
   plusCameras: 200,
   plusNodes: 999,
   plusPeople: 20,
-  plusHours: '1,500',
+  plusHours: 1500,
   plusDays: 365,
   plusRuns: 500,
   selfPeople: 100,
   graceDays: 7,
   // Records and upkeep
   watchNoteMinutes: 5,
-  csvRows: '50,000',
+  csvRows: 50_000,
   dataExportsPerHour: 3,
   resetSeconds: 10,
+  backupTime: '03:00',
+  backupDays: 7,
+  backupWeeks: 4,
   diskWarnPercent: 80,
   diskCriticalPercent: 95,
   stopSeconds: 5,
@@ -127,10 +132,24 @@ export const FACTS = {
   keepAliveQueue: 100,
 } as const satisfies Readonly<Record<string, number | string>>;
 
-const PLACE = /\{\{(\w+)\}\}/g;
+const PLACE = /%([a-z]\w*)%/g;
+const TIME = /^(\d\d):(\d\d)$/;
+/** Below this, numbers are written without separators, as in `port 8000`. */
+const GROUPED_FROM = 10_000;
 
-/** The text with `{{name}}` replaced by that fact. An unknown name stays as it is, for the test to find. */
+function written(fact: number | string): string {
+  if (typeof fact === 'number') {
+    return Number.isInteger(fact) && fact < GROUPED_FROM ? String(fact) : formats.count(fact);
+  }
+  const [, hour, minute] = TIME.exec(fact) ?? [];
+  return hour === undefined ? fact : formats.timeOfDay(Number(hour) * 60 + Number(minute));
+}
+
+/** The text with `%name%` replaced by that fact. An unknown name stays as it is, for the test to find. */
 export function withFacts(text: string): string {
   const known = new Map<string, number | string>(Object.entries(FACTS));
-  return text.replaceAll(PLACE, (place, name: string) => String(known.get(name) ?? place));
+  return text.replaceAll(PLACE, (place, name: string) => {
+    const fact = known.get(name);
+    return fact === undefined ? place : written(fact);
+  });
 }

@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import { connection } from '../../../api/connection.ts';
+import { UnreachableError } from '../../../api/errors.ts';
 
 /** Made by the build from the lockfile, beside the page itself. */
 const FILE = '/licences.json';
@@ -13,7 +15,10 @@ export type LicensedPackage = z.infer<typeof licenceList>['packages'][number];
 export const licencesQuery = queryOptions({
   queryKey: ['licences'],
   queryFn: async (): Promise<readonly LicensedPackage[]> => {
-    const response = await fetch(FILE);
+    const response = await fetch(FILE).catch(() => {
+      connection.failed();
+      throw new UnreachableError();
+    });
     if (!response.ok || response.headers.get('Content-Type')?.startsWith('application/json') !== true)
       throw new Error('The list is missing. It is made when the dashboard is built: run npm run build.');
     return licenceList.parse(await response.json()).packages;

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../api/errors.ts';
@@ -8,13 +8,14 @@ import { Button } from '../../../components/button.tsx';
 import { type Column, Table } from '../../../components/data/table.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { Loading } from '../../../components/loading.tsx';
+import { formats } from '../../../hooks/format.ts';
 import { Part, Prose, PublicPage } from '../shell/public-page.tsx';
 import { licenceCounts, type LicensedPackage, licencesQuery, matchingPackages } from './licence-list.ts';
 
 const COLUMNS: readonly Column<LicensedPackage>[] = [
-  { title: 'Package', cell: ({ name }) => <span className="font-medium break-all">{name}</span> },
-  { title: 'Version', cell: ({ version }) => version },
-  { title: 'Licence', cell: ({ licence }) => licence },
+  { title: t`Package`, cell: ({ name }) => <span className="font-medium break-all">{name}</span> },
+  { title: t`Version`, cell: ({ version }) => version },
+  { title: t`Licence`, cell: ({ licence }) => licence },
 ];
 
 /** So many are shown at first: hundreds of rows are slow on a phone. */
@@ -25,12 +26,14 @@ function PackageList({ packages }: { readonly packages: readonly LicensedPackage
   const [all, setAll] = useState(false);
   const found = matchingPackages(packages, text);
   const shown = all ? found : found.slice(0, FIRST);
-  const summary = licenceCounts(packages).map(([licence, count]) => `${licence} (${count})`);
+  const summary = licenceCounts(packages)
+    .map(([licence, count]) => `${licence} (${formats.count(count)})`)
+    .join(', ');
   return (
     <>
       <p className="max-w-prose text-ink-soft">
         <Trans>
-          {packages.length} packages: {summary.join(', ')}.
+          <Plural value={packages.length} one="# package" other="# packages" />: {summary}.
         </Trans>
       </p>
       <div className="max-w-sm">
@@ -55,7 +58,7 @@ function PackageList({ packages }: { readonly packages: readonly LicensedPackage
       )}
       {shown.length < found.length ? (
         <Button className="justify-self-start" onClick={() => setAll(true)}>
-          <Trans>Show all {found.length}</Trans>
+          <Trans>Show all {formats.count(found.length)}</Trans>
         </Button>
       ) : null}
     </>
@@ -79,8 +82,9 @@ export function LicencesPage() {
         </p>
         <p>
           <Trans>
-            The server runs on Node.js, which comes with licences of its own. Each package below keeps the
-            text of its licence in its own folder.
+            The server runs on Node.js, the desktop program on Electron; both come with licences of their own.
+            Everything else they load is listed below, and so is everything the dashboard is made of. The
+            texts of all these licences stand in <a href="/third-party-licences.txt">one file</a>.
           </Trans>
         </p>
       </Prose>

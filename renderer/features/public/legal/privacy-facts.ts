@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro';
+
 /** Lengths of time this page names; a test compares them with what the server does. */
 export const SESSION_DAYS = 30;
 /** While somebody goes on watching one camera, that is noted once in so many minutes. */
@@ -28,7 +29,7 @@ export const KEPT: readonly Kept[] = [
     howLong: t`Until an administrator deletes them`,
   },
   {
-    what: 'Accounts: name, e-mail, role',
+    what: t`Accounts: name, e-mail, role`,
     where: t`Database of the server`,
     howLong: t`Until the account is removed`,
   },
@@ -52,6 +53,11 @@ export const KEPT: readonly Kept[] = [
     where: t`Database of the server`,
     howLong: t`As long as the plan says`,
   },
+  {
+    what: t`Backups, with all of the database`,
+    where: t`Disk of the server, and wherever the operator copies them`,
+    howLong: t`Those of every night some weeks, others until they are deleted`,
+  },
 ];
 
 export interface Leaves {
@@ -63,22 +69,22 @@ export interface Leaves {
 export const LEAVES: readonly Leaves[] = [
   {
     what: t`Mail with notifications, to the operator’s mail provider`,
-    when: 'when the operator sets up mail',
+    when: t`when the operator sets up mail`,
   },
   {
     what: t`Messages to other programs, such as a chat`,
-    when: 'when the operator adds a webhook',
+    when: t`when the operator adds a webhook`,
   },
   {
     what: t`Pictures and questions, to an AI model or agent`,
-    when: 'when the operator connects one',
+    when: t`when the operator connects one`,
   },
   {
     what: t`Error reports without keys, cookies and addresses`,
-    when: 'when the operator sets that up',
+    when: t`when the operator sets that up`,
   },
   {
     what: t`The question which version of the node program is newest, to GitHub; nothing about you goes along`,
-    when: 'unless the operator switches it off',
+    when: t`unless the operator switches it off`,
   },
 ];

@@ -7,8 +7,8 @@ import { SELF_HOSTED } from '../pricing/plan-facts.ts';
 import { KEPT, type Kept, LEAVES, SESSION_DAYS, WATCHING_NOTE_MINUTES } from './privacy-facts.ts';
 
 const COLUMNS: readonly Column<Kept>[] = [
-  { title: 'What', cell: ({ what }) => <span className="font-medium">{what}</span> },
-  { title: 'Where', cell: ({ where }) => where },
+  { title: t`What`, cell: ({ what }) => <span className="font-medium">{what}</span> },
+  { title: t`Where`, cell: ({ where }) => where },
   { title: t`How long`, cell: ({ howLong }) => howLong },
 ];
 
@@ -53,7 +53,9 @@ function WhatLeaves({ local }: { readonly local: boolean }) {
         <ul>
           {LEAVES.map(({ what, when }) => (
             <li key={what}>
-              {what}, <strong>{when}</strong>.
+              <Trans>
+                {what}, <strong>{when}</strong>.
+              </Trans>
             </li>
           ))}
         </ul>

@@ -1,4 +1,6 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
+import { formats } from '../../../hooks/format.ts';
+
 /** What a plan allows, as it is shown to people. A test compares these with what the server enforces. */
 export interface PlanFacts {
   readonly slug: string;
@@ -21,7 +23,7 @@ export const GRACE_DAYS = 7;
 
 export const SELF_HOSTED: PlanFacts = {
   slug: 'self_hosted',
-  name: 'Self-hosted',
+  name: t`Self-hosted`,
   cameras: 200,
   nodes: 999,
   people: 100,
@@ -34,7 +36,7 @@ export const SELF_HOSTED: PlanFacts = {
 export const BILLED_PLANS: readonly PlanFacts[] = [
   {
     slug: 'free_org',
-    name: 'Free',
+    name: t({ message: 'Free', context: 'plan' }),
     cameras: 5,
     nodes: 2,
     people: 2,
@@ -45,7 +47,7 @@ export const BILLED_PLANS: readonly PlanFacts[] = [
   },
   {
     slug: 'pro',
-    name: 'Pro',
+    name: t`Pro`,
     cameras: 25,
     nodes: 10,
     people: 10,
@@ -67,26 +69,31 @@ export const BILLED_PLANS: readonly PlanFacts[] = [
   },
 ];
 
-const count = (value: number): string => value.toLocaleString();
-
 /** The plan line by line: what, and how much of it. */
 export function planLines(plan: PlanFacts): readonly (readonly [what: string, amount: string])[] {
   const { agentCalls } = plan;
   return [
-    ['Cameras', count(plan.cameras)],
-    [t`Camera computers`, count(plan.nodes)],
-    ['People', count(plan.people)],
+    [t`Cameras`, formats.count(plan.cameras)],
+    [t`Camera computers`, formats.count(plan.nodes)],
+    [t`People`, formats.count(plan.people)],
     [
       t`Live viewing`,
-      plan.viewerHours === null ? 'without limit' : t`${count(plan.viewerHours)} hours a month`,
+      plan.viewerHours === null
+        ? t`without limit`
+        : plural(plan.viewerHours, { one: '# hour a month', other: '# hours a month' }),
     ],
-    [t`Records are kept`, `${count(plan.recordDays)} days`],
+    [t`Records are kept`, plural(plan.recordDays, { one: '# day', other: '# days' })],
     [
       t`AI agents`,
       agentCalls === null
-        ? 'not included'
-        : t`${count(agentCalls.perMinute)} calls a minute, ${count(agentCalls.perDay)} a day for each key`,
+        ? t`not included`
+        : t`${formats.count(agentCalls.perMinute)} calls a minute, ${formats.count(agentCalls.perDay)} a day for each key`,
     ],
-    [t`Sentinel AI`, plan.sentinelRuns === 0 ? 'not included' : t`${count(plan.sentinelRuns)} runs a month`],
+    [
+      t`Sentinel AI`,
+      plan.sentinelRuns === 0
+        ? t`not included`
+        : plural(plan.sentinelRuns, { one: '# run a month', other: '# runs a month' }),
+    ],
   ];
 }

@@ -179,7 +179,7 @@ const RECORDS: ClaimGroup = {
     claim(
       t`A power cut leaves a whole database.`,
       'tests/hostile/kill.slow.ts',
-      'a server killed 50 times amid registrations, rotations and settings leaves a whole database and no half change',
+      'a server killed 25 times amid registrations, rotations and settings leaves a whole database and no half change',
     ),
     claim(
       t`Error reports go nowhere unless the operator names an address for them.`,

@@ -2,10 +2,10 @@ import { t } from '@lingui/core/macro';
 import { NavLink } from 'react-router';
 
 const PLACES = [
-  { to: '/docs', label: 'Docs' },
-  { to: '/security', label: 'Security' },
-  { to: '/pricing', label: 'Pricing' },
-  { to: '/status', label: 'Status' },
+  { to: '/docs', label: t`Docs` },
+  { to: '/security', label: t`Security` },
+  { to: '/pricing', label: t`Pricing` },
+  { to: '/status', label: t`Status` },
 ] as const;
 
 /** The pages everybody may read; a row of its own on phones. */

@@ -1,8 +1,7 @@
-import { t } from '@lingui/core/macro';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router';
 
-const PRODUCT = t`Sentinel Command Center`;
+const PRODUCT = 'Sentinel Command Center';
 
 /** Names the tab after the page, and gives the name back. */
 export function usePageTitle(title: string): void {
@@ -37,7 +36,7 @@ export function PublicPage({ title, intro, children }: Props) {
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <div className="grid gap-2">
-        <h1 className="text-xl font-semibold">{title}</h1>
+        <h1 className="text-xl font-semibold max-[22rem]:text-lg">{title}</h1>
         <p className="max-w-prose text-base text-ink-soft">{intro}</p>
       </div>
       {children}

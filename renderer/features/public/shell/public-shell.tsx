@@ -36,9 +36,7 @@ function PublicHeader() {
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6 md:h-16">
         <Link to="/welcome" className="flex min-h-14 flex-1 items-center gap-3 md:flex-none">
           <BrandMark />
-          <span className="text-base font-semibold">
-            <Trans>Sentinel</Trans>
-          </span>
+          <span className="text-base font-semibold">Sentinel</span>
         </Link>
         <PublicNav />
         <WayIn />

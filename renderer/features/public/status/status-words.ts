@@ -1,5 +1,6 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { ChipTone } from '../../../components/chip.tsx';
+import { formats } from '../../../hooks/format.ts';
 
 /** One part of the server as `/api/health/detailed` tells of it. */
 export interface Check {
@@ -51,6 +52,13 @@ const PARTS: Readonly<Record<string, Part>> = {
     meaning: t`Tells open pages at once when something happens.`,
     advice: {},
   },
+  discovery: {
+    title: t`Found by name`,
+    meaning: t`Makes this server known in the local network, so that devices find it by its name.`,
+    advice: {
+      warn: t`The name could not be announced. Opening the server by its address works as before; this is tried again every minute.`,
+    },
+  },
   viewer_usage: {
     title: t`Viewing hours`,
     meaning: t`Counts how much live video was watched.`,
@@ -80,7 +88,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 const ORDER = Object.keys(PARTS);
 
 const STATES: Readonly<Record<string, { readonly tone: ChipTone; readonly text: string }>> = {
-  ok: { tone: 'live', text: 'Works' },
+  ok: { tone: 'live', text: t`Works` },
   warn: { tone: 'warn', text: t`Needs attention` },
   critical: { tone: 'bad', text: t`Does not work` },
   disabled: { tone: 'idle', text: t`Switched off` },
@@ -104,8 +112,8 @@ export function partWords(name: string, check: Check): PartWords {
   const percent = check['percent_used'];
   const waiting = check['queue_depth'];
   const figures = [
-    ...(typeof percent === 'number' ? [`${Math.round(percent)} % used.`] : []),
-    ...(typeof waiting === 'number' && waiting > 0 ? [`${waiting} waiting.`] : []),
+    ...(typeof percent === 'number' ? [t`${formats.percent(percent)} used.`] : []),
+    ...(typeof waiting === 'number' && waiting > 0 ? [t`${formats.count(waiting)} waiting.`] : []),
   ];
   return {
     name,
@@ -137,7 +145,7 @@ export function taskWords(tasks: readonly Task[]): PartWords {
     title: t`Work in the background`,
     meaning: t`Removes old logs, notices silent cameras, looks after the disk.`,
     tone: failed === 0 ? 'live' : 'warn',
-    state: failed === 0 ? 'Works' : t`Needs attention`,
+    state: failed === 0 ? t`Works` : t`Needs attention`,
     advice:
       failed === 0
         ? null
@@ -183,5 +191,8 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export function clockAdvice(serverTime: string, askedAt: number): string | null {
   const minutes = Math.round(Math.abs(Date.parse(serverTime) - askedAt) / 60_000);
   if (!(Math.abs(Date.parse(serverTime) - askedAt) > CLOCK_TOLERANCE_MS)) return null;
-  return t`The clock of this device and the clock of the server are ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} apart. Set both by the internet, or times on the pages will look wrong.`;
+  return t`${plural(minutes, {
+    one: 'The clock of this device and the clock of the server are # minute apart.',
+    other: 'The clock of this device and the clock of the server are # minutes apart.',
+  })} Set both by the internet, or times on the pages will look wrong.`;
 }

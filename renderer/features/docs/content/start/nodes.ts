@@ -1,85 +1,107 @@
+import { t } from '@lingui/core/macro';
 import { code, type Content, heading, list, note, steps, table, text, warning } from '../../text/block.ts';
 
 export const content: Content = [
   text(
-    'A *node* is a computer with cameras that runs the node program `sourcebox-sentry-cloudnode`. It finds its cameras, encodes their pictures and pushes them here. It opens every connection itself, so nothing on its side has to be reachable from outside.',
+    t({
+      message:
+        'A *node* is a computer with cameras that runs the node program `sourcebox-sentry-cloudnode`. It finds its cameras, encodes their pictures and pushes them here. It opens every connection itself, so nothing on its side has to be reachable from outside.',
+    }),
   ),
-  heading('Add it here first'),
+  heading('add-it-here-first', t`Add it here first`),
   steps(
-    'Open [Settings → Nodes](/settings/nodes) and press *Add node*.',
-    'Give it a name, such as “Back office”.',
-    'Copy the line you get. It holds the address of this server, the node’s id and its key.',
+    t`Open [Settings → Nodes](/settings/nodes) and press *Add node*.`,
+    t`Give it a name, such as “Back office”.`,
+    t`Copy the line you get. It holds the address of this server, the node’s id and its key.`,
   ),
   warning(
-    'The key is shown only this once. The server keeps nothing but a hash of it. Lost it? *Replace its key* in the menu of the node makes a new one, and the old one stops working at once.',
+    t`The key is shown only this once. The server keeps nothing but a hash of it. Lost it? *Replace its key* in the menu of the node makes a new one, and the old one stops working at once.`,
   ),
-  heading('Linux and Raspberry Pi'),
-  text('This installs the program from your own server’s script. Use the address of your server:'),
+  heading('linux-and-raspberry-pi', t`Linux and Raspberry Pi`),
+  text(t`This installs the program from your own server’s script. Use the address of your server:`),
   code('curl -fsSL http://192.168.1.20:8000/install.sh | bash'),
-  text('With the line from *Add node* behind it, it also connects the node and starts it with the computer:'),
+  text(
+    t`With the line from *Add node* behind it, it also connects the node and starts it with the computer:`,
+  ),
   code(
     'curl -fsSL http://192.168.1.20:8000/install.sh | bash -s -- \\',
     '  --url http://192.168.1.20:8000 --node-id 1a2b3c4d --key <key> --install-service',
   ),
   list(
-    'It needs `curl` and asks before it installs anything else, such as ffmpeg.',
-    'Where no ready program exists for the processor, it offers to build one. That takes some minutes.',
-    'On small ARM boards it offers to add you to the group `video`, without which cameras cannot be opened.',
-    'Run it again to update the program.',
+    t({ message: 'It needs `curl` and asks before it installs anything else, such as ffmpeg.' }),
+    t`Where no ready program exists for the processor, it offers to build one. That takes some minutes.`,
+    t({
+      message:
+        'On small ARM boards it offers to add you to the group `video`, without which cameras cannot be opened.',
+    }),
+    t`Run it again to update the program.`,
   ),
-  text('As a service it is looked after like any other:'),
+  text(t`As a service it is looked after like any other:`),
   code('systemctl status sourcebox-sentry-cloudnode', 'journalctl -u sourcebox-sentry-cloudnode -f'),
-  heading('macOS'),
+  heading('macos', t`macOS`),
   text(
-    'The same script works in the Terminal. It installs ffmpeg through Homebrew if you have it. A service is not set up: start the node with the line from *Add node*, or let your system start it when you sign in.',
+    t`The same script works in the Terminal. It installs ffmpeg through Homebrew if you have it. A service is not set up: start the node with the line from *Add node*, or let your system start it when you sign in.`,
   ),
   code('curl -fsSL http://192.168.1.20:8000/install.sh | bash'),
-  heading('Windows'),
+  heading('windows', t`Windows`),
   steps(
-    'Open `/downloads/windows/x86_64` of this server in the browser of that computer, as in `http://192.168.1.20:8000/downloads/windows/x86_64`. It leads to the installer of the newest program.',
-    'Install it.',
-    'Open PowerShell and run the line from *Add node*.',
+    t({
+      message:
+        'Open `/downloads/windows/x86_64` of this server in the browser of that computer, as in `http://192.168.1.20:8000/downloads/windows/x86_64`. It leads to the installer of the newest program.',
+    }),
+    t`Install it.`,
+    t`Open PowerShell and run the line from *Add node*.`,
   ),
-  heading('Containers and services'),
-  text('The same values can be given as environment variables. *Add node* shows them filled in:'),
+  heading('containers-and-services', t`Containers and services`),
+  text(t`The same values can be given as environment variables. *Add node* shows them filled in:`),
   code(
     'SOURCEBOX_SENTRY_API_URL=http://192.168.1.20:8000',
     'SOURCEBOX_SENTRY_NODE_ID=1a2b3c4d',
     'SOURCEBOX_SENTRY_API_KEY=<key>',
   ),
-  text('Then start it. This form checks nothing beforehand, so look at the node’s own output once:'),
+  text(t`Then start it. This form checks nothing beforehand, so look at the node’s own output once:`),
   code('sourcebox-sentry-cloudnode run'),
-  heading('The line itself'),
+  heading('the-line-itself', t`The line itself`),
   code('sourcebox-sentry-cloudnode setup --url http://192.168.1.20:8000 --node-id 1a2b3c4d --key <key>'),
   text(
-    'It checks address, id and key, keeps them, and starts the node. Use it rather than the node’s own questions and answers: those refuse `http://` addresses.',
+    t({
+      message:
+        'It checks address, id and key, keeps them, and starts the node. Use it rather than the node’s own questions and answers: those refuse `http://` addresses.',
+    }),
   ),
   note(
-    'The program itself comes from the internet; this server stores none. It looks for the newest one every {{releaseMinutes}} minutes. With `RELEASE_CHECK=off` it asks nobody, and `/downloads/{os}/{arch}` has nothing to offer.',
+    t({
+      message:
+        'The program itself comes from the internet; this server stores none. It looks for the newest one every %releaseMinutes% minutes. With `RELEASE_CHECK=off` it asks nobody, and addresses such as `/downloads/windows/x86_64` have nothing to offer.',
+    }),
   ),
-  heading('What its state means'),
+  heading('what-its-state-means', t`What its state means`),
   table(
-    ['You see', 'It means', 'What to do'],
-    ['*Not connected yet*', 'It was added here and never reported', 'Run the line on that computer'],
-    ['*Online*', 'It reported within the last {{offlineSeconds}} seconds', 'Nothing'],
-    ['*Offline*', 'Silent for longer than that', 'Is it on, and on the network?'],
+    [t`You see`, t`It means`, t`What to do`],
+    [t`*Not connected yet*`, t`It was added here and never reported`, t`Run the line on that computer`],
+    [t`*Online*`, t`It reported within the last %offlineSeconds% seconds`, t`Nothing`],
+    [t`*Offline*`, t`Silent for longer than that`, t`Is it on, and on the network?`],
     [
-      'Could not sign on',
-      'The server refused it; the reason stands beside it',
-      'Usually: replace its key, set it up again',
+      t`Could not sign on`,
+      t`The server refused it; the reason stands beside it`,
+      t`Usually: replace its key, set it up again`,
     ],
-    ['Too old', 'Its version is below `MIN_SUPPORTED_NODE_VERSION`', 'Update the node program'],
-    ['Recording paused', 'Its disk is nearly full', 'Make room on it'],
+    [
+      t`Too old`,
+      t({ message: 'Its version is below `MIN_SUPPORTED_NODE_VERSION`' }),
+      t`Update the node program`,
+    ],
+    [t`Recording paused`, t`Its disk is nearly full`, t`Make room on it`],
   ),
   text(
-    'A node looks for cameras only when it starts. Restart it after plugging one in. A camera that is missing then stays in the list as offline and keeps its settings.',
+    t`A node looks for cameras only when it starts. Restart it after plugging one in. A camera that is missing then stays in the list as offline and keeps its settings.`,
   ),
-  heading('When the connection breaks'),
+  heading('when-the-connection-breaks', t`When the connection breaks`),
   text(
-    'Do nothing. After a restart or a network failure the node goes on with its next segment, and its reports follow within {{reportSeconds}} seconds or so. While the server cannot be reached, the node neither records nor watches for motion.',
+    t`Do nothing. After a restart or a network failure the node goes on with its next segment, and its reports follow within %reportSeconds% seconds or so. While the server cannot be reached, the node neither records nor watches for motion.`,
   ),
-  heading('Remove it'),
+  heading('remove-it', t`Remove it`),
   text(
-    '*Delete node* removes the node and its cameras here. If it is connected, it is told to erase its recordings and its pairing; otherwise the page says that the recordings are still on that computer.',
+    t`*Delete node* removes the node and its cameras here. If it is connected, it is told to erase its recordings and its pairing; otherwise the page says that the recordings are still on that computer.`,
   ),
 ];
