@@ -7,11 +7,14 @@ import { LogFile } from '../logging/log-file.ts';
 import { Autostart, type AutostartPlace } from '../machine/autostart.ts';
 import { Power } from '../machine/power.ts';
 import { ShellTray } from '../menu/tray.ts';
-import { NO_UPDATES } from '../menu/update-state.ts';
 import { NativeNotices, windowCookie } from '../notices/native-notices.ts';
 import { NoticeFeed } from '../notices/notice-feed.ts';
+import { isAttached, startOrAttach } from '../service/attached-server.ts';
+import type { ServiceSurroundings } from '../service/this-service.ts';
 import { startOwnServer } from '../server/own-server.ts';
 import { ServerHost } from '../server/server-host.ts';
+import { DesktopUpdates } from '../updates/setup-updates.ts';
+import type { PackagePlace } from '../updates/this-package.ts';
 import { SettingsFile } from '../settings/settings-file.ts';
 import { KioskWindow } from '../window/kiosk-window.ts';
 import { MainWindow } from '../window/main-window.ts';
@@ -26,7 +29,10 @@ export interface DesktopOptions {
   /** Folder of the program: `dist` and `build` are in it. */
   readonly root: string;
   readonly autostart: AutostartPlace;
-  readonly service: Service | undefined;
+  /** Undefined where no service can be installed. */
+  readonly service: ((around: ServiceSurroundings) => Service | undefined) | undefined;
+  /** Undefined for a program that was not packed. */
+  readonly place?: PackagePlace | undefined;
 }
 
 export type DesktopParts = ReturnType<typeof buildParts>;
@@ -35,13 +41,18 @@ function hostOf(config: Config, log: Logger, settings: SettingsFile): ServerHost
   const host: ServerHost = new ServerHost({
     log,
     start: () =>
-      startOwnServer({
+      startOrAttach({
         config,
-        port: settings.current.port,
-        log,
-        // A full reset began the setup anew: the menu shows its code.
-        onSetupCode: () => host.emit('state', host.state),
-        onRestart: () => void host.restart('a backup is put in place'),
+        start: () =>
+          startOwnServer({
+            config,
+            port: settings.current.port,
+            mdns: settings.current.mdns,
+            log,
+            // A full reset began the setup anew: the menu shows its code.
+            onSetupCode: () => host.emit('state', host.state),
+            onRestart: () => void host.restart('a backup is put in place'),
+          }),
       }),
   });
   return host;
@@ -52,25 +63,45 @@ async function audienceOf(
   host: ServerHost,
   own: { readonly feed: NoticeFeed; readonly window: MainWindow; readonly kiosk: KioskWindow },
 ): Promise<Audience> {
+  // A server that somebody else runs serves on.
+  if (isAttached(host.server)) return { viewers: 0, cameras: 0 };
   const health = await host.look().catch(() => host.health);
+  // Pages listen while somebody is signed in in them, also when the feed lost its connection a moment ago.
+  const cookie = host.url === undefined ? undefined : await windowCookie(host.url).catch(() => undefined);
   const windows = Number(own.window.exists()) + Number(own.kiosk.isOpen());
-  const ours = own.feed.connected ? 1 + windows : 0;
+  const ours = Number(own.feed.connected) + (cookie === undefined ? 0 : windows);
   return { viewers: Math.max(0, (health?.subscribers ?? 0) - ours), cameras: health?.cameras ?? 0 };
 }
 
 /** Builds every part of the shell and connects them; nothing shows or runs yet. */
 export function buildParts(options: DesktopOptions) {
-  const { config, root, service } = options;
+  const { config, root } = options;
   const { platform } = options.autostart;
   const folders = setupFolders(config.dataDir);
   const logFile = new LogFile(folders.logs);
   const log = createLogger(config.logLevel, (text) => logFile.write(text));
   const settings = new SettingsFile(folders.data);
   const host = hostOf(config, log, settings);
+  const service = options.service?.({
+    config,
+    program: options.autostart.program,
+    host,
+    settings,
+    log,
+  });
   const preload = join(root, 'dist', 'electron', 'preload.cjs');
   const icons = join(root, 'build', 'icons');
   const url = (): string | undefined => host.url;
-  const updates = NO_UPDATES;
+  const updates = new DesktopUpdates({
+    config,
+    place: options.place,
+    settings,
+    host,
+    leave: () => quitting.stopNow(),
+    isAskedFor: () => quitting.agreed,
+    onChange: () => tray.refresh(),
+    log,
+  });
   const window: MainWindow = new MainWindow({
     settings,
     log,
@@ -102,12 +133,17 @@ export function buildParts(options: DesktopOptions) {
     autostart,
     folders,
     logFile: logFile.file,
-    updates,
+    updates: updates.shell,
     service,
     log,
   });
-  const facts = new ShellFacts({ host, settings, updates, service });
-  const tray = new ShellTray({ facts: () => facts.now(), actions, icons: join(icons, 'tray'), platform });
+  const facts = new ShellFacts({ host, settings, updates: updates.shell, service });
+  const tray: ShellTray = new ShellTray({
+    facts: () => facts.now(),
+    actions,
+    icons: join(icons, 'tray'),
+    platform,
+  });
   const quitting: Quitting = new Quitting({
     ask: () => askToQuit(() => audienceOf(host, { feed, window, kiosk })),
     steps: [
@@ -116,9 +152,11 @@ export function buildParts(options: DesktopOptions) {
       () => kiosk.close(),
       () => window.destroy(),
       () => power.keepAwake(false),
+      () => updates.beforeStop(),
       async () => {
         await host.stop();
       },
+      () => updates.afterStop(),
     ],
   });
   return {
@@ -136,6 +174,7 @@ export function buildParts(options: DesktopOptions) {
     facts,
     tray,
     quitting,
+    updates,
   };
 }
 
