@@ -50,6 +50,8 @@ const config: Configuration = {
   },
   artifactName: `${NAME}-\${version}-\${os}-\${arch}.\${ext}`,
   files,
+  // Outside of the archive, for installers and for people with a terminal too.
+  extraResources: [{ from: 'build/service', to: 'service', filter: ['*.{sh,ps1}'] }],
   asar: true,
   asarUnpack: ['**/*.node'],
   // The prebuilt native parts are complete, and nothing may be compiled or fetched while packaging.
@@ -113,6 +115,7 @@ const config: Configuration = {
     createDesktopShortcut: true,
     createStartMenuShortcut: true,
     shortcutName: 'Sentinel Command Center',
+    include: 'build/service/installer.nsh',
     artifactName: `${NAME}-\${version}-\${os}-\${arch}-setup.\${ext}`,
     // Each processor has an installer of its own; a third that holds both would be twice the size.
     buildUniversalInstaller: false,

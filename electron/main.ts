@@ -7,9 +7,12 @@ import { runDesktop } from './app/desktop.ts';
 import { readLaunch } from './app/launch.ts';
 import { thisMachine } from './machine/this-machine.ts';
 import { runService } from './service/run-service.ts';
+import { thisService } from './service/this-service.ts';
+import { thisPackage } from './updates/this-package.ts';
+
+const launch = readLaunch(process.argv.slice(1));
 
 async function main(): Promise<void> {
-  const launch = readLaunch(process.argv.slice(1));
   if (launch.service) {
     await runService();
     return;
@@ -19,11 +22,14 @@ async function main(): Promise<void> {
     // The compiled file lies in dist/electron.
     root: join(import.meta.dirname, '..', '..'),
     autostart: thisMachine(process.env),
-    service: undefined,
+    place: thisPackage(process.env),
+    service: (around) => thisService(around, process.env),
   });
 }
 
 main().catch((error: unknown) => {
-  sayCannotStart(error);
+  // Nobody would see a box of a service, and it would hold the process.
+  if (launch.service) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  else sayCannotStart(error);
   app.exit(1);
 });

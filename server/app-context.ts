@@ -32,6 +32,7 @@ import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { fleetParts, localReset, type Core } from './app-fleet.ts';
 import { createBackups } from './backups/create-backups.ts';
 import { openData } from './backups/open-data.ts';
+import { createDiscovery } from './discovery/create-discovery.ts';
 import { requireSameSite } from './http/guard/authorize.ts';
 import { ClientAddresses } from './http/guard/client-address.ts';
 import { HostNames, hostNameOf } from './http/guard/host-names.ts';
@@ -64,6 +65,7 @@ export async function createAppContext(
   const base = { ...options, db, log, publish, secret: loadInstallationSecret(config.dataDir) };
   const installation = new Installation(base);
   await installation.loadLinkAddresses();
+  const discovery = createDiscovery({ ...base, installation });
   const linkBase = (orgId?: string): string => installation.linkBase(orgId);
   const mail = createMail({ ...base, linkBase });
   const webhooks = createWebhooks({ ...base, linkBase, ownPort: () => installation.port });
@@ -90,7 +92,7 @@ export async function createAppContext(
   await notices.load();
   const fleet = await fleetParts(core, { plans, notices, releases, ...video });
   const addresses = new ClientAddresses(config.trustedProxies);
-  const hostNames = new HostNames(config.allowedHosts, clock);
+  const hostNames = new HostNames(config.allowedHosts, clock, discovery.names);
   const ownOrigins = new Set(config.corsOrigins);
   const tabs = new DashboardSockets({
     hub,
@@ -240,6 +242,7 @@ export async function createAppContext(
     system: {
       version: config.version,
       installation,
+      discovery,
       backupWarnings: () => backups.keeper.warnings(),
       health: new HealthService({
         version: config.version,
@@ -253,6 +256,7 @@ export async function createAppContext(
         loops: () => loopHealth.report(),
         probeClerk: config.clerk === undefined ? undefined : clerkProbe(config.clerk),
         mail: mail.health,
+        discovery: discovery.health,
       }),
     },
     upgrades: new Map([
@@ -260,12 +264,13 @@ export async function createAppContext(
       ['/ws/dashboard', (request, socket, head) => tabs.handleUpgrade(request, socket, head)],
     ]),
     installation,
+    discovery,
     lock,
     clerkOrigins: clerkOrigins(config),
     closeChannels: async () => {
       hub.stop();
       mcp.endpoint.stop();
-      await Promise.all([fleet.connections.dispose(), tabs.dispose()]);
+      await Promise.all([fleet.connections.dispose(), tabs.dispose(), discovery.stop()]);
     },
     setupCode: async () =>
       identity.accounts !== undefined && (await isSetupRequired(db))

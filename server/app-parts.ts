@@ -29,6 +29,7 @@ import type { CameraRoutesDeps } from './cameras/camera-routes.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { DataLock } from './config/data-lock.ts';
+import type { Discovery } from './discovery/create-discovery.ts';
 import type { BinderServices } from './http/express-binder.ts';
 import type { HttpServerServices } from './http/http-server.ts';
 import type { NodeConnections } from './nodes/node-connections.ts';
@@ -75,6 +76,7 @@ export interface AppContext {
   /** Who takes a WebSocket upgrade, by path. */
   readonly upgrades: ReadonlyMap<string, NodeConnections['handleUpgrade']>;
   readonly installation: Installation;
+  readonly discovery: Discovery;
   readonly lock: DataLock;
   /** Explains a gap in everything received. */
   noteSleep(gap: { readonly from: Date; readonly to: Date }): Promise<void>;

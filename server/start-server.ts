@@ -16,6 +16,10 @@ export interface RunningServer {
   readonly port: number;
   /** Base URLs by LAN address, best first; empty when the server listens on loopback only. */
   readonly lanUrls: readonly string[];
+  /** Address by the name this computer announces; undefined while there is none that leads here for sure. */
+  localUrl(): string | undefined;
+  /** Announces this server in the local network, or falls silent, until the next start. */
+  announce(on: boolean): Promise<void>;
   /** One-time code for the setup page; undefined once an owner exists or with Clerk. */
   setupCode(): Promise<string | undefined>;
   /** Makes a backup and checks it; answers its absolute path. Throws StartError that says what to do. */
@@ -41,6 +45,7 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
   // An accept that fails, for want of file handles say, concerns one caller and must not end the program.
   server.on('error', (error) => options.log.error({ err: error }, 'A connection could not be accepted'));
   context.installation.listeningOn(port);
+  context.discovery.listening(server);
   context.lock.announce(`http://127.0.0.1:${port}`);
   stack.defer(() => closeServer(server, sockets, context.closeChannels));
   const kept = stack.move();
@@ -48,6 +53,8 @@ export async function startServer(options: AppContextOptions): Promise<RunningSe
     url: `http://127.0.0.1:${port}`,
     port,
     lanUrls: context.installation.lanUrls(),
+    localUrl: context.discovery.localUrl,
+    announce: context.discovery.announce,
     setupCode: context.setupCode,
     backUpNow: () => backUpNow(context),
     noteSleep: (gap) => context.noteSleep(gap),

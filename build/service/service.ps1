@@ -11,6 +11,8 @@ param(
   [string]$Program = '',
   [string]$From = '',
   [int]$Holder = 0,
+  # Gives the data back to the person who brought it.
+  [switch]$Back,
   [int]$Port = 8000,
   [string]$ListenOn = '0.0.0.0',
   [int]$Patience = 120
@@ -22,6 +24,7 @@ $name = 'Sentinel Command Center'
 # Programs lie where only administrators write; so do the record and further settings (.env). Data lies beside other data.
 $settings = Join-Path $env:CommonProgramFiles $name
 $record = Join-Path $settings 'service.json'
+$former = Join-Path $settings 'service.former.json'
 $log = Join-Path $settings 'service.log'
 $base = Join-Path $env:ProgramData $name
 $target = Join-Path $base 'data'
@@ -32,11 +35,12 @@ $administrators = 'S-1-5-32-544'
 $system = 'S-1-5-18'
 $stage = 'nothing'
 $aside = ''
+$kept = $false
 $utf8 = New-Object System.Text.UTF8Encoding($false)
 
 function Test-Moved([string]$entry) {
-  foreach ($kept in 'shell', 'logs', 'shell.json*', 'server.lock*', 'server.json*', 'before-return-*', '.returning') {
-    if ($entry -like $kept) { return $false }
+  foreach ($pattern in 'shell', 'logs', 'shell.json*', 'server.lock*', 'server.json*', 'before-return-*', '.returning') {
+    if ($entry -like $pattern) { return $false }
   }
   return $true
 }
@@ -150,10 +154,7 @@ function Write-Record {
   Move-Item -LiteralPath "$record.new" -Destination $record -Force
 }
 
-function Install-Server {
-  if (Test-Path -LiteralPath $record) { throw 'The service is registered already.' }
-  Test-Program
-  [void](New-Item -ItemType Directory -Force $settings, $base)
+function Initialize-Data {
   if (Test-Path -LiteralPath $incoming) { Remove-Item -LiteralPath $incoming -Recurse -Force }
   $script:stage = 'copying'
   [void](New-Item -ItemType Directory $incoming)
@@ -166,6 +167,18 @@ function Install-Server {
   }
   $script:stage = 'placed'
   Move-Item -LiteralPath $incoming -Destination $target
+}
+
+function Install-Server {
+  if (Test-Path -LiteralPath $record) { throw 'The service is registered already.' }
+  Test-Program
+  [void](New-Item -ItemType Directory -Force $settings, $base)
+  if ($From -eq '' -and (Test-Path -LiteralPath $former) -and (Test-Path -LiteralPath $target)) {
+    # Data of a service that was removed with its program: nobody else has it.
+    $script:kept = $true
+    Protect-Data $target
+  } else { Initialize-Data }
+  $script:stage = 'placed'
   Write-Settings
   Register-Server
   Assert-Holder
@@ -174,6 +187,7 @@ function Install-Server {
   Start-ScheduledTask -TaskName $name
   Wait-Server
   $script:stage = 'finished'
+  Remove-Item -LiteralPath $former -Force -ErrorAction SilentlyContinue
   # One copy is enough, and nobody would think of this one when data has to be erased.
   if ($From -ne '') { Get-Moved $From | Remove-Item -Recurse -Force -ErrorAction Continue }
 }
@@ -183,7 +197,7 @@ function Undo-Install {
     Stop-Server
     Remove-Item -LiteralPath $record, "$record.new" -Force -ErrorAction SilentlyContinue
     Unregister-Server
-    if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse -Force }
+    if (-not $kept -and (Test-Path -LiteralPath $target)) { Remove-Item -LiteralPath $target -Recurse -Force }
     if ($aside -ne '') { Move-Item -LiteralPath $aside -Destination $target }
   }
   if (Test-Path -LiteralPath $incoming) { Remove-Item -LiteralPath $incoming -Recurse -Force }
@@ -191,6 +205,7 @@ function Undo-Install {
 
 function Remove-Server {
   if (-not (Test-Path -LiteralPath $record)) { throw 'No service is registered.' }
+  if ($Back) { $script:From = [string](Get-Content -LiteralPath $record -Raw -Encoding UTF8 | ConvertFrom-Json).from }
   $script:stage = 'stopping'
   Stop-Server
   if ($From -ne '') {
@@ -200,9 +215,9 @@ function Remove-Server {
     Copy-Checked $target $returning
     $older = @(Get-Moved $From)
     if ($older.Count -gt 0) {
-      $kept = Join-Path $From "before-return-$(Get-Date -Format yyyyMMdd-HHmmss)"
-      [void](New-Item -ItemType Directory $kept)
-      $older | Move-Item -Destination $kept
+      $olderPlace = Join-Path $From "before-return-$(Get-Date -Format yyyyMMdd-HHmmss)"
+      [void](New-Item -ItemType Directory $olderPlace)
+      $older | Move-Item -Destination $olderPlace
     }
     Get-ChildItem -LiteralPath $returning -Force | Move-Item -Destination $From
     Remove-Item -LiteralPath $returning
@@ -210,7 +225,7 @@ function Remove-Server {
     & icacls.exe $From /reset /T /C /Q | Out-Null
     Assert-Holder
   }
-  Remove-Item -LiteralPath $record -Force
+  if ($From -ne '') { Remove-Item -LiteralPath $record -Force } else { Move-Item -LiteralPath $record -Destination $former -Force }
   $script:stage = 'finished'
   Unregister-Server
   if ($From -ne '') { Remove-Item -LiteralPath $target -Recurse -Force }

@@ -46,8 +46,10 @@ case $SYSTEM in
     ;;
 esac
 RECORD=$SETTINGS/service.json
+FORMER=$SETTINGS/service.former.json
 INCOMING=$TARGET.incoming
 ASIDE=
+KEPT=
 UNIT=sentinel-command-center.service
 LABEL=io.sentinel-command-center.service
 STAGE=nothing
@@ -92,25 +94,41 @@ check_settings() {
   case $HOST in '' | *[!A-Za-z0-9.:-]*) fail "$HOST is no address." ;; esac
 }
 
-install_service() {
-  [ ! -e "$RECORD" ] || fail 'The service is registered already.'
-  [ -x "$PROGRAM" ] || fail "There is no program $PROGRAM."
-  make_account
-  # The way to the data is open, the data itself is not.
-  (umask 022 && mkdir -p "$SETTINGS" "$(dirname "$TARGET")")
+# Nobody but the service may look inside.
+close_to_others() {
+  chown -R "$ACCOUNT:$ACCOUNT_GROUP" "$1"
+  find "$1" -type d -exec chmod 700 {} +
+  find "$1" -type f -exec chmod 600 {} +
+}
+
+place_data() {
   rm -rf "$INCOMING"
   mkdir -p "$INCOMING/shell"
   STAGE=copying
   if [ -n "$FROM" ]; then copy by_person "$FROM" by_root "$INCOMING"; fi
-  chown -R "$ACCOUNT:$ACCOUNT_GROUP" "$INCOMING"
-  find "$INCOMING" -type d -exec chmod 700 {} +
-  find "$INCOMING" -type f -exec chmod 600 {} +
+  close_to_others "$INCOMING"
   if [ -e "$TARGET" ]; then
     ASIDE=$TARGET.aside-$(date +%Y%m%d-%H%M%S)
     mv "$TARGET" "$ASIDE"
   fi
   STAGE=placed
   mv "$INCOMING" "$TARGET"
+}
+
+install_service() {
+  [ ! -e "$RECORD" ] || fail 'The service is registered already.'
+  [ -x "$PROGRAM" ] || fail "There is no program $PROGRAM."
+  make_account
+  # The way to the data is open, the data itself is not.
+  (umask 022 && mkdir -p "$SETTINGS" "$(dirname "$TARGET")")
+  if [ -z "$FROM" ] && [ -e "$FORMER" ] && [ -d "$TARGET" ]; then
+    # Data of a service that was removed with its program: nobody else has it.
+    KEPT=yes
+    close_to_others "$TARGET"
+  else
+    place_data
+  fi
+  STAGE=placed
   manager_register
   text_of_record >"$RECORD.new"
   chmod 644 "$RECORD.new"
@@ -124,6 +142,7 @@ install_service() {
     fail 'The service does not answer; everything is as it was.'
   fi
   STAGE=finished
+  rm -f "$FORMER"
   # One copy is enough, and nobody would think of this one when data has to be erased.
   if [ -n "$FROM" ]; then
     with_entries by_person "$FROM" 'rm -rf "./$entry"' || echo "Delete what is left in $FROM by hand." >&2
@@ -135,7 +154,7 @@ undo_install() {
     manager_stop || true
     rm -f "$RECORD" "$RECORD.new"
     manager_forget
-    rm -rf "$TARGET"
+    [ -n "$KEPT" ] || rm -rf "$TARGET"
     [ -z "$ASIDE" ] || mv "$ASIDE" "$TARGET"
   fi
   rm -rf "$INCOMING"
@@ -163,7 +182,7 @@ remove_service() {
     if [ -n "$HOLDER" ]; then kill -0 "$HOLDER" 2>/dev/null || fail 'The desktop program ended meanwhile.'; fi
   fi
   sync
-  rm -f "$RECORD"
+  if [ -n "$FROM" ]; then rm -f "$RECORD"; else mv "$RECORD" "$FORMER"; fi
   STAGE=finished
   manager_forget
   sync

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { ShellActions } from '../menu/facts.ts';
 import type { Updates } from '../menu/update-state.ts';
 import type { ServerHost } from '../server/server-host.ts';
+import { isAttached } from '../service/attached-server.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { MainWindow } from '../window/main-window.ts';
 import { showQrCode } from '../window/qr-window.ts';
@@ -15,6 +16,7 @@ export interface Service {
   installed(): Promise<boolean>;
   install(): Promise<void>;
   remove(): Promise<void>;
+  restart(): Promise<void>;
 }
 
 export interface ActionsDeps {
@@ -74,13 +76,17 @@ export function shellActions(deps: ActionsDeps): ShellActions {
     openDashboard: (path) => window.show(path),
     copyLanAddress: () => clipboard.writeText(host.lanUrl ?? ''),
     copySetupCode: async () => clipboard.writeText((await host.server?.setupCode()) ?? ''),
-    showQrCode: () => showQrCode(host.lanUrl),
+    showQrCode: () => showQrCode(host.lanUrl, host.localUrl),
     openInBrowser: async () => {
       if (host.url !== undefined) await shell.openExternal(host.url);
     },
     setAutostart: async (on) => {
       deps.autostart.set(on);
       settings.update({ autostart: on });
+    },
+    setAnnounced: async (on) => {
+      await host.server?.announce(on);
+      settings.update({ mdns: on });
     },
     setKeepAwake: async (on) => settings.update({ keepAwake: on }),
     showWallOn: async (displayId) => settings.update({ kioskDisplay: displayId }),
@@ -93,7 +99,9 @@ export function shellActions(deps: ActionsDeps): ShellActions {
     checkForUpdates: () => updates.check(),
     installUpdate: () => updates.install(),
     restartServer: async () => {
-      await host.restart('asked for in the menu');
+      if (!isAttached(host.server)) await host.restart('asked for in the menu');
+      else if (host.server.service && deps.service !== undefined) await deps.service.restart();
+      else throw new Error('Another program runs the server; restart that one.');
     },
     showAbout: async () => app.showAboutPanel(),
     quit: async () => app.quit(),

@@ -30,6 +30,8 @@ function connect(parts: DesktopParts): void {
   };
   host.on('state', ({ kind }) => {
     follow();
+    // A service that does not answer can be switched off in the menu.
+    if (kind === 'failed') void renew();
     if (kind !== 'running') return;
     void window.serverRuns();
     void renew();
@@ -94,7 +96,9 @@ export async function runDesktop(launch: Launch, options: DesktopOptions): Promi
   parts.kiosk.setup();
   parts.power.setup();
   connect(parts);
+  if (!(await parts.updates.begin())) return parts;
   if (!(await serveOrQuit(parts))) return parts;
+  parts.updates.start();
   parts.feed.start();
   await showFirstPage(parts, launch);
   return parts;

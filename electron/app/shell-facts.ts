@@ -35,7 +35,7 @@ export class ShellFacts {
 
   now(): MenuFacts {
     const { host, settings, updates } = this.#deps;
-    const { autostart, keepAwake, kioskDisplay } = settings.current;
+    const { autostart, keepAwake, kioskDisplay, mdns } = settings.current;
     return {
       state: host.state,
       health: host.health,
@@ -44,6 +44,7 @@ export class ShellFacts {
       setupCode: this.#setupCode,
       autostart,
       keepAwake,
+      announced: mdns,
       displays: screen
         .getAllDisplays()
         .map((display, index) => ({ id: display.id, name: displayName(display, index + 1) })),

@@ -12,6 +12,8 @@ export interface MenuFacts {
   readonly setupCode: string | undefined;
   readonly autostart: boolean;
   readonly keepAwake: boolean;
+  /** Whether this computer makes the server known in the network. */
+  readonly announced: boolean;
   readonly displays: readonly { readonly id: number; readonly name: string }[];
   readonly kioskDisplay: number | null;
   readonly canBackUp: boolean;
@@ -29,6 +31,7 @@ export interface ShellActions {
   openInBrowser(): Promise<void>;
   setAutostart(on: boolean): Promise<void>;
   setKeepAwake(on: boolean): Promise<void>;
+  setAnnounced(on: boolean): Promise<void>;
   showWallOn(displayId: number | null): Promise<void>;
   setService(on: boolean): Promise<void>;
   openDataFolder(): Promise<void>;

@@ -60,6 +60,7 @@ function machineItems(facts: MenuFacts, act: ShellActions): readonly Item[] {
       ? []
       : [toggle('Run before anyone signs in', runsAsService, (on) => act.setService(on))]),
     toggle('Keep this computer awake', facts.keepAwake, (on) => act.setKeepAwake(on)),
+    toggle('Make known in the network', facts.announced, (on) => act.setAnnounced(on)),
     kioskItem(facts, act),
   ];
 }

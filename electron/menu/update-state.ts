@@ -15,13 +15,6 @@ export interface Updates {
   install(): Promise<void>;
 }
 
-/** For programs that were not installed from a package, and where nobody said where newer versions are announced. */
-export const NO_UPDATES: Updates = {
-  state: { kind: 'off' },
-  check: async () => undefined,
-  install: async () => undefined,
-};
-
 /** One line for the menu. */
 export function updateLine(state: UpdateState): {
   readonly label: string;

@@ -16,6 +16,7 @@ const LIMIT_MS = 5_000;
 export class Quitting {
   readonly #deps: QuittingDeps;
   #stage: 'running' | 'asking' | 'stopping' | 'stopped' = 'running';
+  #agreed = false;
 
   constructor(deps: QuittingDeps) {
     this.#deps = deps;
@@ -24,6 +25,11 @@ export class Quitting {
   /** True once nothing holds the stop up any more: windows may really close now. */
   get going(): boolean {
     return this.#stage === 'stopping' || this.#stage === 'stopped';
+  }
+
+  /** True once a person chose to quit, as opposed to a computer that shuts down. */
+  get agreed(): boolean {
+    return this.#agreed;
   }
 
   /** Hears every wish to quit: menus, the session's end, signals of a terminal or service manager. */
@@ -54,6 +60,7 @@ export class Quitting {
     // A signal may have come meanwhile.
     if (this.#stage !== 'asking') return;
     this.#stage = 'running';
+    this.#agreed = agreed;
     if (agreed) await this.stopNow();
   }
 

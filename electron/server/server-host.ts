@@ -70,6 +70,11 @@ export class ServerHost extends EventEmitter<ServerHostEvents> {
     return this.#server?.lanUrls[0];
   }
 
+  /** Address by name for other devices; undefined while the network does not know it. */
+  get localUrl(): string | undefined {
+    return this.#server?.localUrl();
+  }
+
   /** As of the last look. */
   get health(): Health | undefined {
     return this.#health;

@@ -4,13 +4,16 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { lockDataDirectory } from '../config/data-lock.ts';
 import { loadConfigFromProcess } from '../config/env.ts';
+import { requireUnmovedData } from '../config/service-record.ts';
 import { backUpDatabase, requireUnusedDatabase, restoreDatabase } from '../db/backup.ts';
 import { organizationsInDatabase, reassignOrganization } from '../db/organizations.ts';
 import { StartError } from '../start-error.ts';
 import { textOption, type Command } from './command.ts';
 
 /** Keeps every server away until the work is done. Throws StartError while one runs. */
-async function withoutServer({ databaseFile, dataDir }: Config, work: () => Promise<void>): Promise<void> {
+async function withoutServer(config: Config, work: () => Promise<void>): Promise<void> {
+  const { databaseFile, dataDir } = config;
+  requireUnmovedData(config);
   requireUnusedDatabase(databaseFile);
   const lock = lockDataDirectory(dataDir);
   try {

@@ -45,6 +45,7 @@ export const environmentSchema = z.object({
   SENTINEL_DATA_DIR: optionalText,
   DATABASE_URL: optionalText,
   SENTINEL_ALLOWED_HOSTS: list,
+  SENTINEL_MDNS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   TRUSTED_PROXIES: list,
   FRONTEND_URL: optionalText,
   CORS_ALLOWED_ORIGINS: list,

@@ -6,12 +6,16 @@ export interface Config {
   /** Absolute folder that holds the database, secrets, logs and backups. */
   readonly dataDir: string;
   readonly databaseFile: string;
+  /** Says which data a service of this computer serves; missing where none is registered. */
+  readonly serviceRecord: string;
   /** Folder of the built dashboard, or undefined when there is none. */
   readonly staticDir: string | undefined;
   /** Folder of the two API document readers, or undefined before the first build. */
   readonly apiDocsDir: string | undefined;
   /** Extra names under which browsers may reach this server, lower-case, without port. */
   readonly allowedHosts: readonly string[];
+  /** Whether this server announces itself in the local network. */
+  readonly mdns: boolean;
   /** Addresses whose `X-Forwarded-*` headers count. */
   readonly trustedProxies: readonly string[];
   /** Base of links sent to people, no trailing slash. */

@@ -9,6 +9,7 @@ import { environmentSchema, type Environment } from './config-schema.ts';
 import type { ClerkConfig, Config, ErrorTrackingConfig, MailConfig, SentinelAgentConfig } from './config.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import { cleanBaseUrl } from './origins.ts';
+import { serviceRecordFile } from './service-record.ts';
 
 export interface LoadedConfig {
   readonly config: Config;
@@ -47,9 +48,11 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
     host: env.HOST,
     dataDir,
     databaseFile: databaseFile(env.DATABASE_URL, dataDir),
+    serviceRecord: serviceRecordFile(process.platform, variables),
     staticDir: builtFolder('static', 'index.html'),
     apiDocsDir: builtFolder('api-docs', 'swagger-ui-bundle.js'),
     allowedHosts: env.SENTINEL_ALLOWED_HOSTS.map((name) => name.toLowerCase().replace(/:\d+$/, '')),
+    mdns: env.SENTINEL_MDNS === 'on',
     trustedProxies: env.TRUSTED_PROXIES.filter((text) => isAddress(text, warnings)),
     frontendUrl,
     corsOrigins: [

@@ -32,6 +32,8 @@ export interface HealthServices {
   /** Undefined when people sign in locally. */
   readonly probeClerk: (() => Promise<void>) | undefined;
   readonly mail: MailFacts;
+  /** Whether this server is announced in the local network. */
+  readonly discovery: () => Check;
 }
 
 export interface MailFacts {
@@ -136,6 +138,7 @@ export class HealthService {
       sse: { status: 'ok', ...this.#services.subscribers() },
       clerk,
       disk,
+      discovery: this.#services.discovery(),
       email_worker: mail === 'disabled' ? { status: 'disabled' } : this.#mailWorker(),
       resend: { status: mail, queue_depth: await this.#queueDepth() },
     };

@@ -1,5 +1,6 @@
 import { system } from '../contract/system.ts';
 import type { RouteBinder } from '../http/route-binder.ts';
+import type { Discovery } from '../discovery/create-discovery.ts';
 import { sendJson } from '../http/send.ts';
 import type { HealthService } from './health-service.ts';
 import type { Installation, InstallationWarning } from './installation.ts';
@@ -8,6 +9,7 @@ export interface SystemRouteServices {
   readonly health: HealthService;
   readonly version: string;
   readonly installation: Installation;
+  readonly discovery: Pick<Discovery, 'network'>;
   /** What is wrong with the backups. */
   readonly backupWarnings: () => Promise<readonly InstallationWarning[]>;
 }
@@ -23,6 +25,7 @@ export function systemRoutes(binder: RouteBinder, services: SystemRouteServices)
     sendJson(response, answer.ready ? 200 : 503, answer);
     return answer;
   });
+  binder.bind(system.network, () => services.discovery.network());
   binder.bind(system.installation, async () => ({
     version,
     lan_urls: [...services.installation.lanUrls()],

@@ -17,6 +17,7 @@ const running: MenuFacts = {
   setupCode: undefined,
   autostart: false,
   keepAwake: true,
+  announced: true,
   displays: [
     { id: 1, name: 'Display 1' },
     { id: 7, name: 'TV' },
@@ -104,6 +105,7 @@ describe('the menu of the tray', () => {
     ['Open in browser', ['openInBrowser']],
     ['Start with the computer', ['setAutostart', true]],
     ['Keep this computer awake', ['setKeepAwake', false]],
+    ['Make known in the network', ['setAnnounced', false]],
     ['TV', ['showWallOn', 7]],
     ['None', ['showWallOn', null]],
     ['Open data folder', ['openDataFolder']],

@@ -69,4 +69,9 @@ it('the QR code is a page of its own with the address on it, and can run nothing
   expect(page).toContain('<svg');
   expect(page).not.toContain('<script');
   expect(page).toContain(`default-src 'none'`);
+  expect(page).not.toContain('.local');
+  const named = await qrPage('http://192.168.1.20:8000', 'http://shop.local:8000');
+  expect(named).toContain('<b>http://shop.local:8000</b>');
+  const picture = (text: string): string => /<svg.*<\/svg>/s.exec(text)?.[0] ?? '';
+  expect([picture(named) !== '', picture(named)]).toEqual([true, picture(page)]);
 });

@@ -99,6 +99,8 @@ function install() {
   }
   syncBuiltinESMExports();
   for (const name of OUTGOING_ADDRESSES) process.env[name] ??= CLOSED;
+  // An announcement goes to every computer of the network.
+  process.env['SENTINEL_MDNS'] ??= 'off';
   for (const name of PROXIES) delete process.env[name];
   const preload = `--import=${import.meta.url}`;
   const options = process.env['NODE_OPTIONS'] ?? '';

@@ -18,6 +18,7 @@ export function testConfig(dataDir: string, changes: Partial<Config> = {}): Conf
     SENTINEL_DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     RELEASE_CHECK: 'off',
+    SENTINEL_MDNS: 'off',
   });
   return { ...config, ...changes };
 }

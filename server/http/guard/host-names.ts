@@ -16,12 +16,15 @@ export function hostNameOf(request: IncomingMessage): string {
 export class HostNames {
   readonly #configured: readonly string[];
   readonly #clock: Clock;
+  readonly #announced: () => readonly string[];
   #known = new Set<string>();
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(configured: readonly string[], clock: Clock) {
+  /** `announced` are the names under which this machine makes itself known at the moment. */
+  constructor(configured: readonly string[], clock: Clock, announced: () => readonly string[] = () => []) {
     this.#configured = configured;
     this.#clock = clock;
+    this.#announced = announced;
   }
 
   isKnown(name: string): boolean {
@@ -37,7 +40,13 @@ export class HostNames {
     if (now - this.#readAt < REFRESH_MS) return this.#known;
     this.#readAt = now;
     const own = hostname().toLowerCase();
-    this.#known = new Set([own, `${own}.local`, ...this.#configured, ...machineAddresses()]);
+    this.#known = new Set([
+      own,
+      `${own}.local`,
+      ...this.#configured,
+      ...this.#announced(),
+      ...machineAddresses(),
+    ]);
     return this.#known;
   }
 }
@@ -58,6 +67,15 @@ export function lanAddresses(): readonly string[] {
       .map((item) => ({ address: item.address, rank: rankOf(name, item.address) })),
   );
   return candidates.toSorted((a, b) => a.rank - b.rank).map((item) => item.address);
+}
+
+/** Interfaces by which this machine is in a network of its own kind; those of virtual machines only where there is no other. */
+export function lanInterfaces(): readonly string[] {
+  const names = Object.entries(networkInterfaces())
+    .filter(([, list]) => list?.some(({ family, internal }) => family === 'IPv4' && !internal) === true)
+    .map(([name]) => name);
+  const real = names.filter((name) => !VIRTUAL_INTERFACE.test(name));
+  return (real.length > 0 ? real : names).toSorted();
 }
 
 function rankOf(interfaceName: string, address: string): number {

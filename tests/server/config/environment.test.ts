@@ -24,6 +24,7 @@ describe('variables and their defaults', () => {
     ['HOST', (c) => c.host, '0.0.0.0'],
     ['DATABASE_URL', (c) => c.databaseFile, '/data/sentinel.db'],
     ['SENTINEL_ALLOWED_HOSTS', (c) => c.allowedHosts, []],
+    ['SENTINEL_MDNS', (c) => c.mdns, true],
     ['TRUSTED_PROXIES', (c) => c.trustedProxies, []],
     ['FRONTEND_URL', (c) => c.frontendUrl, undefined],
     ['CORS_ALLOWED_ORIGINS', (c) => c.corsOrigins, []],
@@ -74,6 +75,7 @@ describe('variables and their defaults', () => {
       { dsn: 'http://key@127.0.0.1:9000/7', tracesSampleRate: 0.1, environment: 'production', release: '' },
     ],
     ['RELEASE_CHECK', 'off', (c) => c.releases, undefined],
+    ['SENTINEL_MDNS', 'off', (c) => c.mdns, false],
     [
       'RELEASE_FEED_URL',
       'http://127.0.0.1:9/latest',
@@ -154,6 +156,7 @@ describe('bad values stop the start and name the variable', () => {
     ['CLERK_API_URL', { CLERK_API_URL: 'not a url' }],
     ['SENTINEL_AGENT_WEBHOOK_URL', { SENTINEL_AGENT_WEBHOOK_URL: 'file:///etc/passwd' }],
     ['RELEASE_CHECK', { RELEASE_CHECK: 'maybe' }],
+    ['SENTINEL_MDNS', { SENTINEL_MDNS: 'yes' }],
     ['RELEASE_FEED_URL', { RELEASE_FEED_URL: 'file:///etc/passwd' }],
     ['MIN_SUPPORTED_NODE_VERSION', { MIN_SUPPORTED_NODE_VERSION: 'new' }],
     ['DISK_CRITICAL_THRESHOLD_PERCENT', { DISK_CRITICAL_THRESHOLD_PERCENT: '101' }],

@@ -17,7 +17,17 @@ import { TestClient } from '../../support/test-client.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
-const CHECKS = ['clerk', 'database', 'disk', 'email_worker', 'hls_cache', 'resend', 'sse', 'viewer_usage'];
+const CHECKS = [
+  'clerk',
+  'database',
+  'discovery',
+  'disk',
+  'email_worker',
+  'hls_cache',
+  'resend',
+  'sse',
+  'viewer_usage',
+];
 const ROOMY = { diskCriticalPercent: 100 };
 
 interface Detailed {
@@ -125,6 +135,7 @@ describe('rest 97: health', () => {
       pendingViewerSeconds: () => 100_001,
       subscribers: () => ({ subscriber_orgs: 0, subscriber_total: 0 }),
       loops: () => [],
+      discovery: () => ({ status: 'ok' }),
       probeClerk: undefined,
       mail: { state: async () => 'disabled', lastTickMs: () => undefined },
     });

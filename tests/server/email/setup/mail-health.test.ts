@@ -20,6 +20,7 @@ function healthOf(plane: MailPlane, worker: { lastTickMs?: number }): HealthServ
     subscribers: () => ({ subscriber_orgs: 0, subscriber_total: 0 }),
     loops: () => [],
     probeClerk: undefined,
+    discovery: () => ({ status: 'disabled' }),
     mail: { state: () => mailHealth(plane), lastTickMs: () => worker.lastTickMs },
   });
 }

@@ -1,0 +1,24 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+
+/** Folder with a file of each version one may want back, named after the version. */
+export class KeptVersions {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Where a version's file lies, or is to be put. */
+  place(version: string, extension: string): string {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    return join(this.#folder, `${version}${extension}`);
+  }
+
+  tidy(extension: string, versions: readonly string[]): void {
+    for (const name of readdirSync(this.#folder)) {
+      const isSpare = extname(name) === extension && !versions.includes(basename(name, extension));
+      if (isSpare) rmSync(join(this.#folder, name), { force: true });
+    }
+  }
+}
