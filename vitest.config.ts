@@ -14,6 +14,14 @@ function files(part: keyof typeof parts): string[] {
   return [`tests/**/*.${parts[part]}.{ts,tsx}`];
 }
 
+/** What plays many videos at once or judges times needs the computer for itself. */
+const ALONE = [
+  'tests/desktop/*.e2e.ts',
+  'tests/server/background/cleanup-beside-video.e2e.ts',
+  'tests/e2e/{three-walls,live-journey,control-plane,node-archive,wall}.e2e.ts',
+];
+const browserTests = { setupFiles, alias, testTimeout: 2 * MINUTE_MS, hookTimeout: 2 * MINUTE_MS };
+
 export default defineConfig({
   plugins: [lingui(texts)],
   test: {
@@ -40,14 +48,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { ...browserTests, name: 'e2e', include: files('e2e'), exclude: ALONE },
+      },
+      {
+        extends: true,
         test: {
-          name: 'e2e',
-          include: files('e2e'),
-          setupFiles,
-          testTimeout: 2 * MINUTE_MS,
-          hookTimeout: 2 * MINUTE_MS,
+          ...browserTests,
+          name: 'e2e-alone',
+          include: ALONE,
           fileParallelism: false,
           maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -129,7 +129,7 @@ async function allTests() {
     total = await runStages([
       ...staticStages,
       tests('unit and integration tests', ['unit', 'slow']),
-      tests('end-to-end tests', ['e2e']),
+      tests('end-to-end tests', ['e2e', 'e2e-alone']),
     ]);
   } catch (error) {
     // On the same stream as the closing line, so that the line stays the last one.

@@ -31,7 +31,7 @@ export const PAGES: readonly ScreenPage[] = [
   { name: 'incident', path: ({ incidentId }) => `/incidents/${incidentId}` },
   { name: 'inbox', path: at('/notifications') },
   { name: 'sentinel', path: at('/sentinel') },
-  { name: 'sentinel-rules', path: at('/sentinel/rules') },
+  { name: 'sentinel-rules', path: at('/sentinel/configure') },
   { name: 'sentinel-history', path: at('/sentinel/history') },
   { name: 'sentinel-run', path: ({ runId }) => `/sentinel/history?run=${runId}` },
   { name: 'sentinel-model', path: at('/sentinel/model') },

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const OWNER = 'robin@harbourbakery.example';
 const PEOPLE = [OWNER, 'mia@harbourbakery.example', 'jonas@harbourbakery.example'];
-const TOOLS = ['view_camera', 'list_cameras', 'watch_camera', 'get_motion_events', 'list_nodes'];
+const TOOLS = ['view_camera', 'list_cameras', 'watch_camera', 'list_incidents', 'list_nodes'];
 const ACTS = [
   'recording_toggled',
   'signed_in',
@@ -14,6 +14,13 @@ const ACTS = [
   'snoozed',
 ];
 const MAILS = ['camera_offline', 'incident_created', 'motion_digest', 'node_offline', 'motion'];
+
+const CALM = [
+  'Staff carrying boxes from the delivery van. Nothing unusual.',
+  'A customer came in, chose bread and left. Nothing unusual.',
+  'The baker unlocked the door and switched on the light.',
+  'A cat ran through the picture. Nobody was there.',
+];
 
 /** A camera of the shop, as the past knows it. */
 export interface PastCamera {
@@ -140,11 +147,12 @@ export class PastWeeks {
     const trace = [
       ['list_cameras', {}, '4 cameras, all online'],
       ['watch_camera', { camera_id: this.#cameras[1]?.id ?? '', seconds: 10 }, 'Frames of 10 seconds'],
-      ['get_motion_events', { hours: 1 }, '3 events, highest score 81'],
+      ['list_incidents', { limit: 10 }, 'None of the front door this week'],
     ].map(([tool, args, result]) => ({ tool, args, result, pictures: [] }));
     for (const [index, at] of this.#times(24, 12).entries()) {
       const isLast = index === 23;
       const filed = isLast || index % 9 === 3;
+      const failed = !filed && index % 11 === 6;
       const took = Math.round(20_000 + this.#roll() * 70_000);
       this.#add('sentinel_runs', {
         id: isLast ? shown : randomBytes(16).toString('hex'),
@@ -152,14 +160,16 @@ export class PastWeeks {
         trigger_type: index % 6 === 2 ? 'manual' : 'motion',
         camera_id: (this.#cameras[isLast ? 1 : index % this.#cameras.length] ?? this.#one(this.#cameras)).id,
         tool_call_count: trace.length,
-        outcome: filed ? 'incident' : index % 11 === 6 ? 'error' : 'no_action',
+        outcome: filed ? 'incident' : failed ? 'error' : 'no_action',
         severity: filed ? 'medium' : null,
         incident_id: isLast ? incidentId : null,
         started_at: at,
         completed_at: new Date(Date.parse(at) + took).toISOString(),
         summary: filed
-          ? 'A person stood at the back door after closing time and left towards the yard.'
-          : 'Staff carrying boxes from the delivery van. Nothing unusual.',
+          ? 'A person stood around after closing time, looked at the lock and left.'
+          : failed
+            ? 'The model did not answer in time.'
+            : this.#one(CALM),
         tool_trace: JSON.stringify(trace),
         runner: 'builtin',
         attempts: 1,

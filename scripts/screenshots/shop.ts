@@ -27,6 +27,7 @@ const NODES = [
       { name: 'Front door', scene: 'front-door' },
     ],
     used: 31,
+    address: '192.168.1.20',
   },
   {
     name: 'Storeroom mini PC',
@@ -35,6 +36,7 @@ const NODES = [
       { name: 'Car park', scene: 'car-park' },
     ],
     used: 46,
+    address: '192.168.1.21',
   },
 ] as const;
 
@@ -66,6 +68,8 @@ export class Shop {
       env: {
         ...harmlessEnvironment(),
         PORT: String(port),
+        // The clock of the browser that looks at it.
+        TZ: 'Europe/Berlin',
         SENTINEL_DATA_DIR: this.#folder,
         SENTINEL_OWNER_EMAIL: OWNER,
         SENTINEL_OWNER_PASSWORD: this.#password,
@@ -119,13 +123,15 @@ export class Shop {
 
   async #addCameras(owner: Person): Promise<readonly PastCamera[]> {
     const found: PastCamera[] = [];
-    for (const { name, cameras, used } of NODES) {
+    for (const { name, cameras, used, address } of NODES) {
       const made = await owner.call<{ node_id: string; api_key: string }>('POST', '/api/nodes', { name });
       const node = await startSimulatedNode({
         url: this.#url,
         nodeId: made.node_id,
         key: made.api_key,
         cameras,
+        localIp: address,
+        lanStreaming: true,
         heartbeatMs: 2000,
         reconnectMs: [200],
         motion: { everySegments: 20, burstSegments: 3, score: 72 },
@@ -145,7 +151,21 @@ export class Shop {
       for (const camera of found.slice(index * 2, index * 2 + 2))
         await owner.call('PUT', `/api/cameras/${camera.id}/group?group_id=${id}`);
     }
+    await this.#record(owner, found);
     return found;
+  }
+
+  /** One camera records all day and one at night, so that there is an archive to look at. */
+  async #record(owner: Person, cameras: readonly PastCamera[]): Promise<void> {
+    const policies = {
+      'Front door': { continuous_24_7: true },
+      'Car park': { scheduled_recording: true, scheduled_start: '20:00', scheduled_end: '06:00' },
+    };
+    for (const [name, policy] of Object.entries(policies)) {
+      const id = cameras.find((camera) => camera.name === name)?.id;
+      if (id === undefined) throw new Error(`No camera is called ${name}.`);
+      await owner.call('PATCH', `/api/cameras/${id}/recording-settings`, policy);
+    }
   }
 
   async #addPeople(owner: Person): Promise<void> {

@@ -33,7 +33,15 @@ export interface Tree {
   text: (path: string) => string;
 }
 
-const UNTRACKED = new Set(['node_modules', 'dist', '.git', 'data', 'test-results', 'coverage']);
+const UNTRACKED = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  'data',
+  'test-results',
+  'screenshots',
+  'coverage',
+]);
 const SOURCE = /\.(ts|tsx|mts|cts|mjs|cjs|js)$/;
 /** Recorded video: here `.ts` means MPEG transport stream. */
 const MEDIA = /(^|\/)media\//;

@@ -156,7 +156,7 @@ describe('the page of Sentinel AI', () => {
 
   it('shows a run with its tools, pictures, cost and incident', async () => {
     await page.getByTestId('run').first().getByRole('link').click();
-    const drawer = page.getByRole('dialog', { name: /^Run [0-9a-f]{8}$/ });
+    const drawer = page.getByRole('dialog', { name: /^Run of / });
     await drawer.getByText('Is anybody at the back door?').waitFor();
     await drawer.getByRole('region', { name: 'What it found' }).getByText(FOUND).waitFor();
     await drawer.getByText('$0.0').first().waitFor();

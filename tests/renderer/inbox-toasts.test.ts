@@ -92,6 +92,16 @@ describe('toasts of events', () => {
     expect(went).toEqual(['/dashboard?camera=a']);
   });
 
+  it('a page that has not asked for the cameras asks before it names one', async () => {
+    const { toasts, client } = stage();
+    client.removeQueries({ queryKey: camerasQuery.queryKey });
+    vi.stubGlobal('fetch', async () => Response.json(CAMERAS));
+    toasts.tell(motion('a'));
+    toasts.tell(motion('b'));
+    expect(told()).toEqual([]);
+    await vi.waitFor(() => expect(told()).toEqual([['Motion on 2 cameras', 'Till and Front door']]));
+  });
+
   it('motion on several cameras at once is one toast for all', () => {
     const { toasts, went } = stage();
     for (const id of ['a', 'b', 'c', 'a']) toasts.tell(motion(id));

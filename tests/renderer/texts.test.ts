@@ -14,7 +14,7 @@ const NAMES =
   /^(Anthropic|Claude Code|Claude Desktop|Cursor|Fastmail|Gmail|Linux|Microsoft 365|SMTP|Resend|Sentinel( AI| Command Center)?|Windows|Windsurf|Yahoo Mail|iCloud Mail|macOS)$/;
 const ALLOWED: readonly (readonly [file: RegExp, text: RegExp, why: string])[] = [
   [/./, NAMES, 'a name'],
-  [/./, /^(claude|curl|git|npm|sourcebox-sentry-cloudnode) /, 'a command'],
+  [/./, /^(claude|curl|git|npm|sourcebox-sentry-cloudnode|sudo) /, 'a command'],
   [/./, /^https?:\/\/\S+$|^[\w.]+@?[\w-]+(\.[\w-]+)+$|^osc_/, 'an example address or key'],
   [/api\/signals\.ts$|agents\/connect\//, /^Bearer …/, 'a header'],
   [/app\/app\.tsx$/, /^(font-|text-)/, 'class names of toasts'],
