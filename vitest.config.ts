@@ -1,4 +1,3 @@
-import { lingui } from '@lingui/vite-plugin';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { texts } from './renderer/texts.config.ts';
@@ -23,7 +22,7 @@ const ALONE = [
 const browserTests = { setupFiles, alias, testTimeout: 2 * MINUTE_MS, hookTimeout: 2 * MINUTE_MS };
 
 export default defineConfig({
-  plugins: [lingui(texts)],
+  plugins: [texts()],
   test: {
     // Two cores: more workers only make the timing of real servers worse.
     maxWorkers: 2,

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
@@ -20,7 +19,7 @@ export default defineConfig(({ mode }) => {
       bundledPackages(),
       contractAddresses(),
       firstLoad(),
-      lingui(texts),
+      texts(),
       react(),
       tailwindcss(),
     ],

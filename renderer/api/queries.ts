@@ -117,6 +117,13 @@ export const installationQuery = queryOptions({
   refetchInterval: PLAN_EVERY_MS,
 });
 
+/** How other devices find the server; administrators only. */
+export const networkQuery = queryOptions({
+  queryKey: ['network'],
+  queryFn: () => call(system.network),
+  refetchInterval: PLAN_EVERY_MS,
+});
+
 export const membersQuery = queryOptions({
   queryKey: ['members'],
   queryFn: () => call(auth.members),

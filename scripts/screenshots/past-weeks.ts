@@ -6,12 +6,16 @@ const HOUR_MS = 3_600_000;
 const OWNER = 'robin@harbourbakery.example';
 const PEOPLE = [OWNER, 'mia@harbourbakery.example', 'jonas@harbourbakery.example'];
 const TOOLS = ['view_camera', 'list_cameras', 'watch_camera', 'list_incidents', 'list_nodes'];
-const ACTS = [
-  'recording_toggled',
-  'signed_in',
-  'timezone_updated',
-  'camera_recording_policy_updated',
-  'snoozed',
+/** What people did to a camera, or without one. */
+const ACTS: readonly { readonly event: string; readonly details?: (cameraId: string) => object }[] = [
+  { event: 'recording_toggled', details: (cameraId) => ({ camera_id: cameraId, recording: true }) },
+  { event: 'signed_in' },
+  { event: 'incident_exported', details: () => ({ incident_id: 1 }) },
+  {
+    event: 'camera_recording_policy_updated',
+    details: (cameraId) => ({ camera_id: cameraId, continuous_24_7: true }),
+  },
+  { event: 'backup_created' },
 ];
 const MAILS = ['camera_offline', 'incident_created', 'motion_digest', 'node_offline', 'motion'];
 
@@ -77,6 +81,10 @@ export class PastWeeks {
     return found;
   }
 
+  #userIdOf(email: string): string {
+    return this.#db.prepare('select id from users where email = ?').pluck().get(email) as string;
+  }
+
   #times(count: number, days: number): readonly string[] {
     return moments(count, days, this.#roll).map((at) => new Date(at).toISOString());
   }
@@ -86,7 +94,7 @@ export class PastWeeks {
       const person = this.#one(PEOPLE);
       const { id, nodeId } = this.#one(this.#cameras);
       this.#add('stream_access_logs', {
-        user_id: person,
+        user_id: this.#userIdOf(person),
         user_email: person,
         camera_id: id,
         node_id: nodeId,
@@ -98,22 +106,34 @@ export class PastWeeks {
 
   acts(): void {
     for (const at of this.#times(90, 21)) {
-      const details = JSON.stringify({ name: this.#one(this.#cameras).name });
-      const event = this.#one(ACTS);
+      const camera = this.#one(this.#cameras);
+      const { event, details } = this.#one(ACTS);
       const username = this.#one(PEOPLE);
-      this.#add('audit_log', { timestamp: at, event, ip_address: '192.168.1.20', username, details });
+      this.#add('audit_log', {
+        timestamp: at,
+        event,
+        ip_address: `192.168.1.${20 + PEOPLE.indexOf(username)}`,
+        username,
+        details: details === undefined ? null : JSON.stringify(details(camera.id)),
+      });
     }
   }
 
   agentCalls(): void {
     for (const [index, at] of this.#times(140, 14).entries()) {
       const failed = index % 47 === 5;
+      const tool = this.#one(TOOLS);
+      const camera = this.#one(this.#cameras).name;
       this.#add('mcp_activity_logs', {
-        tool_name: this.#one(TOOLS),
+        tool_name: tool,
         key_name: this.#one(['Night watch', 'Counter tablet']),
         status: failed ? 'error' : 'completed',
         duration_ms: Math.round(30 + this.#roll() * 900),
-        args_summary: `camera=${this.#one(this.#cameras).name}`,
+        args_summary: tool.endsWith('_camera')
+          ? `camera=${camera}`
+          : tool === 'list_incidents'
+            ? 'limit=10'
+            : null,
         error: failed ? 'The camera did not answer in time.' : null,
         timestamp: at,
       });

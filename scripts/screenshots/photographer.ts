@@ -38,11 +38,19 @@ interface Options {
   readonly locale: string;
 }
 
+/** Lists that come late make a page higher: it is measured again this often. */
+const MOST_MEASURES = 4;
+
 /** Makes the window as high as the page, so that what sticks to an edge is photographed there. */
 async function showAll(page: Page, width: number): Promise<void> {
-  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-  await page.setViewportSize({ width, height: Math.min(height, MOST_HEIGHT) });
-  await page.waitForTimeout(200);
+  let shown = 0;
+  for (let measure = 0; measure < MOST_MEASURES; measure += 1) {
+    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+    if (height <= shown) return;
+    shown = height;
+    await page.setViewportSize({ width, height: Math.min(height, MOST_HEIGHT) });
+    await page.waitForTimeout(200);
+  }
 }
 
 /** Takes pictures of pages in a real browser. */

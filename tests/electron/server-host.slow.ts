@@ -20,7 +20,14 @@ function hostOn(port: number): ServerHost {
   const made = new ServerHost({
     log,
     start: () =>
-      startOwnServer({ config, port, log, onSetupCode: () => undefined, onRestart: () => undefined }),
+      startOwnServer({
+        config,
+        port,
+        mdns: false,
+        log,
+        onSetupCode: () => undefined,
+        onRestart: () => undefined,
+      }),
   });
   states = [];
   made.on('state', ({ kind }) => states.push(kind));

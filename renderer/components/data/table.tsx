@@ -32,17 +32,22 @@ export function Table<T>({ label, columns, rows, keyOf }: Props<T>) {
             key={keyOf(row)}
             className="max-md:grid max-md:gap-0.5 max-md:py-3 md:border-b md:last:border-0"
           >
-            {columns.map(({ title, cell, className = '' }) => (
-              <td
-                key={title}
-                className={`min-w-0 align-top max-md:flex max-md:gap-2 md:py-2.5 md:pr-4 ${className}`}
-              >
-                <span aria-hidden="true" className="w-20 shrink-0 text-ink-soft md:hidden">
-                  {title}
-                </span>
-                <div className="min-w-0">{cell(row)}</div>
-              </td>
-            ))}
+            {columns.map(({ title, cell, className = '' }) => {
+              const content = cell(row);
+              // On a phone a name with nothing behind it says nothing.
+              const layout = content === '' || content === null ? 'max-md:hidden' : 'max-md:flex';
+              return (
+                <td
+                  key={title}
+                  className={`min-w-0 align-top max-md:gap-2 md:py-2.5 md:pr-4 ${layout} ${className}`}
+                >
+                  <span aria-hidden="true" className="w-20 shrink-0 text-ink-soft md:hidden">
+                    {title}
+                  </span>
+                  <div className="min-w-0">{content}</div>
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>

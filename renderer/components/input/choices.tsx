@@ -16,7 +16,7 @@ export function Choices<T extends string | number>({ legend, options, value, onC
           type="button"
           aria-pressed={option.value === value}
           onClick={() => onChoose(option.value)}
-          className="min-h-9 shrink-0 rounded-[6px] px-3 text-sm font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-pressed:bg-surface-3 aria-pressed:text-ink"
+          className="min-h-9 shrink-0 rounded-[6px] px-2 sm:px-3 text-sm font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-pressed:bg-surface-3 aria-pressed:text-ink"
         >
           {option.text}
         </button>

@@ -35,9 +35,15 @@ function Tabs() {
   const { pathname } = useLocation();
   const tabs = useRef<HTMLElement>(null);
   useEffect(() => {
-    // On a phone the row of tabs is wider than the screen.
-    const here = [...(tabs.current?.children ?? [])].find((tab) => tab.getAttribute('href') === pathname);
-    here?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const row = tabs.current;
+    if (row === null) return undefined;
+    // On a phone the row of tabs is wider than the screen, and grows once its numbers are known.
+    const watch = new ResizeObserver(() => {
+      const here = [...row.children].find((tab) => tab.getAttribute('href') === pathname);
+      here?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    });
+    for (const tab of row.children) watch.observe(tab);
+    return () => watch.disconnect();
   }, [pathname]);
   return (
     <nav ref={tabs} aria-label={t`Admin`} className="relative flex gap-1 overflow-x-auto border-b">

@@ -4,6 +4,7 @@ import { formats } from '../../hooks/format.ts';
 /** Names of the server's parts. */
 const PARTS: Readonly<Record<string, string>> = {
   database: t`Database`,
+  discovery: t`Name in the network`,
   disk: t`Disk`,
   clerk: t`Sign-in service`,
   resend: t`E-mail service`,

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { planQuery } from '../../api/queries.ts';
 import { formats } from '../../hooks/format.ts';
 import { callStatsQuery } from './agents/call-counts.ts';
-import { latestActsQuery } from './audit/act-counts.ts';
+import { actStatsQuery } from './audit/act-counts.ts';
 import { healthQuery } from './health-queries.ts';
 import { mailStatsQuery } from './mail/mail-counts.ts';
 import { viewStatsQuery } from './watching/view-counts.ts';
@@ -34,13 +34,13 @@ export function useTabCounts(): Readonly<Record<string, TabCount | undefined>> {
   const { data: plan } = useQuery(planQuery);
   const hasAgents = plan?.features.includes('admin') === true;
   const { data: views } = useQuery(viewStatsQuery(DAYS));
-  const { data: acts } = useQuery(latestActsQuery(1));
+  const { data: acts } = useQuery(actStatsQuery(DAYS));
   const { data: calls } = useQuery({ ...callStatsQuery(DAYS), enabled: hasAgents });
   const { data: mails } = useQuery(mailStatsQuery(DAYS));
   const { data: health } = useQuery(healthQuery);
   return {
     '/admin/watching': plain(views?.total_accesses, t`views in ${DAYS} days`),
-    '/admin/audit': plain(acts?.total, t`entries`),
+    '/admin/audit': plain(acts?.total, t`entries in ${DAYS} days`),
     '/admin/agents':
       bad(calls?.total_errors, t`failed calls in ${DAYS} days`) ??
       plain(calls?.total_calls, t`calls in ${DAYS} days`),

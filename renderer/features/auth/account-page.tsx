@@ -110,7 +110,7 @@ export function AccountPage() {
   return (
     <Page title={t`Your account`} intro={t`Who you are here, your password and your devices.`}>
       <Card>
-        <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 wrap-anywhere">
           <dt className="text-ink-soft">
             <Trans>Name</Trans>
           </dt>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import type { NotificationMessage } from '../../../server/contract/dashboard-events.ts';
 import type { NotificationKind } from '../../../server/contract/notifications/kinds.ts';
+import { noticeText } from '../inbox/text/notice-text.ts';
 import { listWords } from './motion-bursts.ts';
 
 /** A warning stays this long, and so long after the last of its kind the next one begins a new toast. */
@@ -62,7 +63,10 @@ export function noticeWords(
 ): { readonly title: string; readonly text: string; readonly link: string | null } {
   const [latest] = notices;
   if (latest === undefined) return { title: '', text: '', link: null };
-  if (notices.length === 1) return { title: latest.title, text: latest.body, link: latest.link };
+  if (notices.length === 1) {
+    const { title, body } = noticeText(latest);
+    return { title, text: body, link: latest.link };
+  }
   const titleOf =
     (Object.hasOwn(MANY, latest.kind) ? MANY[latest.kind as NotificationKind] : undefined) ?? warnings;
   const names = notices.map(({ camera_id: id, title }) => (id === null ? title : nameOf(id)));

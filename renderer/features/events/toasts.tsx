@@ -70,6 +70,15 @@ export class EventToasts {
 
   /** Shows what one message is worth. */
   tell(message: DashboardMessage): void {
+    if (message.type !== 'motion' && message.type !== 'notification') return;
+    const { client } = this.#context;
+    // A page without cameras has not asked for their names; nobody knows a camera by its id.
+    if (client.getQueryData(camerasQuery.queryKey) === undefined)
+      void client.prefetchQuery(camerasQuery).then(() => this.#show(message));
+    else this.#show(message);
+  }
+
+  #show(message: MotionMessage | NotificationMessage): void {
     if (message.type === 'motion') this.#motionSeen(message);
     if (message.type === 'notification') this.#noticed(message);
   }

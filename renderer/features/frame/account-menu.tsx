@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { CircleUserRound, Keyboard, KeyRound, LogOut } from 'lucide-react';
+import { CircleUserRound, Keyboard, KeyRound, LogOut, Smartphone } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { toast } from 'sonner';
 import { messageOf } from '../../api/errors.ts';
@@ -64,6 +64,13 @@ export function AccountMenu() {
       icon: <KeyRound size={16} aria-hidden="true" />,
       text: t`Account and password`,
       onSelect: () => void navigate('/settings/account'),
+    },
+    {
+      kind: 'action',
+      id: 'phone',
+      icon: <Smartphone size={16} aria-hidden="true" />,
+      text: t`Open on your phone`,
+      onSelect: () => showOverlay('phone'),
     },
     {
       kind: 'action',

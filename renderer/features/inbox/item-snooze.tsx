@@ -16,10 +16,11 @@ export function ItemSnooze({ item, now }: Props) {
   const { data = [] } = useQuery(camerasQuery);
   const camera = data.find(({ camera_id: id }) => id === item.camera_id);
   if (!isAdmin) return null;
+  const canSnooze = camera !== undefined && isSnoozable(item.kind);
   return (
-    // As wide where there is nothing to snooze, so that the times stand in one column.
-    <span className="w-10 shrink-0">
-      {camera !== undefined && isSnoozable(item.kind) ? <SnoozeButton camera={camera} now={now} /> : null}
+    // As wide where there is nothing to snooze, so that the times stand in one column; a phone has no room for that.
+    <span className={`w-10 shrink-0 ${canSnooze ? '' : 'max-sm:hidden'}`}>
+      {canSnooze ? <SnoozeButton camera={camera} now={now} /> : null}
     </span>
   );
 }

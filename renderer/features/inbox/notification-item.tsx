@@ -8,6 +8,7 @@ import type { ListedNotification } from '../../../server/contract/notifications/
 import type { Severity } from '../../../server/contract/notifications/kinds.ts';
 import { KindIcon } from './kind-look.ts';
 import { linkOf } from './notification-words.ts';
+import { noticeText } from './text/notice-text.ts';
 
 const LOOKS: Readonly<Record<Severity, string>> = {
   info: 'bg-surface-3 text-ink-soft',
@@ -23,6 +24,19 @@ const WORDS: Readonly<Record<Severity, string | null>> = {
   error: t`Error.`,
   critical: t`Critical.`,
 };
+
+/** An incident says how bad it is itself. */
+const INCIDENT_WORDS: Readonly<Record<string, string>> = {
+  low: t`Low.`,
+  medium: t`Medium.`,
+  high: t`High.`,
+  critical: t`Critical.`,
+};
+
+function severityWord({ kind, meta, severity }: ListedNotification): string | null {
+  const own = kind === 'incident_created' ? meta?.['severity'] : undefined;
+  return (typeof own === 'string' ? INCIDENT_WORDS[own] : undefined) ?? WORDS[severity];
+}
 
 interface Props {
   readonly item: ListedNotification;
@@ -48,7 +62,9 @@ function Mark({ kind, severity }: Pick<ListedNotification, 'kind' | 'severity'>)
 }
 
 function Words({ item, isNew, time, whole = false }: Pick<Props, 'item' | 'isNew' | 'time' | 'whole'>) {
-  const { title, body, severity, quiet, created_at: at } = item;
+  const { quiet, created_at: at } = item;
+  const { title, body } = noticeText(item);
+  const word = severityWord(item);
   return (
     <span className="grid min-w-0 flex-1 gap-0.5">
       <span className="flex items-baseline gap-2">
@@ -67,7 +83,7 @@ function Words({ item, isNew, time, whole = false }: Pick<Props, 'item' | 'isNew
         </time>
       </span>
       <span className={`wrap-anywhere text-ink-soft ${whole ? 'whitespace-pre-line' : 'line-clamp-3'}`}>
-        {WORDS[severity] === null ? null : <span className="font-medium text-ink">{WORDS[severity]} </span>}
+        {word === null ? null : <span className="font-medium text-ink">{word} </span>}
         {body}
       </span>
       {quiet ? (

@@ -26,7 +26,7 @@ function InviteRow({ invite }: { readonly invite: Invite }) {
     onError: (error) => toast.error(messageOf(error)),
   });
   return (
-    <li className="flex flex-wrap items-center gap-3 py-3.5">
+    <li className="flex flex-wrap items-center gap-3 py-3.5 last:pb-0">
       <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
         <span className="font-semibold wrap-anywhere">{invite.email}</span>
         <span className="text-ink-soft">

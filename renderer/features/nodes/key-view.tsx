@@ -6,6 +6,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { serverAddress } from '../agents/connect/client-lines.ts';
+import { NameAddress } from './network/name-address.tsx';
 import { SetupLine } from './setup-line.tsx';
 import { environmentLines, type NodeLogin, quickSetupLine } from './setup-lines.ts';
 
@@ -41,6 +42,7 @@ export function KeyView({ node, onDone }: { readonly node: NodeKey; readonly onD
         <div className="mt-3 grid gap-4">
           <CopyText label={t`Environment variables`} text={environmentLines(url, node)} rows={3} />
           <CopyText label={t`Server address`} text={url} />
+          <NameAddress />
           <CopyText label={t`Node ID`} text={node.nodeId} />
           <CopyText label={t`Key`} text={node.key} />
         </div>

@@ -63,16 +63,12 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
   const now = useNow(10_000);
   const status = statusOf(node);
   const cameras = plural(node.camera_count, { one: '# camera', other: '# cameras' });
+  const computer = [node.hostname, node.local_ip].filter((part) => part !== null).join(' · ');
   const seen = node.last_seen === null ? null : relativeTime(Date.parse(node.last_seen), now);
   return (
     <Card className="grid gap-4">
-      <div className="flex items-start gap-3">
-        <div className="grid min-w-0 flex-1 gap-1">
-          <h2 className="text-base font-semibold wrap-anywhere">{node.name}</h2>
-          <p className="text-ink-soft">
-            {seen === null ? t`${cameras} · never seen` : t`${cameras} · last seen ${seen}`}
-          </p>
-        </div>
+      <div className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-3">
+        <h2 className="text-base font-semibold wrap-anywhere">{node.name}</h2>
         <Chip tone={status.tone}>{status.text}</Chip>
         <Menu
           label={t`Actions for ${node.name}`}
@@ -99,6 +95,9 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
             },
           ]}
         />
+        <p className="col-span-full -mt-1 text-ink-soft">
+          {seen === null ? t`${cameras} · never seen` : t`${cameras} · last seen ${seen}`}
+        </p>
       </div>
       <Problems node={node} />
       <StorageBar storage={node.storage} />
@@ -113,12 +112,14 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
         <dd>
           <Version node={node} />
         </dd>
-        <dt className="text-ink-soft">
-          <Trans>Computer</Trans>
-        </dt>
-        <dd className="min-w-0">
-          {[node.hostname, node.local_ip].filter((part) => part !== null).join(' · ') || t`unknown`}
-        </dd>
+        {computer === '' ? null : (
+          <>
+            <dt className="text-ink-soft">
+              <Trans>Computer</Trans>
+            </dt>
+            <dd className="min-w-0">{computer}</dd>
+          </>
+        )}
       </dl>
       {node.last_seen === null ? null : (
         <Link

@@ -17,6 +17,7 @@ import { Loading } from '../../components/loading.tsx';
 import { EmptyState, Page } from '../../components/page.tsx';
 import { AddNodeDialog } from './add-node-dialog.tsx';
 import { KeyView, type NodeKey } from './key-view.tsx';
+import { NetworkHint } from './network/network-hint.tsx';
 import { NodeCard } from './node-card.tsx';
 
 function DeleteNode({ node, onClose }: { readonly node: ListedNode; readonly onClose: () => void }) {
@@ -148,6 +149,7 @@ export function NodesPage() {
       intro={t`The computers your cameras are plugged into. They send the pictures here and keep the recordings.`}
       action={data?.length === 0 ? undefined : add}
     >
+      <NetworkHint />
       {isPending ? <Loading /> : null}
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}
       {data?.length === 0 ? (

@@ -28,10 +28,29 @@ export const IDLE: PlayerSnapshot = {
   rewind: LIVE_STATE,
 };
 
+/** What people call the codecs of a playlist; the rest of their names is for programs. */
+const CODEC_NAMES: readonly (readonly [start: string, name: string])[] = [
+  ['avc', 'H.264'],
+  ['hvc', 'H.265'],
+  ['hev', 'H.265'],
+  ['av01', 'AV1'],
+  ['mp4a', 'AAC'],
+];
+
+/** `H.264, AAC` for `avc1.42e01f,mp4a.40.2`; an unknown one keeps its own name. */
+export function codecNames(codecs: string): string {
+  const nameOf = (codec: string) =>
+    CODEC_NAMES.find(([start]) => codec.toLowerCase().startsWith(start))?.[1] ?? codec;
+  return codecs
+    .split(',')
+    .map((codec) => nameOf(codec.trim()))
+    .join(', ');
+}
+
 /** Codec and size of what plays; `null` while neither is known. */
 export function describeMedia(video: HTMLVideoElement, codec: string | null): string | null {
   const { videoWidth, videoHeight } = video;
   const size = videoWidth === 0 ? null : `${videoWidth}×${videoHeight}`;
-  const parts = [codec, size].filter((part) => part !== null);
+  const parts = [codec === null ? null : codecNames(codec), size].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
 }

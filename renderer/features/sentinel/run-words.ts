@@ -57,8 +57,3 @@ export function durationOf(
 export function costWords(cost: number): string {
   return cost > 0 && cost < 0.0001 ? t`less than ${formats.dollars(0.0001)}` : formats.dollars(cost);
 }
-
-/** Enough of the id to tell runs apart. */
-export function shortId(id: string): string {
-  return id.slice(0, 8);
-}

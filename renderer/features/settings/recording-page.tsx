@@ -93,7 +93,7 @@ function Policies() {
       ) : null}
       <ul className="divide-y" aria-label={t`Recording by camera`}>
         {data.map((camera) => (
-          <li key={camera.camera_id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+          <li key={camera.camera_id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 last:pb-0">
             <Link
               to={`/cameras/${encodeURIComponent(camera.camera_id)}`}
               className="min-w-0 flex-1 basis-40 truncate font-medium hover:underline"
@@ -101,7 +101,9 @@ function Policies() {
               {camera.name}
             </Link>
             <span className="text-ink-soft">{policyWords(camera.recording_policy)}</span>
-            <RecordingChip camera={camera} />
+            <span className="flex sm:w-34">
+              <RecordingChip camera={camera} />
+            </span>
           </li>
         ))}
       </ul>

@@ -15,7 +15,7 @@ function useSections() {
 function SettingsIndex() {
   return (
     <Page title={t`Settings`}>
-      <ul className="grid max-w-2xl gap-3">
+      <ul className="grid gap-3 lg:grid-cols-2">
         {useSections().map(({ to, label, about, icon: Icon }) => (
           <li key={to}>
             <Link
@@ -48,19 +48,24 @@ export function SettingsPage() {
     const tab = tabs.current?.querySelector(`a[href="${CSS.escape(current)}"]`);
     tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);
-  if (pathname.replace(/\/$/, '') === '/settings') return <SettingsIndex />;
+  if (pathname.replace(/\/$/, '') === '/settings')
+    return (
+      <div className="mx-auto w-full max-w-6xl">
+        <SettingsIndex />
+      </div>
+    );
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] content-start gap-6 lg:grid-cols-[13rem_minmax(0,1fr)] lg:gap-8">
       <nav
         ref={tabs}
         aria-label={t`Settings`}
-        className="flex gap-1 overflow-x-auto max-lg:border-b lg:sticky lg:top-20 lg:flex-col lg:self-start"
+        className="flex gap-1 overflow-x-auto max-lg:border-b lg:sticky lg:top-19 lg:flex-col lg:self-start"
       >
         {sections.map(({ to, label, icon: Icon }) => (
           <NavLink
             key={to}
             to={to}
-            className="flex shrink-0 items-center gap-2.5 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink max-lg:-mb-px max-lg:border-b-2 lg:rounded-sm lg:hover:bg-surface-2 lg:aria-[current=page]:bg-surface-2"
+            className="flex shrink-0 items-center gap-2.5 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink max-lg:-mb-px max-lg:border-b-2 lg:rounded-sm lg:hover:bg-surface-2 lg:aria-[current=page]:bg-surface-3"
           >
             <Icon size={16} aria-hidden="true" className="shrink-0 max-lg:hidden" />
             {label}

@@ -49,6 +49,11 @@ export function PlayerPanel({ name, view }: Props) {
           label={t`Live picture of ${name}`}
           stale={phase !== 'live' && phase !== 'starting'}
         />
+        {phase === 'idle' ? (
+          <p className="absolute inset-0 grid place-items-center p-4 text-center text-white">
+            <Trans>Press Start to play this camera.</Trans>
+          </p>
+        ) : null}
       </div>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
         {namedFigures(view.figures).map(({ name: title, value }) => (

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { audit, type AuditEntry } from '../../../../server/contract/audit.ts';
 import { call, callForFile } from '../../../api/client.ts';
+import { camerasQuery } from '../../../api/queries.ts';
 import type { Column } from '../../../components/data/table.tsx';
 import { SelectField, TextField } from '../../../components/field.tsx';
 import { useSettled } from '../../../hooks/settled.ts';
@@ -13,7 +14,7 @@ import { momentOf } from '../moment.ts';
 import { detailWords } from './detail-words.ts';
 import { EVENT_GROUPS, eventLabel, personOf } from './event-words.ts';
 
-const COLUMNS: readonly Column<AuditEntry>[] = [
+const columnsOf = (cameraName: (cameraId: string) => string): readonly Column<AuditEntry>[] => [
   { title: t`Time`, cell: (row) => momentOf(row.timestamp), className: 'md:w-52' },
   { title: t`What`, cell: (row) => <span className="font-medium">{eventLabel(row.event)}</span> },
   {
@@ -24,7 +25,10 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { title: t`From`, cell: (row) => row.ip ?? '', className: 'md:w-36' },
   {
     title: t`Details`,
-    cell: (row) => <span className="[overflow-wrap:anywhere] text-ink-soft">{detailWords(row.details)}</span>,
+    cell: ({ details }) => {
+      const words = detailWords(details, cameraName);
+      return words === '' ? '' : <span className="[overflow-wrap:anywhere] text-ink-soft">{words}</span>;
+    },
     className: 'md:max-w-80',
   },
 ];
@@ -89,6 +93,7 @@ export function AuditLog() {
     queryFn: () => call(audit.logs, { query: { ...query, format: 'json' } }),
     placeholderData: keepPreviousData,
   });
+  const { data: cameras = [] } = useQuery(camerasQuery);
   const isFiltered = Object.keys(asked).length > 0 || paging.days !== undefined;
   return (
     <LogCard
@@ -106,7 +111,7 @@ export function AuditLog() {
       paging={paging}
       error={error}
       page={data && { total: data.total, rows: data.logs }}
-      columns={COLUMNS}
+      columns={columnsOf((id) => cameras.find((camera) => camera.camera_id === id)?.name ?? id)}
       keyOf={(row) => row.id}
       empty={
         isFiltered

@@ -20,6 +20,8 @@ const NAMES: Readonly<Record<string, string>> = {
   recording: t`recording`,
   role: t`role`,
   run_id: t`investigation`,
+  scope_mode: t`allows`,
+  scope_tool_count: t`tools`,
   scheduled_end: t`until`,
   scheduled_recording: t`on a schedule`,
   scheduled_start: t`from`,
@@ -28,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   timezone: t`time zone`,
   title: t`title`,
   until: t`until`,
+  webhook_id: t`id`,
   via: t`through`,
 };
 
@@ -46,14 +49,22 @@ function plain(value: unknown): string {
     .join(', ');
 }
 
-/** `name: Back office, node: ab12cd34` for the JSON text of an act; the text itself when it is none. */
-export function detailWords(details: string | null): string {
+const own = (cameraId: string) => cameraId;
+
+/**
+ * `name: Back office, node: ab12cd34` for the JSON text of an act; the text itself when it is none. `cameraName` knows
+ * the names of cameras by their ids.
+ */
+export function detailWords(details: string | null, cameraName: (cameraId: string) => string = own): string {
   if (details === null || details === '') return '';
   try {
     const value = JSON.parse(details) as unknown;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return details;
     return Object.entries(value)
-      .map(([name, part]) => `${nameOf(name)}: ${plain(part)}`)
+      .map(([name, part]) => {
+        const said = plain(part);
+        return `${nameOf(name)}: ${name === 'camera_id' ? cameraName(said) : said}`;
+      })
       .join(', ');
   } catch {
     return details;

@@ -89,5 +89,7 @@ export function eventLabel(event: string): string {
 
 /** Who did it; nobody means that the server did it by itself. */
 export function personOf({ username }: { readonly username: string | null }): string {
-  return username === null || username === '' ? t`The server itself` : username;
+  if (username === null || username === '') return t`The server itself`;
+  // The owner whom the settings of the installation name.
+  return username === 'configuration' ? t`The configuration` : username;
 }

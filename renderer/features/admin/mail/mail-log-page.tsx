@@ -77,7 +77,7 @@ function SettledMails() {
     <>
       {data === undefined ? null : <WaitingMails preparing={data.preparing} waiting={data.waiting} />}
       <LogCard
-        title={t`Done`}
+        title={t`Every mail`}
         label={t`Mails`}
         filters={
           <MailFilters

@@ -16,7 +16,7 @@ export function ServerDisk() {
   const state = checkState(disk.status);
   return (
     <Card className="grid content-start gap-4">
-      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+      <div className="flex items-start justify-between gap-3">
         <div className="grid min-w-0 gap-0.5">
           <h2 className="text-base font-semibold">
             <Trans>This server</Trans>
@@ -25,7 +25,9 @@ export function ServerDisk() {
             <Trans>Keeps settings, logs and incidents, no recordings.</Trans>
           </p>
         </div>
-        <Chip tone={state.tone}>{state.text}</Chip>
+        <span className="inline-flex shrink-0">
+          <Chip tone={state.tone}>{state.text}</Chip>
+        </span>
       </div>
       <DiskParts use={{ recordings: 0, other: used, free }} />
     </Card>

@@ -21,7 +21,7 @@ export function ClientList() {
   const now = useNow(5000);
   return (
     <Card className="grid content-start gap-3">
-      <h2 className="flex min-h-10 items-center text-base font-semibold">
+      <h2 className="-mt-2 flex min-h-10 items-center text-base font-semibold">
         <Trans>Clients</Trans>
       </h2>
       {error === null ? null : <Banner tone="bad">{messageOf(error)}</Banner>}

@@ -77,7 +77,7 @@ export function LiveFeed({ empty }: { readonly empty: ReactNode }) {
   };
   return (
     <Card className="grid content-start gap-3">
-      <div className="flex min-h-10 flex-wrap items-center justify-between gap-2">
+      <div className="-mt-2 flex min-h-10 flex-wrap items-center justify-between gap-2">
         <h2 className="text-base font-semibold">
           <Trans>Live calls</Trans>
         </h2>

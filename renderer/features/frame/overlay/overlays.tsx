@@ -6,6 +6,7 @@ import { useGlobalKeys } from './global-keys.ts';
 import { showOverlay, useOverlay } from './shown-overlay.ts';
 
 const close = () => showOverlay(null);
+const loadPhone = async () => (await import('../phone/phone-dialog.tsx')).PhoneDialog;
 const CLOSES = { onClose: close };
 
 const loadPalette = async () => {
@@ -40,7 +41,7 @@ function OnDemand<P extends object>({ wanted, load, props }: OnDemandProps<P>) {
   return loaded === null ? null : createElement(loaded, props);
 }
 
-/** What the keys of every page open: the command palette and the list of shortcuts. */
+/** What opens over every page: the command palette, the list of shortcuts, the way to a phone. */
 export function Overlays() {
   useGlobalKeys();
   const shown = useOverlay();
@@ -49,6 +50,7 @@ export function Overlays() {
     <>
       <OnDemand wanted={palette.open} load={loadPalette} props={palette} />
       {shown === 'shortcuts' ? <OnDemand wanted load={loadShortcuts} props={CLOSES} /> : null}
+      {shown === 'phone' ? <OnDemand wanted load={loadPhone} props={CLOSES} /> : null}
     </>
   );
 }

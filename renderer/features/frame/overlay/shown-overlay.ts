@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** What can lie over any page; at most one does. */
-export type Overlay = 'palette' | 'shortcuts';
+export type Overlay = 'palette' | 'shortcuts' | 'phone';
 
 let shown: Overlay | null = null;
 let ahead = '';

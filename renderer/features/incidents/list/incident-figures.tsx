@@ -39,11 +39,11 @@ export function IncidentFigures({ counts, loaded }: Props) {
         <Figure
           name={t`High and critical`}
           value={severe}
-          note={counts ? t`${formats.count(counts.open_critical)} critical, open` : t`open`}
+          note={counts ? t`${formats.count(counts.open_critical)} of them critical` : t`open`}
           alarming={(severe ?? 0) > 0}
         />
-        <Figure name={t`By AI`} value={loaded?.byAgents} note={t`of those loaded`} />
-        <Figure name={t`Today`} value={loaded?.today} note={t`of those loaded`} />
+        <Figure name={t`By AI`} value={loaded?.byAgents} note={t`in this list`} />
+        <Figure name={t`Today`} value={loaded?.today} note={t`in this list`} />
       </dl>
     </Card>
   );

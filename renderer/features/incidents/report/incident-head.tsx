@@ -19,6 +19,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   );
 }
 
+/** A moment that is broken between the day and the time, not within the day. */
+function dayAndTime(timestamp: string): string {
+  return momentOf(timestamp).replaceAll(/ (?=.*,)/g, '\u00A0');
+}
+
 interface Props {
   readonly incident: IncidentDetail;
   /** Name of its camera; `null` when that is not known any more. */
@@ -37,7 +42,7 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
       <div className="grid gap-2">
         <Link
           to={listPath}
-          className="-ml-2 inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm px-2 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
+          className="-mt-2 -ml-2 inline-flex min-h-10 items-center gap-2 justify-self-start rounded-sm px-2 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
         >
           <ArrowLeft size={17} aria-hidden="true" />
           <Trans>All incidents</Trans>
@@ -55,7 +60,7 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
         <Fact name={t`Filed by`}>
           <AuthorMark author={authorOf(by, people)} named />
         </Fact>
-        <Fact name={t`Filed`}>{momentOf(incident.created_at)}</Fact>
+        <Fact name={t`Filed`}>{dayAndTime(incident.created_at)}</Fact>
         <Fact name={t`Camera`}>
           {cameraId === null ? (
             t`none`
@@ -68,10 +73,10 @@ export function IncidentHead({ incident, camera, listPath, actions }: Props) {
           )}
         </Fact>
         {incident.resolved_at === null ? (
-          <Fact name={t`Last change`}>{momentOf(incident.updated_at)}</Fact>
+          <Fact name={t`Last change`}>{dayAndTime(incident.updated_at)}</Fact>
         ) : (
           <Fact name={status === 'acknowledged' ? t`Ended before` : STATUS_WORDS[status]}>
-            {momentOf(incident.resolved_at)}
+            {dayAndTime(incident.resolved_at)}
             {incident.resolved_by === null ? null : (
               <AuthorMark author={authorOf(incident.resolved_by, people)} named />
             )}

@@ -67,13 +67,13 @@ function Text({ incident: { summary, report } }: { readonly incident: IncidentDe
   return (
     <Card className="grid gap-5">
       <section aria-label={t`Summary`} className="grid gap-2">
-        <h2 className="text-base font-semibold">
+        <h2 className="font-medium text-ink-soft">
           <Trans>Summary</Trans>
         </h2>
         <p className="max-w-prose text-base break-words whitespace-pre-line">{summary || t`No summary.`}</p>
       </section>
       <section aria-label={t`Report`} className="grid gap-2">
-        <h2 className="text-base font-semibold">
+        <h2 className="font-medium text-ink-soft">
           <Trans>Report</Trans>
         </h2>
         {report.trim() === '' ? (

@@ -103,11 +103,8 @@ export function ArchivePage() {
   const [tab, setTab] = useState<Tab>('recordings');
   const { data: node, error } = useQuery(nodeQuery(id));
   const back = (
-    <Link
-      to="/settings/nodes"
-      className="inline-flex min-h-10 items-center gap-2 rounded-sm px-3 font-medium text-ink-soft hover:bg-surface-2 hover:text-ink"
-    >
-      <ArrowLeft size={17} aria-hidden="true" />
+    <Link to="/settings/nodes" className="inline-flex items-center gap-2 font-medium text-accent">
+      <ArrowLeft size={16} aria-hidden="true" />
       <Trans>All nodes</Trans>
     </Link>
   );

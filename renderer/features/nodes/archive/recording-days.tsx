@@ -40,7 +40,7 @@ export function RecordingDays({ nodeId, days, names, playable }: Props) {
           <h2 className="truncate text-base font-semibold">{names.get(cameraId) ?? cameraId}</h2>
           <ul className="divide-y">
             {list.map((day) => (
-              <li key={day.date} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+              <li key={day.date} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 last:pb-0">
                 <span className="min-w-0 flex-1 basis-40 font-medium">{dayWords(day.date)}</span>
                 <span className="text-ink-soft">
                   {plural(day.segment_count, { one: '# piece', other: '# pieces' })} ·{' '}

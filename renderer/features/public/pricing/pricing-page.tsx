@@ -91,7 +91,7 @@ function Billed() {
               </Trans>
             </li>
             <li>
-              <Trans>Recordings lie on your own camera computers, whatever the plan.</Trans>
+              <Trans>Recordings stay on your own camera computers, whatever the plan.</Trans>
             </li>
           </ul>
         </Prose>

@@ -36,7 +36,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   disk: {
     title: t`Disk of the server`,
-    meaning: t`Room for records, incidents and backups. Recordings lie on the camera computers.`,
+    meaning: t`Room for records, incidents and backups. Recordings are kept on the camera computers.`,
     advice: {
       warn: t`It is filling up. Move old backups elsewhere or delete what nobody needs.`,
       critical: t`It is almost full, and soon nothing can be saved. Make room now: old backups first.`,

@@ -40,7 +40,7 @@ export const PROMISES: readonly Pledge[] = [
   {
     icon: HardDrive,
     title: t`Your pictures stay with you`,
-    text: t`Recordings lie on your own camera computers. No cloud account, and it works without the internet.`,
+    text: t`Recordings stay on your own camera computers. No cloud account, and it works without the internet.`,
   },
   {
     icon: ShieldCheck,

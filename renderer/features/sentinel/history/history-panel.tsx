@@ -51,7 +51,7 @@ function Filters({ filter, onChange }: FilterProps) {
           </option>
         ))}
       </select>
-      <span className="relative min-w-0 flex-1 basis-56">
+      <span className="relative min-w-0 flex-1 basis-64">
         <Search
           size={16}
           aria-hidden="true"

@@ -22,10 +22,7 @@ function RunRow({ run, camera, now }: RowProps) {
   const { tool_call_count: tools } = run;
   return (
     <li data-testid="run" data-run={run.id}>
-      <Link
-        to={`?run=${run.id}`}
-        className="grid gap-1.5 px-4 py-3 -outline-offset-2 hover:bg-surface-2 sm:px-5"
-      >
+      <Link to={`?run=${run.id}`} className="grid gap-1.5 px-5 py-3 -outline-offset-2 hover:bg-surface-2">
         <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
           <OutcomeChip run={run} />
           <time dateTime={run.triggered_at} title={sinceTime(at, now)} className="text-xs text-ink-soft">

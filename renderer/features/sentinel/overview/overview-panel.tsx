@@ -49,7 +49,7 @@ export function OverviewPanel({ answer }: { readonly answer: SentinelAnswer }) {
           <h2 className="text-base font-semibold">
             <Trans>Latest runs</Trans>
           </h2>
-          <Link to="/sentinel/history" className="font-medium text-accent hover:underline">
+          <Link to="/sentinel/history" className="font-medium text-accent underline">
             <Trans>All runs</Trans>
           </Link>
         </div>

@@ -10,8 +10,9 @@ import { hasStatus, messageOf } from '../../../api/errors.ts';
 import { Banner } from '../../../components/banner.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { useNow } from '../../../hooks/time.ts';
+import { momentOf } from '../../admin/moment.ts';
 import { OutcomeChip } from '../run-marks.tsx';
-import { runSentence, shortId } from '../run-words.ts';
+import { runSentence } from '../run-words.ts';
 import { isUnderWay, runQuery } from '../sentinel-queries.ts';
 import { RunFacts } from './run-facts.tsx';
 import { ToolTrace } from './tool-trace.tsx';
@@ -80,9 +81,7 @@ export function RunDrawer({ id, onClose }: Props) {
         >
           <div className="flex items-center gap-3 border-b py-2 pr-2 pl-5">
             <Dialog.Title className="min-w-0 flex-1 truncate text-lg font-semibold">
-              <Trans>
-                Run <span className="font-mono">{shortId(id)}</span>
-              </Trans>
+              {data === undefined ? t`Run` : t`Run of ${momentOf(data.triggered_at)}`}
             </Dialog.Title>
             <Dialog.Close
               aria-label={t`Close`}

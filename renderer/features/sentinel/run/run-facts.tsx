@@ -13,7 +13,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <dt className="text-xs text-ink-soft">{name}</dt>
-      <dd className="text-balance break-words">{children}</dd>
+      <dd className="break-words">{children}</dd>
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function BackupContents({ folder, canRestore }: Props) {
         <Trans>
           A backup on the same disk does not help when the disk breaks. Download one now and then to another
           place, and keep it like a key ring: it names people and everything they did here. The files are in{' '}
-          <code className="font-mono break-all text-ink">{folder}</code>
+          <code className="font-mono wrap-anywhere text-ink">{folder}</code>
         </Trans>
       </p>
       {canRestore ? null : (

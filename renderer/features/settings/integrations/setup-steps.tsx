@@ -76,8 +76,8 @@ export function SetupSteps({ address, onMake }: Props) {
         <Trans>
           Cameras appear with stills, a motion sensor and a switch for recording. Live video comes straight
           from a node, once it was set up with{' '}
-          <code className="font-mono break-all text-ink">--lan-streaming</code> and is in the same network as
-          Home Assistant. What has been switched, and by which key, stands in the{' '}
+          <code className="font-mono whitespace-nowrap text-ink">--lan-streaming</code> and is in the same
+          network as Home Assistant. What has been switched, and by which key, stands in the{' '}
           <Link to="/admin/audit" className="text-accent underline">
             audit log
           </Link>

@@ -65,7 +65,7 @@ function ResendKey({ form, settings }: FieldsProps) {
 function Sender({ form, hint }: Pick<FieldsProps, 'form'> & { readonly hint: string }) {
   const { errors } = form.formState;
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-[3fr_2fr]">
       <TextField
         label={t`From: address`}
         type="email"

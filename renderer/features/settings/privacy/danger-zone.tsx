@@ -118,6 +118,7 @@ function FullReset({ onClose }: { readonly onClose: () => void }) {
 /** What cannot be taken back, each behind a typed confirmation. */
 export function DangerZone() {
   const [asking, setAsking] = useState<'wipe' | 'reset' | null>(null);
+  const { identity } = useSession();
   const close = () => setAsking(null);
   return (
     <section className="rounded-lg border border-bad bg-surface-1 px-5 pt-5 pb-1">
@@ -127,7 +128,11 @@ export function DangerZone() {
       <div className="divide-y">
         <Act
           title={t`Wipe the logs`}
-          text={t`Deletes who watched which camera and what AI tools did. Part of the paid plans, and of the self-hosted one.`}
+          text={
+            identity.kind === 'local'
+              ? t`Deletes who watched which camera and what AI tools did.`
+              : t`Deletes who watched which camera and what AI tools did. Part of the paid plans.`
+          }
           button={t`Wipe logs…`}
           onClick={() => setAsking('wipe')}
         />

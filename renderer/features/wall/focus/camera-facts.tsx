@@ -7,6 +7,8 @@ import { delayText } from '../tile/tile-state.ts';
 
 interface Props {
   readonly camera: Camera;
+  /** Left out where the group can be chosen beside. */
+  readonly hasGroup: boolean;
   readonly delayMs: number | null;
   /** Codec and picture size as the player found them. */
   readonly media: string | null;
@@ -23,19 +25,17 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 /** What is known about a camera, for whoever looks after it. */
-export function CameraFacts({ camera, delayMs, media, seen }: Props) {
+export function CameraFacts({ camera, hasGroup, delayMs, media, seen }: Props) {
   return (
     <Card className="self-start py-2">
       <h2 className="sr-only">
         <Trans>Camera facts</Trans>
       </h2>
       <dl className="divide-y">
-        <Fact name={t`Group`}>{camera.group ?? t`none`}</Fact>
+        {hasGroup ? <Fact name={t`Group`}>{camera.group ?? t`none`}</Fact> : null}
         <Fact name={t`Node`}>{camera.node_name ?? t`unknown`}</Fact>
         <Fact name={t`Last report of the node`}>{seen}</Fact>
-        <Fact name={t`Delay, from taking the picture to this screen (estimated)`}>
-          {delayText(delayMs) || t`not known yet`}
-        </Fact>
+        <Fact name={t`Delay to this screen (estimated)`}>{delayText(delayMs) || t`not known yet`}</Fact>
         <Fact name={t`Video`}>{media ?? t`not known yet`}</Fact>
         <Fact name={t`Camera ID`}>
           <span className="font-mono text-sm break-all">{camera.camera_id}</span>

@@ -139,6 +139,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
         ) : null}
         <CameraFacts
           camera={camera}
+          hasGroup={!isAdmin}
           delayMs={snapshot.delayMs}
           media={snapshot.media}
           seen={camera.last_seen === null ? t`never` : relativeTime(Date.parse(camera.last_seen), now)}

@@ -23,7 +23,7 @@ export function RecentMotion({ cameraId, now }: { readonly cameraId: string; rea
         <h2 className="text-base font-semibold">
           <Trans>Motion, last 24 hours</Trans>
         </h2>
-        <Link to="/motion" className="text-accent underline">
+        <Link to="/motion" className="shrink-0 text-accent underline">
           <Trans>All motion</Trans>
         </Link>
       </div>
@@ -46,9 +46,9 @@ export function RecentMotion({ cameraId, now }: { readonly cameraId: string; rea
             {events.slice(0, LISTED).map(({ id, timestamp, score }) => {
               const at = Date.parse(timestamp);
               return (
-                <li key={id} className="flex justify-between gap-3 py-1.5">
-                  <span>{sinceTime(at, now)}</span>
-                  <span className="text-ink-soft">{relativeTime(at, now)}</span>
+                <li key={id} className="flex gap-3 py-1.5">
+                  <span className="min-w-28">{sinceTime(at, now)}</span>
+                  <span className="flex-1 text-ink-soft">{relativeTime(at, now)}</span>
                   <span>{formats.percent(score)}</span>
                 </li>
               );
