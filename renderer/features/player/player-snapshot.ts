@@ -38,7 +38,7 @@ const CODEC_NAMES: readonly (readonly [start: string, name: string])[] = [
 ];
 
 /** `H.264, AAC` for `avc1.42e01f,mp4a.40.2`; an unknown one keeps its own name. */
-export function codecNames(codecs: string): string {
+function codecNames(codecs: string): string {
   const nameOf = (codec: string) =>
     CODEC_NAMES.find(([start]) => codec.toLowerCase().startsWith(start))?.[1] ?? codec;
   return codecs
