@@ -23,13 +23,13 @@ export interface Discovery {
   /** Call once, when the server listens. */
   listening(server: Server): void;
   /** Address by name, which outlives a change of the IP address; undefined unless the name is announced and ours. */
-  localUrl(): string | undefined;
+  readonly localUrl: () => string | undefined;
   /** Names under which browsers come because of the announcement. */
-  names(): readonly string[];
-  health(): { readonly status: string };
+  readonly names: () => readonly string[];
+  readonly health: () => { readonly status: string };
   network(): Promise<NetworkFacts>;
   /** Announces or falls silent, at once. */
-  announce(on: boolean): Promise<void>;
+  readonly announce: (on: boolean) => Promise<void>;
   stop(): Promise<void>;
 }
 
