@@ -19,7 +19,6 @@ const NEEDED = [
   { program: 'unsquashfs', debian: 'squashfs-tools' },
   { program: '7za', debian: 'p7zip-full' },
   { program: 'dpkg-deb', debian: 'dpkg' },
-  { program: 'systemd-analyze', debian: 'systemd' },
 ];
 
 /** Installs missing test programs where that is possible (root on Debian); else throws BootstrapFailure with the command. */

@@ -21,6 +21,8 @@ import { eventually } from '../support/wait.ts';
 
 /** By its full path: PATH holds the planted programs only. */
 const CHMOD = '/bin/chmod';
+const TEST_PROGRAMS =
+  'chromium ffmpeg ffprobe redis-server Xvfb shellcheck script systemd-analyze mksquashfs unsquashfs 7za dpkg-deb';
 const SCRIPTS = join(import.meta.dirname, '..', '..', 'scripts');
 const lock = (version: string): string =>
   JSON.stringify({ packages: { '': {}, 'node_modules/node': { version, integrity: 'sha512-x' } } });
@@ -323,16 +325,16 @@ describe('commands', () => {
     const apt = `#!/bin/sh
 echo "$@" >> apt-calls
 [ "$1" = update ] && exit 100
-for name in chromium ffmpeg ffprobe redis-server Xvfb shellcheck script; do : > path/$name; ${CHMOD} 755 path/$name; done
+for name in ${TEST_PROGRAMS}; do : > path/$name; ${CHMOD} 755 path/$name; done
 `;
     writeFileSync(join(root, 'path', 'apt-get'), apt, { mode: 0o755 });
     const run = bootstrap(['test'], { EXIT_NOW: '1' });
     await run.exited;
     expect(run.output()).toMatch(
-      /^Installing chromium, ffmpeg, redis-server, xvfb, shellcheck, bsdutils for the tests … done/m,
+      /^Installing chromium, ffmpeg, redis-server, xvfb, shellcheck, bsdutils, systemd, squashfs-tools, p7zip-full, dpkg for the tests … done/m,
     );
     expect(note('apt-calls')).toBe(
-      'update\ninstall -y --no-install-recommends chromium ffmpeg redis-server xvfb shellcheck bsdutils\n',
+      'update\ninstall -y --no-install-recommends chromium ffmpeg redis-server xvfb shellcheck bsdutils systemd squashfs-tools p7zip-full dpkg\n',
     );
     // The packages are no real ones, so the first stage fails, and nothing after it runs.
     expect(run.output()).toMatch(/formatting +FAILED/);
