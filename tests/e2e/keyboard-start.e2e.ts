@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, watchPage } from '../support/browser.ts';
-import { expectVisibleFocus, focusedName, tabTo } from '../support/keyboard.ts';
+import { chooseLine, expectVisibleFocus, focusedName, tabTo } from '../support/keyboard.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -100,7 +100,7 @@ describe('the first day without a mouse', () => {
       await tabTo(page, actions);
       await page.keyboard.press('Enter');
       await page.getByRole('menuitem', { name: line }).waitFor();
-      while (!(await focusedName(page)).startsWith(line)) await page.keyboard.press('ArrowDown');
+      await chooseLine(page, line);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog', { name: title }).waitFor();
       await page.keyboard.press('Escape');

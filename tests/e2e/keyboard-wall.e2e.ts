@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { launchBrowser, watchPage } from '../support/browser.ts';
-import { expectVisibleFocus, focusedName, tabTo } from '../support/keyboard.ts';
+import { chooseLine, expectVisibleFocus, focusedName, tabTo } from '../support/keyboard.ts';
 import { createNode } from '../support/people.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -104,6 +104,7 @@ describe('the wall without a mouse', () => {
       tile('Front door')
         .locator('video')
         .evaluate((video: HTMLVideoElement) => !video.muted);
+    await untilFocused('Front door');
     await page.keyboard.press('m');
     await eventually('the sound is on', sound);
     await page.keyboard.press('m');
@@ -113,7 +114,7 @@ describe('the wall without a mouse', () => {
     await tabTo(page, 'More for Front door');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Snooze' }).waitFor();
-    while ((await focusedName(page)) !== 'Snooze') await page.keyboard.press('ArrowDown');
+    await chooseLine(page, 'Snooze');
     await expectVisibleFocus(page, 'Snooze');
     await page.keyboard.press('ArrowRight');
     await eventually('the submenu has the focus', async () => (await focusedName(page)) === 'For 15 minutes');
@@ -124,7 +125,7 @@ describe('the wall without a mouse', () => {
     await page.keyboard.press('Enter');
     const end = page.getByRole('menuitem', { name: /^End snooze/ });
     await end.waitFor();
-    while (!(await focusedName(page)).startsWith('End snooze')) await page.keyboard.press('ArrowDown');
+    await chooseLine(page, 'End snooze');
     await page.keyboard.press('Enter');
     await quiet.waitFor({ state: 'detached' });
   });

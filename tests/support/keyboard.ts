@@ -35,3 +35,14 @@ export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void
   }
   throw new Error(`Tab never reached "${name}"; the focus is on "${await focusedName(page)}"`);
 }
+
+/** Goes down an open menu to the line that begins like this. */
+export async function chooseLine(page: Page, name: string): Promise<void> {
+  // The menu puts the focus on its first line; a key pressed before that would be undone by it.
+  await page.waitForFunction(() => Boolean(document.activeElement?.matches('[role^=menuitem]')));
+  for (let count = 0; count < TAB_MOST; count += 1) {
+    if ((await focusedName(page)).startsWith(name)) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`The menu has no line "${name}"; the focus is on "${await focusedName(page)}"`);
+}
