@@ -24,7 +24,7 @@ const browserTests = { setupFiles, alias, testTimeout: 2 * MINUTE_MS, hookTimeou
 export default defineConfig({
   plugins: [texts()],
   test: {
-    // Two cores: more workers only make the timing of real servers worse.
+    // Two cores: more workers only make the timing of real servers worse, where these work instead of waiting.
     maxWorkers: 2,
     retry: 0,
     globalSetup: ['tests/support/network-guard.setup.ts'],
@@ -43,7 +43,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', include: files('slow'), setupFiles, alias, testTimeout: MINUTE_MS },
+        test: {
+          name: 'slow',
+          include: files('slow'),
+          setupFiles,
+          alias,
+          testTimeout: MINUTE_MS,
+          // They mostly wait for servers, clocks and programs.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
@@ -57,7 +66,7 @@ export default defineConfig({
           include: ALONE,
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {

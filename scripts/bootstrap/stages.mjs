@@ -15,6 +15,7 @@ import { duration } from './progress.mjs';
 /**
  * @typedef {object} Stage
  * @property {string} title
+ * @property {boolean} isGate nothing after it runs when it fails
  * @property {() => Promise<Outcome>} run
  */
 
@@ -38,7 +39,7 @@ function tool(title, file, args, remedy) {
     if (code !== 0) console.log(describeFailure(new BootstrapFailure(remedy, log)));
     return { ok: code === 0, passed: 0, failed: code === 0 ? 0 : 1 };
   };
-  return { title, run };
+  return { title, isGate: true, run };
 }
 
 /**
@@ -66,7 +67,7 @@ export function tests(title, projects, args = []) {
     const ok = code === 0 && clean;
     return { ok, passed: counts.passed, failed: Math.max(counts.failed, ok ? 0 : 1) };
   };
-  return { title, run };
+  return { title, isGate: false, run };
 }
 
 /**
@@ -104,7 +105,8 @@ export const staticStages = [
 ];
 
 /**
- * Runs stages in order, stops at the first that fails and prints a summary with durations.
+ * Runs stages in order and prints a summary with durations. Code that breaks a gate is not tested at all, but failing
+ * tests do not keep the later ones from telling what else is wrong.
  * @param {Stage[]} stages
  * @returns {Promise<Outcome>} sums
  */
@@ -112,16 +114,18 @@ export async function runStages(stages) {
   const total = { ok: true, passed: 0, failed: 0 };
   /** @type {string[]} */
   const summary = [];
+  let isStopped = false;
   const width = Math.max(...stages.map(({ title }) => title.length));
-  for (const { title, run } of stages) {
-    if (!total.ok) {
+  for (const { title, isGate, run } of stages) {
+    if (isStopped) {
       summary.push(`  ${title.padEnd(width)}  not run`);
       continue;
     }
     console.log(`\n== ${title} ==`);
     const started = performance.now();
     const { ok, passed, failed } = await run();
-    total.ok = ok;
+    total.ok &&= ok;
+    isStopped = isGate && !ok;
     total.passed += passed;
     total.failed += failed;
     const took = duration(performance.now() - started);
