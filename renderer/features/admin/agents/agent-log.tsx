@@ -56,11 +56,12 @@ function columnsOf(isNew: (row: StoredToolCall) => boolean): readonly Column<Sto
     },
     {
       title: t`Details`,
-      cell: (row) => (
-        <span className={`[overflow-wrap:anywhere] ${row.error === null ? 'text-ink-soft' : 'text-bad'}`}>
-          {row.error ?? row.args_summary ?? ''}
-        </span>
-      ),
+      cell: ({ error, args_summary: args }) =>
+        error === null && (args ?? '') === '' ? null : (
+          <span className={`[overflow-wrap:anywhere] ${error === null ? 'text-ink-soft' : 'text-bad'}`}>
+            {error ?? args}
+          </span>
+        ),
       className: 'md:w-72',
     },
   ];
