@@ -56,8 +56,8 @@ export const content: Content = [
   heading('errors', t`Errors`),
   code(
     '{ "detail": "Sign in first: this session is missing or has ended." }',
-    '{ "detail": { "error": "storage_unavailable", "message": "The disk of this server is full …" } }',
-    '{ "error": "rate_limit_exceeded", "message": "Too many requests. …", "retry_after_seconds": 41 }',
+    '{ "detail": { "error": "storage_unavailable", "message": "The disk is full …" } }',
+    '{ "error": "rate_limit_exceeded", "message": "Too many …", "retry_after_seconds": 41 }',
   ),
   text(
     t({
