@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { texts } from './renderer/texts.config.ts';
+import { LongestFirst } from './scripts/test-order/longest-first.ts';
 
 const MINUTE_MS = 60_000;
 const setupFiles = ['tests/support/network-guard.mjs', 'tests/support/english-texts.ts'];
@@ -16,6 +17,7 @@ function files(part: keyof typeof parts): string[] {
 /** What plays many videos at once or judges times needs the computer for itself. */
 const ALONE = [
   'tests/desktop/*.e2e.ts',
+  'tests/server/mcp/wired/parallel-agents.e2e.ts',
   'tests/server/background/cleanup-beside-video.e2e.ts',
   'tests/e2e/{three-walls,live-journey,control-plane,node-archive,wall}.e2e.ts',
 ];
@@ -27,6 +29,7 @@ export default defineConfig({
     // Two cores: more workers only make the timing of real servers worse, where these work instead of waiting.
     maxWorkers: 2,
     retry: 0,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['tests/support/network-guard.setup.ts'],
     projects: [
       {
