@@ -1,6 +1,7 @@
 // What goes into the packages for Windows, macOS and Linux. Started by `npm run dist`.
 import type { Configuration, FileSet } from 'electron-builder';
 import { dropDefaultApp } from './drop-default-app.ts';
+import { afterInstall } from './linux/after-install.ts';
 import { setFuses } from './set-fuses.ts';
 
 const NAME = 'sentinel-command-center';
@@ -9,6 +10,26 @@ const SQLITE = 'node_modules/better-sqlite3/prebuilds';
 const HOMEPAGE = 'https://sentinel-command-center.invalid/';
 /** Never reached: the shell asks the address its owner sets, and without one it does not look for updates. */
 const NO_FEED = 'https://updates.invalid/';
+
+/** Half of what Sentry's package brings is for builds of its users' programs, with entry points of their own. */
+const UNUSED = [
+  'sentry',
+  'oxc-parser',
+  '@oxc-parser',
+  '@oxc-project',
+  '@sentry/bundler-plugins',
+  'dotenv',
+  'glob',
+  'minimatch',
+  'brace-expansion',
+  'balanced-match',
+  'path-scurry',
+  'minipass',
+  'lru-cache',
+  'magic-string',
+  '@isaacs/nonrecursive-glob-match',
+  '@jridgewell/sourcemap-codec',
+].join(',');
 
 /** Only what the program reads while it runs. Packages in `dependencies` are added by electron-builder itself. */
 const files = [
@@ -25,9 +46,8 @@ const files = [
   '!**/node_modules/@*/*/{test,tests,__tests__,example,examples,docs}/**',
   '!**/node_modules/**/*.{c,cc,cpp,h,hpp,gyp,gypi,sh,html,yml,yaml}',
   '!**/node_modules/**/.*',
-  // Half of what Sentry's package brings is for builds of its users' programs, which have entry points of their own.
-  '!**/node_modules/{sentry,oxc-parser,@oxc-parser,@oxc-project,@sentry/bundler-plugins}',
-  '!**/node_modules/{sentry,oxc-parser,@oxc-parser,@oxc-project,@sentry/bundler-plugins}/**',
+  `!**/node_modules/{${UNUSED}}`,
+  `!**/node_modules/{${UNUSED}}/**`,
   '!node_modules/better-sqlite3/{src,deps,build}/**',
   // The native parts are chosen per system below: this list is read on the system that builds.
   '!**/*.node',
@@ -93,7 +113,12 @@ const config: Configuration = {
       'xdg-utils',
     ],
     recommends: ['libsecret-1-0', 'libayatana-appindicator3-1'],
-    fpm: [`build/linux/${NAME}.service=/usr/lib/systemd/user/${NAME}.service`],
+    afterInstall: afterInstall(),
+    fpm: [
+      '--before-remove',
+      'build/linux/before-remove.sh',
+      `build/linux/${NAME}.service=/usr/lib/systemd/user/${NAME}.service`,
+    ],
   },
 
   win: {

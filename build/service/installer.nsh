@@ -60,5 +60,10 @@
   ${ifNot} ${isUpdated}
     nsExec::ExecToLog 'powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$INSTDIR\resources\service\service.ps1" -Action remove -Back'
     Pop $0
+    ; The way back failed, perhaps because the disk is full: the service ends all the same, and its data stays.
+    ${if} ${FileExists} "$COMMONFILES64\Sentinel Command Center\service.json"
+      nsExec::ExecToLog 'powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$INSTDIR\resources\service\service.ps1" -Action remove'
+      Pop $0
+    ${endIf}
   ${endIf}
 !macroend

@@ -8,7 +8,7 @@ systemd_unit() {
   cat <<END
 [Unit]
 Description=Sentinel Command Center
-Documentation=file://$SETTINGS
+Documentation=file://$(printf '%s' "$SETTINGS" | sed 's/ /%%20/g')
 Wants=network-online.target
 After=network-online.target
 # Without the record the data is live with a person, not here.
@@ -27,6 +27,10 @@ WorkingDirectory=$SETTINGS
 Environment="SENTINEL_DATA_DIR=$TARGET" "PORT=$PORT" "HOST=$HOST" "HOME=$TARGET/shell"
 Restart=always
 RestartSec=5
+# Its data is said to be elsewhere: trying again changes nothing. The journal says where.
+RestartPreventExitStatus=78
+# A connection for every viewer and camera, beside files.
+LimitNOFILE=65536
 TimeoutStopSec=30
 KillMode=mixed
 UMask=0077
@@ -86,6 +90,7 @@ launchd_definition() {
     <key>KeepAlive</key><dict><key>PathState</key><dict><key>$RECORD</key><true/></dict></dict>
     <key>ThrottleInterval</key><integer>5</integer>
     <key>ExitTimeOut</key><integer>30</integer>
+    <key>SoftResourceLimits</key><dict><key>NumberOfFiles</key><integer>65536</integer></dict>
     <key>Umask</key><integer>63</integer>
   </dict>
 </plist>

@@ -66,6 +66,14 @@ function Get-Sums([string]$folder) {
   return $sums
 }
 
+# Written with an administrator's rights: a link in a person's folder would lead somewhere else.
+function Assert-NoLinks([string]$folder) {
+  if (-not (Test-Path -LiteralPath $folder)) { return }
+  foreach ($item in @(Get-Item -LiteralPath $folder -Force) + @(Get-ChildItem -LiteralPath $folder -Recurse -Force)) {
+    if ($item.Attributes -band [IO.FileAttributes]::ReparsePoint) { throw "$($item.FullName) is a link. Take it away first." }
+  }
+}
+
 function Copy-Checked([string]$source, [string]$destination) {
   [void](Get-Sums $source)
   foreach ($entry in @(Get-Moved $source)) {
@@ -85,6 +93,21 @@ function Protect-Data([string]$folder) {
   & icacls.exe $folder /reset /T /Q | Out-Null
   & icacls.exe $folder /inheritance:r /grant:r "*${system}:(OI)(CI)F" "*${administrators}:(OI)(CI)F" "*${account}:(OI)(CI)M" /Q | Out-Null
   if ($LASTEXITCODE -ne 0) { throw "The rights of $folder cannot be set." }
+}
+
+# Anybody may make a folder beside the data of programs, and whoever owns it could put other data in the place of ours.
+function Initialize-Base {
+  if (Test-Path -LiteralPath $base) {
+    $owner = (Get-Acl -LiteralPath $base).GetOwner([Security.Principal.SecurityIdentifier]).Value
+    $isLink = (Get-Item -LiteralPath $base -Force).Attributes -band [IO.FileAttributes]::ReparsePoint
+    if ($isLink -or ($owner -ne $administrators -and $owner -ne $system)) {
+      throw "Somebody else made the folder $base. Look at what is in it and delete it first."
+    }
+  }
+  [void](New-Item -ItemType Directory -Force $settings, $base)
+  & icacls.exe $base /setowner "*$administrators" /Q | Out-Null
+  & icacls.exe $base /inheritance:r /grant:r "*${system}:(OI)(CI)F" "*${administrators}:(OI)(CI)F" "*${account}:RX" /Q | Out-Null
+  if ($LASTEXITCODE -ne 0) { throw "The rights of $base cannot be set." }
 }
 
 function Test-Program {
@@ -146,10 +169,17 @@ function Write-Settings {
   [IO.File]::WriteAllText($file, ($lines -join "`n") + "`n", $utf8)
 }
 
+# Where it answers on this computer: an address of one network is the only one it has.
+function Get-LocalUrl {
+  if ($ListenOn -in '0.0.0.0', '::', 'localhost' -or $ListenOn -like '127.*') { return "http://127.0.0.1:$Port" }
+  if ($ListenOn -like '*:*') { return "http://[$ListenOn]:$Port" }
+  return "http://${ListenOn}:$Port"
+}
+
 function Write-Record {
   $owner = $null
   if ($From -ne '') { $owner = $From }
-  $text = ConvertTo-Json -Compress ([ordered]@{ dataDir = $target; url = "http://127.0.0.1:$Port"; host = $ListenOn; from = $owner })
+  $text = ConvertTo-Json -Compress ([ordered]@{ dataDir = $target; url = Get-LocalUrl; host = $ListenOn; from = $owner })
   [IO.File]::WriteAllText("$record.new", "$text`n", $utf8)
   Move-Item -LiteralPath "$record.new" -Destination $record -Force
 }
@@ -172,7 +202,7 @@ function Initialize-Data {
 function Install-Server {
   if (Test-Path -LiteralPath $record) { throw 'The service is registered already.' }
   Test-Program
-  [void](New-Item -ItemType Directory -Force $settings, $base)
+  Initialize-Base
   if ($From -eq '' -and (Test-Path -LiteralPath $former) -and (Test-Path -LiteralPath $target)) {
     # Data of a service that was removed with its program: nobody else has it.
     $script:kept = $true
@@ -183,6 +213,8 @@ function Install-Server {
   Register-Server
   Assert-Holder
   Write-Record
+  # What an earlier service said before it was ended is no answer of this one.
+  Remove-Item -LiteralPath (Join-Path $target 'server.json') -Force -ErrorAction SilentlyContinue
   [void](Enable-ScheduledTask -TaskName $name)
   Start-ScheduledTask -TaskName $name
   Wait-Server
@@ -204,11 +236,18 @@ function Undo-Install {
 }
 
 function Remove-Server {
-  if (-not (Test-Path -LiteralPath $record)) { throw 'No service is registered.' }
+  if (-not (Test-Path -LiteralPath $record)) {
+    if (-not (Get-ScheduledTask -TaskName $name -ErrorAction SilentlyContinue)) { throw 'No service is registered.' }
+    # An earlier removal was cut short after its last step that mattered.
+    Stop-Server
+    Unregister-Server
+    return
+  }
   if ($Back) { $script:From = [string](Get-Content -LiteralPath $record -Raw -Encoding UTF8 | ConvertFrom-Json).from }
   $script:stage = 'stopping'
   Stop-Server
   if ($From -ne '') {
+    Assert-NoLinks $From
     $returning = Join-Path $From '.returning'
     if (Test-Path -LiteralPath $returning) { Remove-Item -LiteralPath $returning -Recurse -Force }
     [void](New-Item -ItemType Directory -Force $returning)

@@ -80,23 +80,33 @@ wait_until_ready() {
   done
 }
 
+# Where it answers on this computer: an address of one network is the only one it has.
+local_url() {
+  case $HOST in
+    0.0.0.0 | :: | localhost | 127.*) printf 'http://127.0.0.1:%s' "$PORT" ;;
+    *:*) printf 'http://[%s]:%s' "$HOST" "$PORT" ;;
+    *) printf 'http://%s:%s' "$HOST" "$PORT" ;;
+  esac
+}
+
 text_of_record() {
   from=null
   [ -z "$FROM" ] || from=\"$(printf '%s' "$FROM" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g')\"
-  printf '{"dataDir":"%s","url":"http://127.0.0.1:%s","host":"%s","from":%s}\n' "$TARGET" "$PORT" "$HOST" "$from"
+  printf '{"dataDir":"%s","url":"%s","host":"%s","from":%s}\n' "$TARGET" "$(local_url)" "$HOST" "$from"
 }
 
 check_settings() {
   case $PROGRAM$TARGET$SETTINGS in
     *[!A-Za-z0-9\ /._+@-]*) fail "This folder has a character that service managers do not take: $PROGRAM" ;;
   esac
+  case $FROM in *[[:cntrl:]]*) fail 'The name of the data directory has a line break in it.' ;; esac
   case $PORT in '' | *[!0-9]*) fail "$PORT is no port." ;; esac
   case $HOST in '' | *[!A-Za-z0-9.:-]*) fail "$HOST is no address." ;; esac
 }
 
 # Nobody but the service may look inside.
 close_to_others() {
-  chown -R "$ACCOUNT:$ACCOUNT_GROUP" "$1"
+  chown -hR "$ACCOUNT:$ACCOUNT_GROUP" "$1"
   find "$1" -type d -exec chmod 700 {} +
   find "$1" -type f -exec chmod 600 {} +
 }
@@ -136,6 +146,8 @@ install_service() {
   sync
   mv "$RECORD.new" "$RECORD"
   sync
+  # What an earlier service said before it was killed is no answer of this one.
+  rm -f "$TARGET/server.json"
   manager_start
   if ! wait_until_ready; then
     manager_explain
@@ -171,7 +183,13 @@ done
 rmdir .returning'
 
 remove_service() {
-  [ -e "$RECORD" ] || fail 'No service is registered.'
+  if [ ! -e "$RECORD" ]; then
+    [ -e "$DEFINITION" ] || fail 'No service is registered.'
+    # An earlier removal was cut short after its last step that mattered.
+    manager_stop
+    manager_forget
+    return
+  fi
   STAGE=stopping
   manager_stop
   if [ -n "$FROM" ]; then

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../server/config/config.ts';
 import { loadConfigFromProcess } from '../../server/config/env.ts';
 import { createLogger } from '../../server/log.ts';
+import { StartError } from '../../server/start-error.ts';
 import { setupFolders } from '../app/folders.ts';
 import { LogFile } from '../logging/log-file.ts';
 import { Power } from '../machine/power.ts';
@@ -17,6 +18,14 @@ function logOf(config: Config, platform: NodeJS.Platform, logs: string): Logger 
   return createLogger(config.logLevel, (text) => file.write(text));
 }
 
+/** The configuration is wrong, in the words of sysexits.h. The units of Linux name it: systemd does not try again. */
+const NOTHING_TO_START = 78;
+
+/** Everything else may be over after some seconds, like a taken port. */
+function exitCodeAfter(error: unknown): number {
+  return error instanceof StartError && error.code === 'data-moved' ? NOTHING_TO_START : 1;
+}
+
 export interface ServiceRun {
   readonly config: Config;
   readonly platform: NodeJS.Platform;
@@ -26,7 +35,7 @@ export interface ServiceRun {
 
 /**
  * Serves without any window or dialog, until the process is told to stop. Ends with code 1 when the server cannot start or
- * does not come back: whoever manages the service starts it anew.
+ * does not come back: whoever manages the service starts it anew. Ends with code 78 when the data is with another service.
  */
 export async function serveUnattended({ config, platform, signals, exit }: ServiceRun): Promise<ServerHost> {
   const { logs } = setupFolders(config.dataDir);
@@ -40,7 +49,7 @@ export async function serveUnattended({ config, platform, signals, exit }: Servi
         mdns: true,
         log,
         onSetupCode: () => undefined,
-        onRestart: () => void host.restart('a backup is put in place'),
+        onRestart: () => void host.restart('restore'),
       }),
   });
   let ending = false;
@@ -50,10 +59,10 @@ export async function serveUnattended({ config, platform, signals, exit }: Servi
     void host.stop().finally(() => exit(code));
   };
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) signals.on(name, () => end(0));
-  setupCrashGuard(signals, log, (reason) => host.recover(reason));
+  setupCrashGuard(signals, log, (error) => host.recover('crash', error));
   host.on('gaveUp', () => end(1));
   const state = await host.start();
-  if (state.kind === 'failed') end(1);
+  if (state.kind === 'failed') end(exitCodeAfter(state.error));
   const power = new Power({
     log,
     now: () => new Date(),

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import type { Config } from '../../server/config/config.ts';
 
 /** Systems whose own way of running services is known here. */
@@ -42,7 +43,9 @@ export function whyNoService(
   config: Pick<Config, 'dataDir' | 'databaseFile'>,
   place: ProgramPlace,
 ): string | undefined {
-  if (!config.databaseFile.startsWith(config.dataDir))
+  const inside = relative(config.dataDir, config.databaseFile);
+  // Another drive of Windows has no relative path.
+  if (inside.startsWith('..') || isAbsolute(inside))
     return 'DATABASE_URL is set: a database outside of the data directory cannot move.';
   if (system === 'win32') {
     const path = program.toLowerCase();

@@ -17,17 +17,24 @@ import { temporaryFolder } from '../support/test-config.ts';
 import {
   expectContents,
   expectFuses,
+  expectLicences,
   expectLiveVideo,
+  expectService,
   manifest,
   offeredBy,
+  servicePathsIn,
   sha512,
   startApp,
 } from './packaged-app.ts';
+import { specsOfInstalling } from './debian-install.ts';
+import { showsLiveWall } from './packaged-desktop.ts';
 import { fileEndingIn, makePackages, type Packages } from './packaging.ts';
 import { linuxElectron } from './stubs/electron-stubs.ts';
 
 const NAME = 'sentinel-command-center';
 const OPT = 'opt/Sentinel Command Center';
+/** For a browser to start and for video to come, on a computer that is busy with other tests. */
+const WITH_WINDOW_MS = 150_000;
 const { version } = manifest();
 const NATIVE = 'node_modules/better-sqlite3/prebuilds/linux-x64.node';
 
@@ -68,7 +75,11 @@ describe('the packages for Linux', () => {
       encoding: 'utf8',
     });
     expect(lists).toContain(`/resources/app.asar.unpacked/${NATIVE}`);
+    expectService(join(unpacked, 'resources'));
+    for (const path of servicePathsIn('/resources')) expect(lists).toContain(`${path}\n`);
   });
+
+  it('name the licence of every package inside', () => expectLicences(asar));
 
   it('have their fuses set', () => expectFuses(join(unpacked, NAME)));
 
@@ -85,19 +96,24 @@ describe('the packages for Linux', () => {
     expect(feed).toMatch(/^url: https:\/\/updates\.invalid\//m);
   });
 
-  it('serve live video from the unpacked folder', async () => {
-    await using app = await startApp(join(unpacked, NAME), []);
-    await expectLiveVideo(app.url);
-  });
+  it(
+    'show live video in their window from the unpacked folder',
+    () => showsLiveWall('unpacked', { file: join(unpacked, NAME), args: [] }),
+    WITH_WINDOW_MS,
+  );
 
-  it('serve live video from the AppImage', async () => {
-    const place = mkdtempSync(join(folder.path, 'appimage-'));
-    const image = fileEndingIn(packages.output, '.AppImage');
-    await using app = await startApp(image, [], { SENTINEL_APPIMAGE_FOLDER: place });
-    await expectLiveVideo(app.url);
-    const entry = readFileSync(join(place, 'app', `${NAME}.desktop`), 'utf8');
-    expect(entry).toMatch(/^MimeType=x-scheme-handler\/sentinel;$/m);
-  });
+  it(
+    'show live video in their window from the AppImage',
+    async () => {
+      const place = mkdtempSync(join(folder.path, 'appimage-'));
+      const image = fileEndingIn(packages.output, '.AppImage');
+      await showsLiveWall('AppImage', { file: image, args: [], env: { SENTINEL_APPIMAGE_FOLDER: place } });
+      const entry = readFileSync(join(place, 'app', `${NAME}.desktop`), 'utf8');
+      expect(entry).toMatch(/^MimeType=x-scheme-handler\/sentinel;$/m);
+      expectService(join(place, 'app', 'resources'));
+    },
+    WITH_WINDOW_MS,
+  );
 
   describe('as a .deb', () => {
     let tree: string;
@@ -107,10 +123,24 @@ describe('the packages for Linux', () => {
       execFileSync('dpkg-deb', ['-R', fileEndingIn(packages.output, '.deb'), tree]);
     }, 60_000);
 
-    it('serve live video from where they are installed', async () => {
-      await using app = await startApp(join(tree, OPT, NAME), []);
+    it(
+      'show live video in their window from where they are installed',
+      () => showsLiveWall('deb', { file: join(tree, OPT, NAME), args: [] }),
+      WITH_WINDOW_MS,
+    );
+
+    it('serve live video without a window, as their units start them', async () => {
+      const unit = readFileSync(join(tree, 'usr/lib/systemd/user', `${NAME}.service`), 'utf8');
+      const [, ...args] = /^ExecStart=(.+)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+      expect(args[0]).toBe('--service');
+      // Where there is no screen at all.
+      await using app = await startApp(join(tree, OPT, NAME), args, { DISPLAY: '' });
       await expectLiveVideo(app.url);
     });
+
+    it('bring what registers the service', () => expectService(join(tree, OPT, 'resources')));
+
+    specsOfInstalling(join(folder.path, 'debian'), () => fileEndingIn(packages.output, '.deb'));
 
     it('name what they are and what they need', () => {
       const control = readFileSync(join(tree, 'DEBIAN', 'control'), 'utf8');
@@ -167,7 +197,7 @@ describe('the packages for Linux', () => {
     it('whatever its files import from packages can be loaded from there', () => {
       const specifiers = importedByApp(app);
       expect(specifiers).toEqual(
-        expect.arrayContaining(['express', 'better-sqlite3', '@sentry/node', 'qrcode']),
+        expect.arrayContaining(['express', 'better-sqlite3', '@sentry/node', 'qrcode', 'prom-client']),
       );
       const file = join(app, 'load-all.mjs');
       writeFileSync(
@@ -180,7 +210,7 @@ describe('the packages for Linux', () => {
       execFileSync(process.execPath, [file], { stdio: 'pipe' });
     });
 
-    it.each(['router', 'sonic-boom', 'bytes', 'better-sqlite3/prebuilds/linux-x64.node'])(
+    it.each(['router', 'sonic-boom', 'bytes', 'tdigest', 'better-sqlite3/prebuilds/linux-x64.node'])(
       'and without %s it would not run',
       async (part) => {
         const path = join(app, 'node_modules', part);

@@ -5,7 +5,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/test-config.ts';
-import { expectContents, expectFuses, manifest, offeredBy, sha512 } from './packaged-app.ts';
+import {
+  expectContents,
+  expectFuses,
+  expectLicences,
+  expectService,
+  manifest,
+  offeredBy,
+  servicePathsIn,
+  sha512,
+} from './packaged-app.ts';
 import { fileEndingIn, makePackages, ROOT, type Packages } from './packaging.ts';
 import { macElectron } from './stubs/electron-stubs.ts';
 
@@ -36,7 +45,13 @@ describe('the packages for macOS', () => {
       encoding: 'utf8',
     });
     expect(names).toContain(`Path = ${APP}/Contents/Resources/app.asar.unpacked/${native}\n`);
+    expectService(join(contents, 'Resources'));
+    for (const path of servicePathsIn(`${APP}/Contents/Resources`))
+      expect(names).toContain(`Path = ${path}\n`);
   });
+
+  it('name the licence of every package inside', () =>
+    expectLicences(join(contents, 'Resources', 'app.asar')));
 
   it('have their fuses set', () => expectFuses(join(packages.output, 'mac-arm64', APP)));
 

@@ -1,10 +1,10 @@
 // Looks into a packaged program, and starts it.
-import { listPackage } from '@electron/asar';
+import { extractFile, listPackage } from '@electron/asar';
 import { getCurrentFuseWire, FuseState, FuseV1Options } from '@electron/fuses';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startSimulatedNode } from '../../scripts/simulator/simulated-node.ts';
@@ -46,6 +46,7 @@ export function expectContents(asar: string, native: string): void {
     'dist/server/cli.js',
     'dist/static/index.html',
     'dist/static/licences.json',
+    'dist/static/third-party-licences.txt',
     'dist/templates/install.sh',
     'dist/api-docs/redoc.standalone.js',
     'dist/server/db/migrations/meta/_journal.json',
@@ -69,6 +70,45 @@ export function expectContents(asar: string, native: string): void {
   expect(size).toBeLessThan(LARGEST_APP_MB);
   const unpacked = statSync(join(`${asar}.unpacked`, native)).size;
   expect(unpacked).toBeGreaterThan(MEGABYTE);
+}
+
+const PACKAGE_FILE = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/;
+
+/** Every package inside stands on the page about licences, and those that have a text in the file of texts. */
+export function expectLicences(asar: string): void {
+  const read = (path: string): string => extractFile(asar, path).toString('utf8');
+  const { packages } = JSON.parse(read('dist/static/licences.json')) as {
+    packages: { name: string; version: string }[];
+  };
+  const listed = new Set(packages.map(({ name, version }) => `${name} ${version}`));
+  const inside = filesOf(asar)
+    .filter((path) => PACKAGE_FILE.test(path))
+    .map((path) => JSON.parse(read(path)) as { name: string; version: string })
+    .map(({ name, version }) => `${name} ${version}`);
+  // The newest and what it brings, by name: the list could be one of an older build.
+  for (const name of ['express', 'prom-client', 'tdigest', 'bintrees', '@opentelemetry/api'])
+    expect(inside.some((each) => each.startsWith(`${name} `))).toBe(true);
+  expect(inside.filter((each) => !listed.has(each))).toEqual([]);
+  const texts = read('dist/static/third-party-licences.txt');
+  expect(inside.filter((each) => !texts.includes(each))).toEqual([]);
+}
+
+const SERVICE_PARTS = ['manager.sh', 'moving.sh', 'service.ps1', 'service.sh'];
+
+/** The scripts of the service lie beside the program, outside of its archive, as they are in the repository. */
+export function expectService(resources: string): void {
+  expect(readdirSync(join(resources, 'service')).sort()).toEqual(SERVICE_PARTS);
+  for (const name of SERVICE_PARTS) {
+    const file = join(resources, 'service', name);
+    expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(ROOT, 'build', 'service', name), 'utf8'));
+    // Administrators run them; nobody else may change them.
+    expect(statSync(file).mode & 0o022).toBe(0);
+  }
+}
+
+/** Paths of the same scripts in the listing of an archive, whose entries begin with `folder`. */
+export function servicePathsIn(folder: string): string[] {
+  return SERVICE_PARTS.map((name) => `${folder}/service/${name}`);
 }
 
 /** Every switch as decided, read from the program itself. */

@@ -1,12 +1,19 @@
 import { getRawHeader } from '@electron/asar';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/test-config.ts';
-import { expectContents, expectFuses, manifest } from './packaged-app.ts';
+import {
+  expectContents,
+  expectFuses,
+  expectLicences,
+  expectService,
+  manifest,
+  servicePathsIn,
+} from './packaged-app.ts';
 import { fileEndingIn, makePackages, type Packages } from './packaging.ts';
 import { windowsElectron } from './stubs/electron-stubs.ts';
 
@@ -39,9 +46,21 @@ describe('the packages for Windows', () => {
     const names = execFileSync('7za', ['l', '-ba', '-slt', zip], { encoding: 'utf8' });
     expect(names).toContain(`Path = ${PROGRAM}\n`);
     expect(names).toContain(`Path = resources/app.asar.unpacked/${NATIVE}\n`);
+    expectService(join(unpacked, 'resources'));
+    for (const path of servicePathsIn('resources')) expect(names).toContain(`Path = ${path}\n`);
   });
 
+  it('name the licence of every package inside', () =>
+    expectLicences(join(unpacked, 'resources', 'app.asar')));
+
   it('have their fuses set', () => expectFuses(join(unpacked, PROGRAM)));
+
+  it('come without update metadata: only the installer can be updated from a feed', () => {
+    expect(readdirSync(packages.output).filter((name) => /^latest.*\.yml$|\.blockmap$/.test(name))).toEqual(
+      [],
+    );
+    expect(existsSync(join(unpacked, 'resources', 'app-update.yml'))).toBe(false);
+  });
 
   it('carry the hash of app.asar in the program, so that a changed one is refused', () => {
     const integrity = resources().find(({ type }) => type === 'INTEGRITY');

@@ -184,6 +184,54 @@ describe.skipIf(!isRoot)(`moving the data to a service and back (${NEEDS_ROOT})`
     expect(textsIn(bench.person)).toEqual({ ...DATA, ...STAYS });
   });
 
+  it.each([
+    ['192.168.1.20', 'http://192.168.1.20:8000'],
+    ['::1', 'http://[::1]:8000'],
+    ['0.0.0.0', 'http://127.0.0.1:8000'],
+    ['::', 'http://127.0.0.1:8000'],
+  ])('a service that listens on %s is looked for at %s', async (address, url) => {
+    expect(await bench.run('install', { plan: { host: address } })).toMatchObject({ code: 0 });
+    expect(readServiceRecord(bench.record)).toMatchObject({ host: address, url });
+  });
+
+  it('a folder whose name would break the record is refused before anything happens', async () => {
+    const from = `${bench.person}\nof somebody`;
+    const { code, said } = await bench.run('install', { plan: { from } });
+    expect([code, said.trim()]).toEqual([1, 'The name of the data directory has a line break in it.']);
+    expect(existsSync(bench.target)).toBe(false);
+  });
+
+  it('what a killed service said earlier is not taken for an answer of the new one', async () => {
+    const alone = { plan: { from: '', person: '' } };
+    await bench.run('install', alone);
+    await bench.run('remove', alone);
+    writeFileSync(join(bench.target, 'server.json'), '{"pid":1,"url":"http://127.0.0.1:1"}');
+    expect(await bench.run('install', { ...alone, env: { BROKEN: 'yes' } })).toMatchObject({ code: 1 });
+    expect(existsSync(bench.record)).toBe(false);
+  });
+
+  it('links of the service’s own lead nobody else’s file into its hands', async () => {
+    const alone = { plan: { from: '', person: '' } };
+    await bench.run('install', alone);
+    await bench.run('remove', alone);
+    const theirs = join(bench.base, 'home', 'letter');
+    writeFileSync(theirs, 'private', { mode: 0o640 });
+    symlinkSync(theirs, join(bench.target, 'sentinel.db'));
+    expect(await bench.run('install', alone)).toMatchObject({ code: 0 });
+    expect([statSync(theirs).uid, statSync(theirs).mode & 0o777]).toEqual([0, 0o640]);
+  });
+
+  it('a removal that was cut short at the end is finished by another one', async () => {
+    await bench.run('install');
+    await bench.run('remove', { env: { CUT: 'systemctl disable:1' } });
+    expect([existsSync(bench.record), existsSync(bench.definition)]).toEqual([false, true]);
+    expect(await bench.run('remove')).toMatchObject({ code: 0 });
+    expect(existsSync(bench.definition)).toBe(false);
+    expect(textsIn(bench.person)).toMatchObject(DATA);
+    const again = await bench.run('remove');
+    expect([again.code, again.said.trim()]).toEqual([1, 'No service is registered.']);
+  });
+
   it('on macOS moves the same, with launchd', async () => {
     expect(await bench.run('install', { system: 'darwin' })).toMatchObject({ code: 0 });
     const { 'server.json': _lock, ...moved } = textsIn(bench.target);

@@ -1,10 +1,13 @@
 // What is registered with systemd, by systemd's own judgement, and the scripts by shellcheck's.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/test-config.ts';
 import { ROOT, SCRIPTS } from './service-bench.ts';
+
+/** What the .deb runs as root when it comes and goes. */
+const MAINTAINER = ['after-install.sh', 'before-remove.sh'];
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
@@ -36,6 +39,24 @@ describe.skipIf(!has('systemd-analyze'))('the unit (needs systemd-analyze: apt-g
     expect(
       verify(definition({ SYSTEM: 'Linux' }).replace('ProtectHome=yes', 'ProtectHome=oui')).said,
     ).toMatch(/protect home/);
+  });
+
+  it('is taken with spaces in its folders, a port below 1024 and one address', () => {
+    using folder = temporaryFolder();
+    const place = join(folder.path, 'Sentinel Command Center');
+    mkdirSync(place);
+    const program = join(place, 'sentinel-command-center');
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+    const unit = definition({
+      SYSTEM: 'Linux',
+      PROGRAM: program,
+      SETTINGS: '/etc/sentinel command',
+      TARGET: '/var/lib/sentinel command',
+      PORT: '443',
+      HOST: '::1',
+    });
+    const { said } = analyze(['verify', '--man=no'], unit);
+    expect(said).toBe('');
   });
 
   it('leaves little open, by systemd’s own measure', () => {
@@ -94,11 +115,21 @@ describe('what is registered', () => {
 });
 
 describe('the scripts', () => {
+  it('say alike where a service answers on its own computer', () => {
+    const windows = readFileSync(join(SCRIPTS, 'service.ps1'), 'utf8');
+    expect(windows).toContain("if ($ListenOn -in '0.0.0.0', '::', 'localhost' -or $ListenOn -like '127.*')");
+    expect(readFileSync(join(SCRIPTS, 'service.sh'), 'utf8')).toContain('0.0.0.0 | :: | localhost | 127.*)');
+  });
+
   it.skipIf(!has('shellcheck'))('please shellcheck (needs shellcheck)', () => {
     const files = readdirSync(SCRIPTS).filter((name) => name.endsWith('.sh'));
     const { status, stdout } = spawnSync(
       'shellcheck',
-      ['-x', ...files.map((name) => `build/service/${name}`)],
+      [
+        '-x',
+        ...files.map((name) => `build/service/${name}`),
+        ...MAINTAINER.map((name) => `build/linux/${name}`),
+      ],
       {
         cwd: ROOT,
         encoding: 'utf8',

@@ -154,8 +154,11 @@ describe('which program may be a service', () => {
   });
 
   it('none whose database lies elsewhere', () => {
-    const elsewhere = { ...config, databaseFile: '/srv/sentinel.db' };
-    expect(whyNoService(on('linux', '/opt/app/sentinel'), elsewhere, place({}))).toMatch(/^DATABASE_URL/);
+    // The second only begins like the data directory.
+    for (const databaseFile of ['/srv/sentinel.db', `${config.dataDir}-2/sentinel.db`]) {
+      const elsewhere = { ...config, databaseFile };
+      expect(whyNoService(on('linux', '/opt/app/sentinel'), elsewhere, place({}))).toMatch(/^DATABASE_URL/);
+    }
   });
 });
 

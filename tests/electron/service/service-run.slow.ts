@@ -15,6 +15,7 @@ import { desktop, resetDesktop } from '../../support/electron-double.ts';
 import { freePort, spawnServer } from '../../support/server-process.ts';
 import { temporaryFolder, testConfig } from '../../support/test-config.ts';
 import { eventually } from '../../support/wait.ts';
+import { ROOT } from './service-bench.ts';
 
 const log = createLogger('silent');
 let folder = temporaryFolder();
@@ -34,10 +35,10 @@ const healthy = async (url: string | undefined): Promise<boolean> =>
   url !== undefined && (await fetch(`${url}/api/health`).catch(() => undefined))?.status === 200;
 
 describe('--service', () => {
-  const run = async (port = 0) => {
+  const run = async (port = 0, serviceRecord = join(folder.path, 'none.json')) => {
     const signals = new EventEmitter();
     const exits: number[] = [];
-    const config = testConfig(folder.path, { port });
+    const config = testConfig(folder.path, { port, serviceRecord });
     const exit = (code: number): void => void exits.push(code);
     host = await serveUnattended({
       config,
@@ -72,6 +73,20 @@ describe('--service', () => {
     expect(desktop.dialogs).toEqual([]);
     expect(desktop.errorBoxes).toEqual([]);
     expect(readFileSync(join(folder.path, 'logs', 'sentinel.log'), 'utf8')).toContain('already used');
+  });
+
+  it('whose data another service has ends with 78, at which systemd does not try again, and says where it is', async () => {
+    const record = join(folder.path, 'service.json');
+    const url = `http://127.0.0.1:${await freePort()}`;
+    writeFileSync(record, JSON.stringify({ dataDir: '/var/lib/s', url, host: '0.0.0.0', from: folder.path }));
+    const { exits } = await run(0, record);
+    await eventually('the end', () => exits.length > 0);
+    expect(exits).toEqual([78]);
+    expect(readFileSync(join(folder.path, 'logs', 'sentinel.log'), 'utf8')).toContain(
+      `is with the service of this computer, in /var/lib/s. Open ${url}`,
+    );
+    for (const unit of ['linux/sentinel-command-center.service', 'service/manager.sh'])
+      expect(readFileSync(join(ROOT, 'build', unit), 'utf8')).toMatch(/^RestartPreventExitStatus=78$/m);
   });
 });
 

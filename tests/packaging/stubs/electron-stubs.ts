@@ -1,5 +1,5 @@
 // Folders shaped like Electron's own, so that packages can be made where Electron cannot be fetched. Only the Linux
-// one starts: as a plain Node that runs the packaged server.
+// one starts: it runs the packaged main program on the desktop test host, which is not Electron either.
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
@@ -35,11 +35,11 @@ const BESIDE = {
   version: '45.4.1',
 };
 
-/** `electron` is a shell script: whatever package it ends up in, it starts that package's server. */
+/** `electron` is a shell script: whatever package it ends up in, it starts that package's main program. */
 export function linuxElectron(folder: string): string {
   const script = `#!/bin/sh
-here=$(dirname "$(readlink -f "$0")")
-exec '${process.execPath}' '${STARTER}' "$here/resources" "$@"
+program=$(readlink -f "$0")
+exec '${process.execPath}' '${STARTER}' "$program" "$(dirname "$program")/resources" "$@"
 exit 1
 `;
   put(folder, {

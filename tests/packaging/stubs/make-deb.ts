@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     architecture: one,
     'after-install': one,
     'after-remove': one,
+    'before-remove': one,
     description: one,
     version: one,
     package: one,
@@ -83,6 +84,7 @@ try {
   for (const mapping of positionals) copyInto(tree, mapping);
   writeFileSync(join(tree, 'DEBIAN', 'control'), control());
   script(tree, 'postinst', values['after-install']);
+  script(tree, 'prerm', values['before-remove']);
   script(tree, 'postrm', values['after-remove']);
   execFileSync('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z1', '--build', tree, values.package ?? '']);
 } finally {
