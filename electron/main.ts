@@ -27,9 +27,13 @@ async function main(): Promise<void> {
   });
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   // Nobody would see a box of a service, and it would hold the process.
   if (launch.service) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  else sayCannotStart(error);
+  else {
+    // Linux shows no box before.
+    await app.whenReady();
+    sayCannotStart(error);
+  }
   app.exit(1);
 });

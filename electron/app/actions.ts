@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import type { ShellActions } from '../menu/facts.ts';
 import type { Updates } from '../menu/update-state.ts';
 import type { ServerHost } from '../server/server-host.ts';
+import { isDiskFull } from '../server/start-failure.ts';
 import { isAttached } from '../service/attached-server.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { MainWindow } from '../window/main-window.ts';
-import { showQrCode } from '../window/qr-window.ts';
+import { QrWindow } from '../window/qr-window.ts';
 import type { Autostart } from '../machine/autostart.ts';
+import { texts } from '../texts/texts.ts';
 import type { Folders } from './folders.ts';
 import { PRODUCT_NAME } from './product.ts';
 
@@ -32,25 +34,32 @@ export interface ActionsDeps {
 }
 
 async function say(message: string, detail: string, type: 'info' | 'error'): Promise<void> {
-  await dialog.showMessageBox({ type, title: PRODUCT_NAME, message, detail, buttons: ['OK'] });
+  await dialog.showMessageBox({ type, title: PRODUCT_NAME, message, detail, buttons: [texts().ok] });
+}
+
+function wordsOf(error: unknown): string {
+  if (isDiskFull(error)) return texts().said.diskFull;
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function backUp({ host, log }: ActionsDeps): Promise<void> {
+  const { said } = texts();
+  if (isAttached(host.server)) return say(said.backupFailed, said.backUpElsewhere, 'error');
   const work = host.server?.backUpNow();
   if (work === undefined) return;
   try {
     const { file, bytes } = await work;
-    await say('The backup is made.', `${file}\n${(bytes / 1e6).toFixed(1)} MB`, 'info');
+    await say(said.backedUp, `${file}\n${(bytes / 1e6).toFixed(1)} MB`, 'info');
   } catch (error) {
     log.error({ err: error }, 'A backup from the menu failed');
-    await say('The backup failed.', error instanceof Error ? error.message : String(error), 'error');
+    await say(said.backupFailed, wordsOf(error), 'error');
   }
 }
 
 /** Opens a file or folder in the system's own program; says so when there is none. */
 async function openPath(path: string): Promise<void> {
   const problem = await shell.openPath(path);
-  if (problem !== '') await say('It could not be opened.', `${path}\n${problem}`, 'error');
+  if (problem !== '') await say(texts().said.notOpened, `${path}\n${problem}`, 'error');
 }
 
 /** An action of a menu must not end the program: what fails is written down and said. */
@@ -62,7 +71,7 @@ function guarded(actions: ShellActions, log: Logger): ShellActions {
         await (action as (...given: unknown[]) => Promise<void>)(...args);
       } catch (error) {
         log.error({ err: error, action: name }, 'A menu action failed');
-        await say('That did not work.', error instanceof Error ? error.message : String(error), 'error');
+        await say(texts().said.failed, wordsOf(error), 'error');
       }
     },
   ]);
@@ -72,11 +81,12 @@ function guarded(actions: ShellActions, log: Logger): ShellActions {
 /** Everything that can be set off from menus and pages, by its outside effect. */
 export function shellActions(deps: ActionsDeps): ShellActions {
   const { host, settings, window, folders, updates } = deps;
+  const qr = new QrWindow();
   const actions: ShellActions = {
     openDashboard: (path) => window.show(path),
     copyLanAddress: () => clipboard.writeText(host.lanUrl ?? ''),
     copySetupCode: async () => clipboard.writeText((await host.server?.setupCode()) ?? ''),
-    showQrCode: () => showQrCode(host.lanUrl, host.localUrl),
+    showQrCode: () => qr.show(host.lanUrl, host.localUrl),
     openInBrowser: async () => {
       if (host.url !== undefined) await shell.openExternal(host.url);
     },
@@ -85,6 +95,7 @@ export function shellActions(deps: ActionsDeps): ShellActions {
       settings.update({ autostart: on });
     },
     setAnnounced: async (on) => {
+      if (isAttached(host.server)) throw new Error(texts().said.announceElsewhere);
       await host.server?.announce(on);
       settings.update({ mdns: on });
     },
@@ -99,9 +110,9 @@ export function shellActions(deps: ActionsDeps): ShellActions {
     checkForUpdates: () => updates.check(),
     installUpdate: () => updates.install(),
     restartServer: async () => {
-      if (!isAttached(host.server)) await host.restart('asked for in the menu');
+      if (!isAttached(host.server)) await host.restart('menu');
       else if (host.server.service && deps.service !== undefined) await deps.service.restart();
-      else throw new Error('Another program runs the server; restart that one.');
+      else throw new Error(texts().said.restartElsewhere);
     },
     showAbout: async () => app.showAboutPanel(),
     quit: async () => app.quit(),

@@ -14,7 +14,9 @@ export function pathOfLink(link: string): string | undefined {
 
 /** Makes this program the one that opens our links, and passes on those macOS hands over as events. */
 export function setupDeepLinks(open: (path: string) => void): void {
-  app.setAsDefaultProtocolClient(LINK_SCHEME);
+  // Windows puts the link last: what it may hold beside itself is no switch of Chromium then. A program that is not
+  // installed is not registered, because what would be started is a bare Electron.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
   app.on('open-url', (event, link) => {
     event.preventDefault();
     const path = pathOfLink(link);

@@ -18,6 +18,7 @@ import type { PackagePlace } from '../updates/this-package.ts';
 import { SettingsFile } from '../settings/settings-file.ts';
 import { KioskWindow } from '../window/kiosk-window.ts';
 import { MainWindow } from '../window/main-window.ts';
+import { texts } from '../texts/texts.ts';
 import { shellActions, type Service } from './actions.ts';
 import { setupFolders } from './folders.ts';
 import { askToQuit, type Audience } from '../quit/quit-question.ts';
@@ -51,7 +52,7 @@ function hostOf(config: Config, log: Logger, settings: SettingsFile): ServerHost
             log,
             // A full reset began the setup anew: the menu shows its code.
             onSetupCode: () => host.emit('state', host.state),
-            onRestart: () => void host.restart('a backup is put in place'),
+            onRestart: () => void host.restart('restore'),
           }),
       }),
   });
@@ -109,7 +110,7 @@ export function buildParts(options: DesktopOptions) {
     quitting: () => quitting.going,
     files: { preload, icon: join(icons, 'icon.png') },
   });
-  const kiosk = new KioskWindow({ url, preload, onLeft: () => settings.update({ kioskDisplay: null }) });
+  const kiosk = new KioskWindow({ url, preload, log, onLeft: () => settings.update({ kioskDisplay: null }) });
   const notices = new NativeNotices({
     isWindowSeen: () => window.isSeen(),
     open: (path) => window.show(path),
@@ -170,6 +171,7 @@ export function buildParts(options: DesktopOptions) {
     kiosk,
     feed,
     power,
+    autostart,
     actions,
     facts,
     tray,
@@ -178,7 +180,7 @@ export function buildParts(options: DesktopOptions) {
   };
 }
 
-/** Before there is a log or a window: the reason in a box of the system. */
+/** Before there is a log or a window: the reason in a box of the system. Linux has none before the app is ready. */
 export function sayCannotStart(error: unknown): void {
-  dialog.showErrorBox('The program cannot start', error instanceof Error ? error.message : String(error));
+  dialog.showErrorBox(texts().said.cannotStart, error instanceof Error ? error.message : String(error));
 }

@@ -14,9 +14,8 @@ export interface Launch {
 export const HIDDEN_FLAG = '--hidden';
 
 export function readLaunch(args: readonly string[]): Launch {
-  return {
-    service: args.includes('--service'),
-    hidden: args.includes(HIDDEN_FLAG),
-    link: args.find((arg) => arg.startsWith(`${LINK_SCHEME}://`)),
-  };
+  const link = args.find((arg) => arg.toLowerCase().startsWith(`${LINK_SCHEME}:`));
+  // Whoever wrote a link could have smuggled other arguments in with it.
+  if (link !== undefined) return { service: false, hidden: false, link };
+  return { service: args.includes('--service'), hidden: args.includes(HIDDEN_FLAG), link };
 }

@@ -3,6 +3,7 @@ import type { MenuFacts } from '../menu/facts.ts';
 import type { Updates } from '../menu/update-state.ts';
 import type { ServerHost } from '../server/server-host.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
+import { isAttached } from '../service/attached-server.ts';
 import { displayName } from '../window/kiosk-window.ts';
 import type { Service } from './actions.ts';
 
@@ -51,6 +52,7 @@ export class ShellFacts {
       kioskDisplay,
       canBackUp: host.server !== undefined,
       update: updates.state,
+      elsewhere: isAttached(host.server) ? (host.server.service ? 'service' : 'program') : undefined,
       runsAsService: this.#runsAsService,
     };
   }

@@ -1,12 +1,20 @@
 import { app } from 'electron';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HIDDEN_FLAG } from '../app/launch.ts';
 import { APP_ID, PRODUCT_NAME } from '../app/product.ts';
 
-/** Quoted by the rules of desktop entries: these four characters are escaped, and a percent sign is doubled. */
+/**
+ * Quoted by the rules of desktop entries: these four characters are escaped, a percent sign is doubled, and as in every
+ * text of such a file each backslash is written twice.
+ */
 function quoted(argument: string): string {
-  return `"${argument.replaceAll(/["`$\\]/g, String.raw`\$&`).replaceAll('%', '%%')}"`;
+  const escaped = argument.replaceAll(/["`$\\]/g, String.raw`\$&`).replaceAll('%', '%%');
+  return `"${escaped.replaceAll('\\', '\\\\')}"`;
+}
+
+function execLine(program: readonly string[]): string {
+  return [...program, HIDDEN_FLAG].map(quoted).join(' ');
 }
 
 /** Text of the file that desktop environments of Linux read when somebody signs in. */
@@ -15,7 +23,7 @@ export function autostartEntry(program: readonly string[]): string {
     '[Desktop Entry]',
     'Type=Application',
     `Name=${PRODUCT_NAME}`,
-    `Exec=${[...program, HIDDEN_FLAG].map(quoted).join(' ')}`,
+    `Exec=${execLine(program)}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
@@ -41,18 +49,35 @@ export class Autostart {
   isOn(): boolean {
     return this.#place.platform === 'linux'
       ? existsSync(this.#entryFile())
-      : app.getLoginItemSettings({ args: [HIDDEN_FLAG] }).openAtLogin;
+      : app.getLoginItemSettings(this.#loginItem()).openAtLogin;
   }
 
   set(on: boolean): void {
     if (this.#place.platform !== 'linux') {
-      app.setLoginItemSettings({ openAtLogin: on, args: [HIDDEN_FLAG] });
+      app.setLoginItemSettings({ ...this.#loginItem(), openAtLogin: on });
       return;
     }
     if (on) {
       mkdirSync(join(this.#place.configHome, 'autostart'), { recursive: true });
       writeFileSync(this.#entryFile(), autostartEntry(this.#place.program));
     } else rmSync(this.#entryFile(), { force: true });
+  }
+
+  /** The program may lie elsewhere than when this was switched on: an AppImage that was moved, or a new version's. */
+  renew(): void {
+    if (this.isOn() && this.#isStale()) this.set(true);
+  }
+
+  #isStale(): boolean {
+    if (this.#place.platform !== 'linux') return false;
+    const [, names] = /^Exec=(.+)$/m.exec(readFileSync(this.#entryFile(), 'utf8')) ?? [];
+    return names !== execLine(this.#place.program);
+  }
+
+  /** Windows finds an entry by both. */
+  #loginItem(): { readonly path?: string; readonly args: string[] } {
+    const [path, ...args] = this.#place.program;
+    return { ...(path === undefined ? {} : { path }), args: [...args, HIDDEN_FLAG] };
   }
 
   #entryFile(): string {

@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import { PRODUCT_NAME } from '../app/product.ts';
+import { texts } from '../texts/texts.ts';
 import type { ShellActions } from './facts.ts';
 
 type Item = MenuItemConstructorOptions;
@@ -7,66 +8,90 @@ type Item = MenuItemConstructorOptions;
 const line: Item = { type: 'separator' };
 
 function fileMenu(act: ShellActions, isMac: boolean): Item {
-  const quit: Item = { label: 'Quit', accelerator: 'CmdOrCtrl+Q', click: () => void act.quit() };
+  const { menuBar, tray, quit } = texts();
+  const quitItem: Item = { label: quit, accelerator: 'CmdOrCtrl+Q', click: () => void act.quit() };
   return {
-    label: 'File',
+    label: menuBar.file,
     submenu: [
-      { label: 'Open in browser', click: () => void act.openInBrowser() },
-      { label: 'Show QR code for phones', click: () => void act.showQrCode() },
+      { label: tray.openInBrowser, click: () => void act.openInBrowser() },
+      { label: tray.showQrCode, click: () => void act.showQrCode() },
       line,
-      { role: 'close' },
-      ...(isMac ? [] : [quit]),
+      { label: menuBar.close, role: 'close' },
+      ...(isMac ? [] : [quitItem]),
+    ],
+  };
+}
+
+/** The work is the system's, or copy and paste would not work on macOS; only the words are ours. */
+function editMenu(): Item {
+  const { menuBar } = texts();
+  return {
+    label: menuBar.edit,
+    submenu: [
+      { label: menuBar.undo, role: 'undo' },
+      { label: menuBar.redo, role: 'redo' },
+      line,
+      { label: menuBar.cut, role: 'cut' },
+      { label: menuBar.copy, role: 'copy' },
+      { label: menuBar.paste, role: 'paste' },
+      { label: menuBar.selectAll, role: 'selectAll' },
+    ],
+  };
+}
+
+function viewMenu(): Item {
+  const { menuBar } = texts();
+  return {
+    label: menuBar.view,
+    submenu: [
+      { label: menuBar.reload, role: 'reload' },
+      line,
+      { label: menuBar.resetZoom, role: 'resetZoom' },
+      { label: menuBar.zoomIn, role: 'zoomIn' },
+      { label: menuBar.zoomOut, role: 'zoomOut' },
+      line,
+      { label: menuBar.fullScreen, role: 'togglefullscreen' },
     ],
   };
 }
 
 function helpMenu(act: ShellActions, isMac: boolean): Item {
-  const about: Item = { label: 'About', click: () => void act.showAbout() };
+  const { menuBar, tray } = texts();
+  const about: Item = { label: tray.about, click: () => void act.showAbout() };
   return {
-    label: 'Help',
+    label: menuBar.help,
     role: 'help',
     submenu: [
-      { label: 'Help pages', click: () => void act.openDashboard('/docs') },
-      { label: 'View logs', click: () => void act.openLogs() },
-      { label: 'Open data folder', click: () => void act.openDataFolder() },
+      { label: menuBar.helpPages, click: () => void act.openDashboard('/docs') },
+      { label: tray.viewLogs, click: () => void act.openLogs() },
+      { label: tray.openDataFolder, click: () => void act.openDataFolder() },
       ...(isMac ? [] : [line, about]),
     ],
   };
 }
 
-const viewMenu: Item = {
-  label: 'View',
-  submenu: [
-    { role: 'reload' },
-    line,
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    { role: 'zoomOut' },
-    line,
-    { role: 'togglefullscreen' },
-  ],
-};
-
 /** macOS keeps About and Quit in a menu named after the program. */
 function macMenu(act: ShellActions): Item {
+  const { menuBar } = texts();
+  const quit = menuBar.quitProgram(PRODUCT_NAME);
   return {
     label: PRODUCT_NAME,
     submenu: [
-      { label: `About ${PRODUCT_NAME}`, click: () => void act.showAbout() },
+      { label: menuBar.aboutProgram(PRODUCT_NAME), click: () => void act.showAbout() },
       line,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      { label: menuBar.hideProgram(PRODUCT_NAME), role: 'hide' },
+      { label: menuBar.hideOthers, role: 'hideOthers' },
+      { label: menuBar.showAll, role: 'unhide' },
       line,
-      { label: `Quit ${PRODUCT_NAME}`, accelerator: 'Cmd+Q', click: () => void act.quit() },
+      { label: quit, accelerator: 'Cmd+Q', click: () => void act.quit() },
     ],
   };
 }
 
-/** The menu bar. Editing comes from the system, or copy and paste would not work on macOS. */
+/** The menu bar. */
 export function applicationMenu(act: ShellActions, platform: NodeJS.Platform): Item[] {
   const isMac = platform === 'darwin';
-  const common: Item[] = [fileMenu(act, isMac), { role: 'editMenu' }, viewMenu, helpMenu(act, isMac)];
+  const common: Item[] = [fileMenu(act, isMac), editMenu(), viewMenu(), helpMenu(act, isMac)];
   return isMac ? [macMenu(act), ...common] : common;
 }
 

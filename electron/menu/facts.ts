@@ -1,6 +1,6 @@
 import type { Health } from '../server/health.ts';
 import type { ServerState } from '../server/server-host.ts';
-import type { UpdateState } from './update-state.ts';
+import type { RunElsewhere, UpdateState } from './update-state.ts';
 
 /** Everything the menus show, at one moment. */
 export interface MenuFacts {
@@ -18,6 +18,8 @@ export interface MenuFacts {
   readonly kioskDisplay: number | null;
   readonly canBackUp: boolean;
   readonly update: UpdateState;
+  /** Undefined while the server runs in this program, or nowhere. */
+  readonly elsewhere: RunElsewhere | undefined;
   /** Undefined where a service cannot be installed. */
   readonly runsAsService: boolean | undefined;
 }

@@ -1,3 +1,4 @@
+import { texts } from '../texts/texts.ts';
 import type { MenuFacts } from './facts.ts';
 
 export type Tone = 'ok' | 'warning' | 'error';
@@ -16,27 +17,26 @@ export function toneOf({ state, health }: Pick<MenuFacts, 'state' | 'health'>): 
   }
 }
 
-const WORDS = { ok: '', warning: ' (needs attention)', error: ' (something is broken)' } as const;
-
 function serving({ health, lanUrl, url }: Pick<MenuFacts, 'health' | 'lanUrl' | 'url'>): string {
+  const { state } = texts();
   const cameras = health?.cameras ?? 0;
-  const what = cameras === 0 ? 'Ready' : `Serving ${cameras === 1 ? '1 camera' : `${cameras} cameras`}`;
-  const where = lanUrl ?? (url === undefined ? '' : `${url}, on this computer only`);
-  return `${what} at ${where}${WORDS[health?.tone ?? 'ok']}`;
+  const what = cameras === 0 ? state.ready : state.serving(cameras);
+  const where = lanUrl ?? (url === undefined ? '' : state.thisComputerOnly(url));
+  const tone = health?.tone ?? 'ok';
+  return state.at(what, where) + (tone === 'ok' ? '' : state[tone]);
 }
 
 /** One line that says how things are; also what pointing at the tray icon shows. */
 export function stateLine(facts: Pick<MenuFacts, 'state' | 'health' | 'lanUrl' | 'url'>): string {
+  const { state: say } = texts();
   switch (facts.state.kind) {
     case 'running':
       return serving(facts);
-    case 'starting':
-      return 'Starting …';
     case 'restarting':
-      return `Restarting: ${facts.state.reason}`;
+      return say.restarting(say.why[facts.state.reason]);
+    case 'starting':
     case 'stopped':
-      return 'Stopped';
     case 'failed':
-      return 'Not running';
+      return say[facts.state.kind];
   }
 }

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { texts } from '../texts/texts.ts';
 import type { MenuFacts, ShellActions } from './facts.ts';
 import { stateLine } from './state-line.ts';
 import { updateLine } from './update-state.ts';
@@ -14,14 +15,15 @@ function kioskItem({ displays, kioskDisplay }: MenuFacts, act: ShellActions): It
     checked: kioskDisplay === id,
     click: () => void act.showWallOn(id),
   });
+  const { tray } = texts();
   return {
-    label: 'Kiosk wall on display',
-    submenu: [choice(null, 'None'), ...displays.map(({ id, name }) => choice(id, name))],
+    label: tray.kiosk,
+    submenu: [choice(null, tray.noDisplay), ...displays.map(({ id, name }) => choice(id, name))],
   };
 }
 
-function updateItem({ update }: MenuFacts, act: ShellActions): Item {
-  const { label, act: how } = updateLine(update);
+function updateItem({ update, elsewhere }: MenuFacts, act: ShellActions): Item {
+  const { label, act: how } = updateLine(update, elsewhere);
   const click = (): void => void (how === 'install' ? act.installUpdate() : act.checkForUpdates());
   return { label, enabled: how !== undefined, click };
 }
@@ -29,20 +31,21 @@ function updateItem({ update }: MenuFacts, act: ShellActions): Item {
 function viewItems(facts: MenuFacts, act: ShellActions): readonly Item[] {
   const runs = facts.url !== undefined;
   const { setupCode } = facts;
+  const { tray } = texts();
   const code: Item = {
-    label: `Copy setup code ${setupCode ?? ''}`,
+    label: tray.copySetupCode(setupCode ?? ''),
     click: () => void act.copySetupCode(),
   };
   return [
-    { label: 'Open dashboard', enabled: runs, click: () => void act.openDashboard() },
+    { label: tray.openDashboard, enabled: runs, click: () => void act.openDashboard() },
     ...(setupCode === undefined ? [] : [code]),
     {
-      label: 'Copy LAN address',
+      label: tray.copyLanAddress,
       enabled: facts.lanUrl !== undefined,
       click: () => void act.copyLanAddress(),
     },
-    { label: 'Show QR code for phones', enabled: runs, click: () => void act.showQrCode() },
-    { label: 'Open in browser', enabled: runs, click: () => void act.openInBrowser() },
+    { label: tray.showQrCode, enabled: runs, click: () => void act.showQrCode() },
+    { label: tray.openInBrowser, enabled: runs, click: () => void act.openInBrowser() },
   ];
 }
 
@@ -54,19 +57,19 @@ function machineItems(facts: MenuFacts, act: ShellActions): readonly Item[] {
     click: () => void set(!checked),
   });
   const { runsAsService } = facts;
+  const { tray } = texts();
   return [
-    toggle('Start with the computer', facts.autostart, (on) => act.setAutostart(on)),
-    ...(runsAsService === undefined
-      ? []
-      : [toggle('Run before anyone signs in', runsAsService, (on) => act.setService(on))]),
-    toggle('Keep this computer awake', facts.keepAwake, (on) => act.setKeepAwake(on)),
-    toggle('Make known in the network', facts.announced, (on) => act.setAnnounced(on)),
+    toggle(tray.autostart, facts.autostart, (on) => act.setAutostart(on)),
+    ...(runsAsService === undefined ? [] : [toggle(tray.service, runsAsService, (on) => act.setService(on))]),
+    toggle(tray.keepAwake, facts.keepAwake, (on) => act.setKeepAwake(on)),
+    toggle(tray.announced, facts.announced, (on) => act.setAnnounced(on)),
     kioskItem(facts, act),
   ];
 }
 
 /** The menu under the tray icon. */
 export function trayMenu(facts: MenuFacts, act: ShellActions): Item[] {
+  const { tray, quit } = texts();
   return [
     { label: stateLine(facts), enabled: false },
     line,
@@ -74,13 +77,13 @@ export function trayMenu(facts: MenuFacts, act: ShellActions): Item[] {
     line,
     ...machineItems(facts, act),
     line,
-    { label: 'Open data folder', click: () => void act.openDataFolder() },
-    { label: 'View logs', click: () => void act.openLogs() },
-    { label: 'Back up now', enabled: facts.canBackUp, click: () => void act.backUpNow() },
+    { label: tray.openDataFolder, click: () => void act.openDataFolder() },
+    { label: tray.viewLogs, click: () => void act.openLogs() },
+    { label: tray.backUp, enabled: facts.canBackUp, click: () => void act.backUpNow() },
     updateItem(facts, act),
-    { label: 'Restart server', click: () => void act.restartServer() },
+    { label: tray.restart, click: () => void act.restartServer() },
     line,
-    { label: 'About', click: () => void act.showAbout() },
-    { label: 'Quit', click: () => void act.quit() },
+    { label: tray.about, click: () => void act.showAbout() },
+    { label: quit, click: () => void act.quit() },
   ];
 }

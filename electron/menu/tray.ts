@@ -18,15 +18,33 @@ function iconFile(tone: Tone, platform: NodeJS.Platform): string {
   return `tray-${tone}${platform === 'darwin' ? '-Template' : ''}.png`;
 }
 
+/** Calls `then` after each action, whatever became of it. */
+function followed(actions: ShellActions, then: () => void): ShellActions {
+  const entries = Object.keys(actions).map((name) => [
+    name,
+    (...args: unknown[]): Promise<void> => {
+      const action = actions[name as keyof ShellActions] as (...given: unknown[]) => Promise<void>;
+      return action(...args).finally(then);
+    },
+  ]);
+  return Object.fromEntries(entries) as ShellActions;
+}
+
 /** The icon beside the clock, and the menu beneath it. */
 export class ShellTray {
   readonly #deps: ShellTrayDeps;
+  readonly #actions: ShellActions;
   #tray: Tray | undefined;
   #tone: Tone | undefined;
   #shown = '';
 
   constructor(deps: ShellTrayDeps) {
     this.#deps = deps;
+    // The system ticks what is clicked by itself, also when the action was declined or failed.
+    this.#actions = followed(deps.actions, () => {
+      this.#shown = '';
+      this.refresh();
+    });
   }
 
   setup(): void {
@@ -43,7 +61,7 @@ export class ShellTray {
     const tray = this.#tray;
     if (tray === undefined) return;
     const facts = this.#deps.facts();
-    const template = trayMenu(facts, this.#deps.actions);
+    const template = trayMenu(facts, this.#actions);
     const looks = JSON.stringify(template);
     if (looks === this.#shown) return;
     this.#shown = looks;

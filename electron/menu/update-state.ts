@@ -1,3 +1,5 @@
+import { texts } from '../texts/texts.ts';
+
 /** How looking for a newer version stands. */
 export type UpdateState =
   | { readonly kind: 'off' }
@@ -15,23 +17,29 @@ export interface Updates {
   install(): Promise<void>;
 }
 
-/** One line for the menu. */
-export function updateLine(state: UpdateState): {
+/** Who runs the server when this program does not: then nothing here can be replaced, and no backup made before. */
+export type RunElsewhere = 'service' | 'program';
+
+interface UpdateLine {
   readonly label: string;
   readonly act?: 'check' | 'install';
-} {
+}
+
+/** One line for the menu. */
+export function updateLine(state: UpdateState, elsewhere?: RunElsewhere): UpdateLine {
+  const { updates: say } = texts();
+  if (state.kind === 'off') return { label: say.off };
+  if (elsewhere !== undefined) return { label: elsewhere === 'service' ? say.byService : say.byProgram };
   switch (state.kind) {
-    case 'off':
-      return { label: 'Updates are off: no update address is set' };
     case 'idle':
-      return { label: 'Check for updates', act: 'check' };
+      return { label: say.check, act: 'check' };
     case 'checking':
-      return { label: 'Looking for updates …' };
+      return { label: say.checking };
     case 'downloading':
-      return { label: `Downloading the update (${Math.round(state.percent)} %)` };
+      return { label: say.downloading(Math.round(state.percent)) };
     case 'ready':
-      return { label: `Restart and update to ${state.version}`, act: 'install' };
+      return { label: say.install(state.version), act: 'install' };
     case 'failed':
-      return { label: `Check for updates (last: ${state.message})`, act: 'check' };
+      return { label: say.failed(state.message), act: 'check' };
   }
 }

@@ -13,6 +13,8 @@ export interface NoticeFeedDeps {
 }
 
 const RETRY_MS = 5_000;
+/** A server that is busy is asked again, instead of waited for without an end. */
+const HANDSHAKE_MS = 10_000;
 
 function readMessage(data: unknown): NotificationMessage | undefined {
   try {
@@ -62,7 +64,10 @@ export class NoticeFeed {
       this.#retry();
       return;
     }
-    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws/dashboard`, { headers: { cookie } });
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws/dashboard`, {
+      headers: { cookie },
+      handshakeTimeout: HANDSHAKE_MS,
+    });
     this.#socket = socket;
     socket.on('message', (data) => {
       const notice = readMessage(data);

@@ -39,7 +39,13 @@ export class Quitting {
       event.preventDefault();
       void this.#askAndStop();
     });
-    powerMonitor.on('shutdown', () => void this.stopNow());
+    // Without this a computer that shuts down would not wait for the server's orderly end.
+    powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+      event?.preventDefault();
+      void this.stopNow();
+    });
+    // Windows tells windows only.
+    app.on('browser-window-created', (_event, window) => window.on('session-end', () => void this.stopNow()));
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signals.on(name, () => void this.stopNow());
   }
 

@@ -7,12 +7,16 @@ import type { Logger } from 'pino';
 export function setupCrashGuard(
   events: Pick<NodeJS.Process, 'on'>,
   log: Logger,
-  restart: (reason: string) => Promise<unknown>,
+  recover: (error: unknown) => Promise<unknown>,
 ): void {
-  const caught = (error: unknown): void => {
-    log.error({ err: error }, 'Something failed that nobody caught; the server is started anew');
-    void restart('crashed');
+  const startAnew = async (error: unknown): Promise<void> => {
+    log.error({ err: error }, 'Something failed that nobody caught');
+    try {
+      await recover(error);
+    } catch (failed) {
+      log.error({ err: failed }, 'The server could not be started anew');
+    }
   };
-  events.on('uncaughtException', caught);
-  events.on('unhandledRejection', caught);
+  events.on('uncaughtException', (error) => void startAnew(error));
+  events.on('unhandledRejection', (error) => void startAnew(error));
 }

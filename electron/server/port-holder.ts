@@ -3,6 +3,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { system } from '../../server/contract/system.ts';
+import { texts } from '../texts/texts.ts';
 
 const run = promisify(execFile);
 const WITHIN_MS = 2_000;
@@ -10,7 +11,7 @@ const WITHIN_MS = 2_000;
 /** Name of the program that listens on a port of this machine; undefined when it cannot be told. */
 export async function portHolder(port: number, platform: NodeJS.Platform): Promise<string | undefined> {
   try {
-    if (await isOneOfUs(port)) return 'another Sentinel Command Center';
+    if (await isOneOfUs(port)) return texts().startFailure.oneOfUs;
     if (platform === 'linux') return await holderOnLinux(port);
     if (platform === 'win32') return await holderOnWindows(port);
     return holderInLsof((await run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fc'], limited)).stdout);

@@ -4,11 +4,14 @@ import type { Logger } from 'pino';
 import { askHealth, isRefused, type Health } from './health.ts';
 import type { RunningServer } from '../../server/start-server.ts';
 
+/** Why a server is started anew; the menu says it. */
+export type RestartReason = 'menu' | 'crash' | 'silence' | 'restore';
+
 export type ServerState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'restarting'; readonly reason: string }
+  | { readonly kind: 'restarting'; readonly reason: RestartReason }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface ServerHostDeps {
@@ -24,6 +27,15 @@ const MISSES = 8;
 const BROKEN_STOP_MS = 1_500;
 /** Waits before each further attempt: a port or a lock of the old server may be free a moment later. */
 const RETRY_AFTER_MS = [250, 500, 1_000, 2_000];
+
+/** A server that breaks again and again is not brought back for ever, and each time a little later (ms). */
+const BREAK_WAITS_MS = [0, 0, 500, 1_000, 2_000];
+const BREAKS_WITHIN_MS = 60_000;
+
+/** The server starts, but does not stay. */
+export class KeepsBreaking extends Error {
+  override readonly name = 'KeepsBreaking';
+}
 
 interface ServerHostEvents {
   state: [ServerState];
@@ -45,6 +57,10 @@ export class ServerHost extends EventEmitter<ServerHostEvents> {
   #watch: NodeJS.Timeout | undefined;
   #looking = false;
   #misses = 0;
+  /** When it broke lately, on the clock of `performance`. */
+  #breaks: readonly number[] = [];
+  /** Stops that wait for their turn: nothing is tried again before them. */
+  #leaving = 0;
 
   constructor(deps: ServerHostDeps) {
     super();
@@ -90,18 +106,31 @@ export class ServerHost extends EventEmitter<ServerHostEvents> {
   }
 
   /** Stops the server in good order and starts it again, also with other settings. */
-  restart(reason: string): Promise<ServerState> {
-    return this.#again(reason, Number.POSITIVE_INFINITY);
+  restart(reason: RestartReason): Promise<ServerState> {
+    return this.#again(reason, { stopWithinMs: Number.POSITIVE_INFINITY, waitMs: 0 });
   }
 
-  /** Starts the server again after it broke. Tries several times before it gives up. */
-  recover(reason: string): Promise<ServerState> {
-    return this.#again(reason, BROKEN_STOP_MS);
+  /**
+   * Starts the server again after it broke, later each time. Tries several times before it gives up. A server that is
+   * stopped, or could not be started, stays as it is.
+   */
+  recover(reason: RestartReason, why: unknown): Promise<ServerState> {
+    if (this.#state.kind === 'stopped' || this.#state.kind === 'failed')
+      return this.#inTurn(async () => undefined);
+    if (this.#state.kind === 'restarting') return this.#again(reason, { stopWithinMs: 0, waitMs: 0 });
+    const now = performance.now();
+    this.#breaks = this.#breaks.filter((at) => now - at < BREAKS_WITHIN_MS);
+    const waitMs = BREAK_WAITS_MS[this.#breaks.length];
+    if (waitMs === undefined) return this.#giveUp(why);
+    this.#breaks = [...this.#breaks, now];
+    return this.#again(reason, { stopWithinMs: BROKEN_STOP_MS, waitMs });
   }
 
   /** Stops the server for good. */
   stop(): Promise<ServerState> {
+    this.#leaving += 1;
     return this.#inTurn(async () => {
+      this.#leaving -= 1;
       await this.#stopServer(Number.POSITIVE_INFINITY);
       this.#enter({ kind: 'stopped' });
     });
@@ -118,20 +147,38 @@ export class ServerHost extends EventEmitter<ServerHostEvents> {
     return health;
   }
 
-  #again(reason: string, stopWithinMs: number): Promise<ServerState> {
+  #again(
+    reason: RestartReason,
+    { stopWithinMs, waitMs }: { readonly stopWithinMs: number; readonly waitMs: number },
+  ): Promise<ServerState> {
     // Whatever broke the server is usually noticed more than once.
     if (this.#state.kind === 'restarting') return this.#inTurn(async () => undefined);
     this.#enter({ kind: 'restarting', reason });
     return this.#inTurn(async () => {
+      // Stopped for good since then.
+      if (this.#state.kind === 'stopped') return;
       await this.#stopServer(stopWithinMs);
+      await pause(waitMs);
       let ran = await this.#attempt();
       for (const wait of RETRY_AFTER_MS) {
-        if (ran) return;
+        if (ran || this.#leaving > 0) break;
         this.#enter({ kind: 'restarting', reason });
         await pause(wait);
         ran = await this.#attempt();
       }
-      if (!ran) this.emit('gaveUp');
+      if (!ran && this.#leaving === 0) this.emit('gaveUp');
+    });
+  }
+
+  #giveUp(why: unknown): Promise<ServerState> {
+    this.#breaks = [];
+    const said = why instanceof Error ? why.message : String(why);
+    const failed = { kind: 'failed', error: new KeepsBreaking(said, { cause: why }) } as const;
+    this.#enter(failed);
+    return this.#inTurn(async () => {
+      await this.#stopServer(BROKEN_STOP_MS);
+      this.#enter(failed);
+      if (this.#leaving === 0) this.emit('gaveUp');
     });
   }
 
@@ -181,7 +228,7 @@ export class ServerHost extends EventEmitter<ServerHostEvents> {
       const isLost = watched === this.#server && (isRefused(error) || this.#misses >= MISSES);
       if (isLost && this.#state.kind === 'running') {
         this.#deps.log.error({ err: error }, 'The server no longer answers; it is started anew');
-        void this.recover('it no longer answered');
+        void this.recover('silence', error);
       }
     } finally {
       this.#looking = false;

@@ -1,6 +1,7 @@
 import { BrowserWindow, screen } from 'electron';
 import type { Logger } from 'pino';
 import type { SettingsFile } from '../settings/settings-file.ts';
+import { PageKeeper } from './page-keeper.ts';
 import { mainWindowOptions } from './window-options.ts';
 
 export interface MainWindowDeps {
@@ -19,7 +20,9 @@ const SAVE_AFTER_MS = 500;
 export class MainWindow {
   readonly #deps: MainWindowDeps;
   #window: BrowserWindow | undefined;
-  #failed = false;
+  #page: PageKeeper | undefined;
+  /** Asked for while nothing was served: shown as soon as it is. */
+  #wanted: { readonly path: string | undefined } | undefined;
   #saving: NodeJS.Timeout | undefined;
 
   constructor(deps: MainWindowDeps) {
@@ -35,12 +38,17 @@ export class MainWindow {
     return this.#window !== undefined;
   }
 
-  /** Brings the dashboard to the front, on a page of it when `path` is given. Without a server there is nothing to show. */
+  /** Brings the dashboard to the front, on a page of it when `path` is given; once the server runs, if it does not yet. */
   async show(path?: string): Promise<void> {
+    if (this.#deps.quitting()) return;
+    if (this.#deps.url() === undefined) {
+      if (this.#window === undefined || path !== undefined) this.#wanted = { path };
+      if (this.#window === undefined) return;
+    }
     const isNew = this.#window === undefined;
     await this.open(path);
     const window = this.#window;
-    if (window === undefined) return;
+    if (window === undefined || window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     if (isNew && this.#deps.settings.current.window.maximized) window.maximize();
     window.show();
@@ -52,58 +60,59 @@ export class MainWindow {
     const url = this.#deps.url();
     if (url === undefined) return;
     const isNew = this.#window === undefined;
-    const window = this.#window ?? this.#create();
-    if (isNew || path !== undefined || this.#failed) await this.#load(window, url + (path ?? '/'));
+    if (this.#window === undefined) this.#create();
+    if (isNew || path !== undefined || this.#page?.failed === true)
+      await this.#page?.load(url + (path ?? '/'));
   }
 
   /** The server runs again: a page that could not be loaded, or belongs to another port, is loaded anew. */
   async serverRuns(): Promise<void> {
     const url = this.#deps.url();
-    if (this.#window === undefined || url === undefined) return;
+    if (url === undefined) return;
+    const wanted = this.#wanted;
+    this.#wanted = undefined;
+    if (wanted !== undefined) await this.show(wanted.path);
+    if (this.#window === undefined) return;
     const isElsewhere = !this.#window.webContents.getURL().startsWith(`${url}/`);
-    if (this.#failed || isElsewhere) await this.#load(this.#window, `${url}/`);
+    if (this.#page?.failed === true || isElsewhere) await this.#page?.load(`${url}/`);
   }
 
   destroy(): void {
     clearTimeout(this.#saving);
     this.#window?.destroy();
     this.#window = undefined;
+    // Windows that pages opened could hold the end up, with nothing behind them any more.
+    for (const other of BrowserWindow.getAllWindows()) other.destroy();
   }
 
-  async #load(window: BrowserWindow, address: string): Promise<void> {
-    this.#failed = false;
-    try {
-      await window.loadURL(address);
-    } catch (error) {
-      // A page that was left for another one in the meantime is no failure.
-      if (String(error).includes('ERR_ABORTED')) return;
-      this.#failed = true;
-      this.#deps.log.warn({ err: error }, 'The dashboard could not be loaded into the window');
-    }
-  }
-
-  #create(): BrowserWindow {
+  #create(): void {
     const { settings, files, quitting, log } = this.#deps;
     const window = new BrowserWindow(
       mainWindowOptions(settings.current.window, screen.getAllDisplays(), files),
     );
     this.#window = window;
+    this.#page = new PageKeeper(window, { log });
     window.on('close', (event) => {
       this.#saveBounds();
       if (quitting()) return;
       event.preventDefault();
-      window.hide();
+      this.#hide(window);
     });
     window.on('closed', () => {
       this.#window = undefined;
     });
     window.on('resize', () => this.#saveSoon());
     window.on('move', () => this.#saveSoon());
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      log.error({ reason }, 'The page of the window ended and is loaded anew');
-      if (reason !== 'clean-exit') window.webContents.reload();
-    });
-    return window;
+  }
+
+  /** On macOS a window hidden while it fills the screen leaves an empty screen behind. */
+  #hide(window: BrowserWindow): void {
+    if (!window.isFullScreen()) {
+      window.hide();
+      return;
+    }
+    window.once('leave-full-screen', () => window.hide());
+    window.setFullScreen(false);
   }
 
   #saveSoon(): void {

@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions, Display, Rectangle } from 'electron';
+import type { BrowserWindowConstructorOptions, Display, Rectangle, Size } from 'electron';
 import { PRODUCT_NAME } from '../app/product.ts';
 import type { WindowBounds } from '../settings/shell-settings.ts';
 
@@ -13,9 +13,10 @@ export function pageRights(preload: string): BrowserWindowConstructorOptions['we
     nodeIntegrationInSubFrames: false,
     webviewTag: false,
     webSecurity: true,
-    // The hidden page keeps its event connection alive.
-    backgroundThrottling: false,
-    spellcheck: true,
+    // The dictionaries would be fetched from a stranger's server.
+    spellcheck: false,
+    // A page that asks again and again can be silenced.
+    safeDialogs: true,
   };
 }
 
@@ -29,15 +30,23 @@ function isReachable(bounds: Rectangle, { workArea }: Pick<Display, 'workArea'>)
   return width >= VISIBLE && top;
 }
 
+/** No larger than the largest display. */
+function fitting(size: Size, displays: readonly Pick<Display, 'workArea'>[]): Size {
+  const most = (side: keyof Size): number =>
+    Math.max(0, ...displays.map(({ workArea }) => workArea[side])) || size[side];
+  return { width: Math.min(size.width, most('width')), height: Math.min(size.height, most('height')) };
+}
+
 /** Where the window was, unless that display is gone: then only its size counts. */
 export function placeWindow(
   saved: WindowBounds,
   displays: readonly Pick<Display, 'workArea'>[],
 ): Partial<Rectangle> {
   const { x, y, width, height } = saved;
-  if (x === null || y === null) return { width, height };
-  const bounds = { x, y, width, height };
-  return displays.some((display) => isReachable(bounds, display)) ? bounds : { width, height };
+  const size = fitting({ width, height }, displays);
+  if (x === null || y === null) return size;
+  const bounds = { x, y, ...size };
+  return displays.some((display) => isReachable(bounds, display)) ? bounds : size;
 }
 
 export function mainWindowOptions(
@@ -69,6 +78,7 @@ export function kioskWindowOptions(
     frame: false,
     autoHideMenuBar: true,
     backgroundColor: '#000000',
-    webPreferences: pageRights(preload) ?? {},
+    // Something may lie over the wall without anybody hiding it.
+    webPreferences: { ...pageRights(preload), backgroundThrottling: false },
   };
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { pageAt, seen, trayItem, trayLabels, type Desktop } from '../support/desktop-host/driver/desktop.ts';
+import type { NetworkFacts } from '../../server/contract/system.ts';
 import { createNode, OWNER, signIn } from '../support/people.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import { ask, type TestClient } from '../support/test-client.ts';
@@ -66,6 +67,8 @@ onEveryHost('the appliance', (switchOn) => {
   /** Somebody else's page, in a browser of theirs. */
   let viewer: Page;
   let viewerLoads = 0;
+  let setupCode = '';
+  let nodeKey = '';
   const shown = (): Promise<Page> => pageAt(desktop, computer.url);
   const everyoneListens = (): Promise<unknown> =>
     eventually('the shell, its window and the other browser listen', async () => {
@@ -98,11 +101,12 @@ onEveryHost('the appliance', (switchOn) => {
     expect(state.windows).toMatchObject([{ visible: true, kiosk: false }]);
     const item = trayLabels(state).find((label) => label.startsWith('Copy setup code')) ?? '';
     await desktop.commands.chooseInTray(item);
-    await seen(
+    const copied = await seen(
       desktop,
       'the copied code',
       ({ clipboard }) => item.endsWith(clipboard) && clipboard.length > 8,
     );
+    setupCode = copied.clipboard;
     await computer.picture('1-setup');
     await page.getByLabel('Your name').fill(OWNER.name);
     await page.getByLabel('Your e-mail').fill(OWNER.email);
@@ -114,6 +118,7 @@ onEveryHost('the appliance', (switchOn) => {
   it('shows the live wall as soon as a node pushes, and says so in the tray', async () => {
     owner = await signIn(computer.url, OWNER.email, OWNER.password);
     const { nodeId, key } = await createNode(owner);
+    nodeKey = key;
     node = await startSimulatedNode({ url: computer.url, nodeId, key, cameras: 1, reconnectMs: [200] });
     const page = await shown();
     await page.goto(computer.url);
@@ -199,6 +204,45 @@ onEveryHost('the appliance', (switchOn) => {
     await pageAt(desktop, '/docs');
   });
 
+  it('brings phones here from its own pages too', async () => {
+    const page = await shown();
+    await page.goto(computer.url);
+    await page.getByTestId('connection').waitFor();
+    const lan = `http://192.168.1.20:${computer.port}`;
+    // The server would call itself at an address of a network that is not there.
+    await page.route('**/api/system/network', async (route) => {
+      const facts: NetworkFacts = {
+        port: computer.port,
+        lan_urls: [lan],
+        local_url: `http://shop.local:${computer.port}`,
+        announcement: 'announced',
+        reach: 'reached',
+        first_call_at: null,
+        last_call_at: null,
+        platform: 'linux',
+      };
+      await route.fulfill({ json: facts });
+    });
+    const entry = page.getByRole('menuitem', { name: 'Open on your phone' });
+    await eventually('the menu of the account', async () => {
+      await page.getByRole('button', { name: OWNER.name }).focus();
+      await page.keyboard.press('Enter');
+      return entry.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await entry.click();
+    const dialog = page.getByRole('dialog', { name: 'Open on your phone' });
+    await dialog.getByRole('img', { name: `QR code of ${lan}` }).waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Address' }).inputValue()).toBe(lan);
+    const name = await dialog.getByRole('textbox', { name: 'Or by name' }).inputValue();
+    expect(name).toBe(`http://shop.local:${computer.port}`);
+    await computer.picture('6-phone-dialog');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   it('every machine action of the tray has its effect', async () => {
     const { commands } = desktop;
     const entry = join(computer.dataDir, 'config', 'autostart', 'sentinel-command-center.desktop');
@@ -238,7 +282,7 @@ onEveryHost('the appliance', (switchOn) => {
     expect(windows.find(({ kiosk }) => kiosk)).toMatchObject({ visible: true });
     if (desktop.host !== undefined)
       expect(windows.find(({ kiosk }) => kiosk)?.bounds).toEqual({ x: 1280, y: 0, width: 1280, height: 800 });
-    await computer.picture('6-kiosk');
+    await computer.picture('7-kiosk');
     expect(await wall.getByRole('navigation').count()).toBe(0);
     // The window goes in the middle of the key press.
     await wall.keyboard.press('Escape').catch(() => undefined);
@@ -258,12 +302,25 @@ onEveryHost('the appliance', (switchOn) => {
     await desktop.commands.chooseInTray('Kiosk wall on display', 'None');
   });
 
-  it('writes down when the computer slept', async () => {
-    await desktop.commands.power('suspend');
-    await desktop.commands.power('resume');
+  it('writes down when the computer slept, and tells of the gap', async () => {
+    await closeWindow();
+    await desktop.commands.sleepFor(90 * 60_000);
     const log = join(computer.dataDir, 'logs', 'sentinel.log');
     await eventually('the log says so', () => readFileSync(log, 'utf8').includes('The computer woke up'));
     expect(readFileSync(log, 'utf8')).toContain('The computer goes to sleep');
+    const title = 'This computer slept for 1 h 30 min';
+    await seen(desktop, 'the notice', ({ notifications }) =>
+      notifications.some((each) => each.title === title),
+    );
+    const inbox = (await owner.get('/api/notifications')).json<{
+      notifications: { kind: string; title: string }[];
+    }>();
+    expect(inbox.notifications).toContainEqual(expect.objectContaining({ kind: 'computer_slept', title }));
+    await desktop.commands.clickNotification(title);
+    const page = await pageAt(desktop, '/admin');
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.getByText('Loading').first().waitFor({ state: 'detached' });
+    await computer.picture('7-slept');
   });
 
   it('brings a broken server back within 5 s, and viewers recover without a reload', async () => {
@@ -284,7 +341,7 @@ onEveryHost('the appliance', (switchOn) => {
     await desktop.commands.chooseInTray('Open dashboard');
     await (await shown()).goto(computer.url);
     await plays(await shown(), 'the window after the break');
-    await computer.picture('7-after-the-break');
+    await computer.picture('8-after-the-break');
   });
 
   it('starts the server anew from the tray', async () => {
@@ -319,6 +376,16 @@ onEveryHost('the appliance', (switchOn) => {
     await expect(ask(`${computer.url}/api/health`, 'GET')).rejects.toThrow();
   });
 
+  it('writes no secret into its log', () => {
+    const log = readFileSync(join(computer.dataDir, 'logs', 'sentinel.log'), 'utf8');
+    const [, session = ''] = (owner.headers['cookie'] ?? '').split('=');
+    expect(log.split('\n').length).toBeGreaterThan(5);
+    for (const secret of [setupCode, session, OWNER.password, nodeKey]) {
+      expect(secret.length).toBeGreaterThan(7);
+      expect(log).not.toContain(secret);
+    }
+  });
+
   it('remembers where its window stood, and stays in the tray when the computer starts it', async () => {
     const again = await computer.start('--hidden');
     desktop = again;
@@ -328,6 +395,6 @@ onEveryHost('the appliance', (switchOn) => {
     const { windows } = await seen(again, 'the window', (now) => now.windows[0]?.visible === true);
     expect(windows[0]?.bounds).toEqual(PLACE);
     await plays(await shown(), 'the window of the next day');
-    await computer.picture('8-next-day');
+    await computer.picture('9-next-day');
   });
 });

@@ -143,7 +143,7 @@ onEveryHost('pages in windows of the shell', (switchOn) => {
       return undefined;
     });
     await own.getByRole('heading', { level: 1 }).first().waitFor();
-    await computer.picture('9-own-popup');
+    await computer.picture('own-popup');
     await own.close();
     await seen(desktop, 'one window', ({ windows }) => windows.length === 1);
   });

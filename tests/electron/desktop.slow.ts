@@ -1,5 +1,5 @@
 // The desktop program as a whole, with a real server and database; only Electron itself is a double.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesktopParts } from '../../electron/app/desktop-parts.ts';
@@ -215,7 +215,46 @@ describe('running', () => {
   it('loads a page anew whose renderer died', async () => {
     await runOwned();
     window()?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(window()?.webContents.reloads).toBe(1);
+    await eventually('it is loaded anew', () => window()?.webContents.reloads === 1);
+  });
+
+  it('asks what to do when the server keeps breaking, and starts it when told to', async () => {
+    const { host } = await runOwned();
+    desktop.pressed.push('Try again');
+    for (let count = 0; count < 6; count += 1) await host.recover('crash', new Error('broken pipe'));
+    await eventually('the question', () => desktop.dialogs.length === 1);
+    expect(desktop.dialogs[0]).toMatchObject({
+      message: 'The server broke several times in a row.',
+      detail: 'broken pipe\nThe log says more.',
+    });
+    await eventually('it runs again', () => host.state.kind === 'running');
+  });
+
+  it('shows the wall again when its display is back', async () => {
+    const { actions } = await runOwned();
+    await actions.showWallOn(2);
+    const both = desktop.displays;
+    desktop.displays = both.slice(0, 1);
+    screen.emit('display-removed', {}, { id: 2 });
+    expect(desktop.windows[1]?.destroyed).toBe(true);
+    desktop.displays = both;
+    screen.emit('display-added', {}, both[1]);
+    expect(desktop.windows[2]).toMatchObject({ destroyed: false, options: { kiosk: true } });
+  });
+
+  it('says of itself what the system does: an entry that was removed elsewhere is off', async () => {
+    writeFileSync(join(folder.path, 'shell.json'), JSON.stringify({ autostart: true }));
+    const { settings } = await runOwned();
+    expect(settings.current.autostart).toBe(false);
+  });
+
+  it('speaks German where the computer does', async () => {
+    desktop.locale = 'de-DE';
+    const { actions } = await runOwned();
+    expect(menuLabels()).toEqual(expect.arrayContaining(['Dashboard öffnen', 'Jetzt sichern', 'Beenden']));
+    expect(menuLabels()[0]).toMatch(/^Bereit unter /);
+    await actions.backUpNow();
+    expect(desktop.dialogs[0]?.message).toBe('Die Sicherung ist erstellt.');
   });
 
   it('leaves in order: tray, windows, server', async () => {
@@ -223,11 +262,10 @@ describe('running', () => {
     const { url } = host;
     app.emit('before-quit', new PreventableEvent());
     await eventually('the end', () => desktop.happened.includes('quit'));
-    expect(desktop.happened.filter((what) => !what.startsWith('links'))).toEqual([
-      'tray destroyed',
-      'window destroyed',
-      'quit',
-    ]);
+    expect(desktop.happened).toEqual(
+      expect.arrayContaining(['sandbox', 'known as io.sentinel-command-center.desktop']),
+    );
+    expect(desktop.happened.slice(-3)).toEqual(['tray destroyed', 'window destroyed', 'quit']);
     await expect(fetch(`${url}/api/health`)).rejects.toThrow();
     expect(desktop.blockers.size).toBe(0);
     powerMonitor.emit('shutdown');

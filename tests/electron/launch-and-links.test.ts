@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pathOfLink, setupDeepLinks } from '../../electron/app/deep-links.ts';
 import { readLaunch } from '../../electron/app/launch.ts';
+import { WINDOWS_APP_ID } from '../../electron/app/product.ts';
 import { setupSingleInstance } from '../../electron/app/single-instance.ts';
 import { app, desktop, PreventableEvent, resetDesktop } from '../support/electron-double.ts';
 
@@ -13,9 +15,18 @@ describe('the command line', () => {
   });
 
   it('knows the service, the hidden start and a link among other arguments', () => {
-    const args = ['--no-sandbox', '--service', '--hidden', 'sentinel://camera/cam_1'];
-    expect(readLaunch(args)).toEqual({ service: true, hidden: true, link: 'sentinel://camera/cam_1' });
+    const args = ['--no-sandbox', '--service', '--hidden'];
+    expect(readLaunch(args)).toEqual({ service: true, hidden: true, link: undefined });
+    const link = 'sentinel://camera/cam_1';
+    expect(readLaunch(['--no-sandbox', link])).toEqual({ service: false, hidden: false, link });
   });
+
+  it.each(['sentinel://camera/a', 'SENTINEL:camera/a'])(
+    'takes nothing else from a start by the link %s, which a hostile page may have worded',
+    (link) => {
+      expect(readLaunch(['--service', '--hidden', link])).toEqual({ service: false, hidden: false, link });
+    },
+  );
 });
 
 describe('links of other programs', () => {
@@ -52,6 +63,11 @@ describe('links of other programs', () => {
     expect(event.defaultPrevented).toBe(true);
     expect(desktop.happened).toContain('links of sentinel are ours');
   });
+});
+
+it('Windows knows the program by the name its installer gave it, or it would show no notices', () => {
+  const packaging = readFileSync(new URL('../../build/electron-builder.config.ts', import.meta.url), 'utf8');
+  expect(packaging).toContain(`appId: '${WINDOWS_APP_ID}'`);
 });
 
 describe('one program a computer', () => {

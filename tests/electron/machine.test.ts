@@ -1,6 +1,6 @@
 // Power, autostart, leaving.
 import { EventEmitter } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Autostart, autostartEntry } from '../../electron/machine/autostart.ts';
@@ -9,7 +9,14 @@ import { thisMachine } from '../../electron/machine/this-machine.ts';
 import { askToQuit, quitWarning } from '../../electron/quit/quit-question.ts';
 import { Quitting } from '../../electron/quit/quitting.ts';
 import { createLogger } from '../../server/log.ts';
-import { app, desktop, powerMonitor, resetDesktop } from '../support/electron-double.ts';
+import {
+  app,
+  BrowserWindow,
+  desktop,
+  powerMonitor,
+  PreventableEvent,
+  resetDesktop,
+} from '../support/electron-double.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { eventually } from '../support/wait.ts';
 
@@ -18,7 +25,10 @@ beforeEach(() => {
   resetDesktop();
   folder = temporaryFolder();
 });
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => {
+  resetDesktop();
+  folder[Symbol.dispose]();
+});
 
 describe('power', () => {
   it('keeps the computer awake while asked to, with one request at a time', () => {
@@ -72,17 +82,32 @@ describe('starting with the computer', () => {
     autostart.set(true);
     expect(autostart.isOn()).toBe(true);
     expect(readFileSync(file, 'utf8')).toContain(
-      String.raw`Exec="/opt/My \"Apps\"/100%% \$sentinel" "--hidden"`,
+      String.raw`Exec="/opt/My \\"Apps\\"/100%% \\$sentinel" "--hidden"`,
     );
     autostart.set(false);
     expect(existsSync(file)).toBe(false);
     autostart.set(false);
   });
 
+  it('names the program where it lies now, and is not switched on by that', () => {
+    const at = (image: string) =>
+      new Autostart({ platform: 'linux', configHome: folder.path, program: [image] });
+    const file = join(folder.path, 'autostart', 'sentinel-command-center.desktop');
+    at('/old/S.AppImage').renew();
+    expect(existsSync(file)).toBe(false);
+    at('/old/S.AppImage').set(true);
+    writeFileSync(file, `${readFileSync(file, 'utf8')}X-Own=kept\n`);
+    at('/old/S.AppImage').renew();
+    expect(readFileSync(file, 'utf8')).toContain('X-Own=kept');
+    at('/new place/S.AppImage').renew();
+    expect(readFileSync(file, 'utf8')).toContain('Exec="/new place/S.AppImage" "--hidden"');
+  });
+
   it('elsewhere is a login item', () => {
-    const autostart = new Autostart({ platform: 'win32', configHome: '', program: [] });
+    const autostart = new Autostart({ platform: 'win32', configHome: '', program: ['C:\\s.exe', 'C:\\app'] });
     autostart.set(true);
     expect([desktop.loginItem, autostart.isOn()]).toEqual([true, true]);
+    expect(desktop.happened).toEqual(['login item C:\\s.exe C:\\app --hidden']);
     autostart.set(false);
     expect(autostart.isOn()).toBe(false);
   });
@@ -158,7 +183,18 @@ describe('leaving', () => {
     new Quitting({ ask: () => new Promise(() => undefined), steps: [] }).setup(
       new EventEmitter() as NodeJS.Process,
     );
-    powerMonitor.emit('shutdown');
+    const event = new PreventableEvent();
+    powerMonitor.emit('shutdown', event);
+    // The system waits.
+    expect(event.defaultPrevented).toBe(true);
+    await eventually('the end', () => desktop.happened.includes('quit'));
+  });
+
+  it('the end of the session on Windows, which its windows are told, asks nobody', async () => {
+    new Quitting({ ask: () => new Promise(() => undefined), steps: [] }).setup(
+      new EventEmitter() as NodeJS.Process,
+    );
+    new BrowserWindow({}).emit('session-end', {});
     await eventually('the end', () => desktop.happened.includes('quit'));
   });
 

@@ -7,6 +7,7 @@ import { trayMenu } from '../../electron/menu/tray-menu.ts';
 import { ShellTray } from '../../electron/menu/tray.ts';
 import { updateLine } from '../../electron/menu/update-state.ts';
 import { desktop, resetDesktop } from '../support/electron-double.ts';
+import { eventually } from '../support/wait.ts';
 
 const LAN = 'http://192.168.1.20:8000';
 const running: MenuFacts = {
@@ -25,6 +26,7 @@ const running: MenuFacts = {
   kioskDisplay: 7,
   canBackUp: true,
   update: { kind: 'off' },
+  elsewhere: undefined,
   runsAsService: undefined,
 };
 const down: MenuFacts = {
@@ -72,10 +74,7 @@ describe('the state line', () => {
       { ...running, health: { tone: 'warning', cameras: 2, subscribers: 0 } },
     ],
     ['Starting …', { ...running, state: { kind: 'starting' } }],
-    [
-      'Restarting: it no longer answered',
-      { ...running, state: { kind: 'restarting', reason: 'it no longer answered' } },
-    ],
+    ['Restarting: it no longer answered', { ...running, state: { kind: 'restarting', reason: 'silence' } }],
     ['Not running', down],
     ['Stopped', { ...running, state: { kind: 'stopped' } }],
   ])('says "%s"', (text, facts) => {
@@ -91,7 +90,7 @@ describe('the state line', () => {
       'error',
       'error',
     ]);
-    expect(toneOf({ ...running, state: { kind: 'restarting', reason: '' } })).toBe('warning');
+    expect(toneOf({ ...running, state: { kind: 'restarting', reason: 'menu' } })).toBe('warning');
   });
 });
 
@@ -153,13 +152,40 @@ describe('the menu of the tray', () => {
     click(ready, 'Restart and update to 2.0.0');
     click(trayMenu({ ...running, update: { kind: 'idle' } }, actions), 'Check for updates');
     expect(done).toEqual([['installUpdate'], ['checkForUpdates']]);
-    expect(updateLine({ kind: 'downloading', percent: 41.7 }).label).toBe('Downloading the update (42 %)');
-    expect(updateLine({ kind: 'failed', message: 'offline' }).act).toBe('check');
-    expect(updateLine({ kind: 'checking' }).act).toBeUndefined();
+    expect(updateLine({ kind: 'downloading', percent: 41.7 }, undefined).label).toBe(
+      'Downloading the update (42 %)',
+    );
+    expect(updateLine({ kind: 'failed', message: 'offline' }, undefined).act).toBe('check');
+    expect(updateLine({ kind: 'checking' }, undefined).act).toBeUndefined();
+  });
+});
+
+describe('while another process runs the server', () => {
+  it.each([
+    ['service', 'Updates: switch "Run before anyone signs in" off first'],
+    ['program', 'Updates: end the other program that runs the server first'],
+  ] as const)('%s: the entry for updates says why it does nothing', (elsewhere, label) => {
+    for (const update of [{ kind: 'idle' }, { kind: 'ready', version: '2.0.0' }] as const) {
+      const item = itemNamed(trayMenu({ ...running, elsewhere, update }, actions), label);
+      expect(item.enabled).toBe(false);
+    }
+    expect(updateLine({ kind: 'off' }, elsewhere).label).toMatch(/^Updates are off/);
   });
 });
 
 describe('the tray', () => {
+  it('shows a tick as it is, not as the click left it, when the action was declined or failed', async () => {
+    const declined = Promise.withResolvers<void>();
+    const only = { setAutostart: () => declined.promise } as unknown as ShellActions;
+    const tray = new ShellTray({ facts: () => running, actions: only, icons: '/icons', platform: 'linux' });
+    tray.setup();
+    const first = desktop.trays[0]?.menu;
+    click(first?.template ?? [], 'Start with the computer');
+    declined.resolve();
+    await eventually('a menu made anew', () => desktop.trays[0]?.menu !== first);
+    expect(itemNamed(desktop.trays[0]?.menu?.template ?? [], 'Start with the computer').checked).toBe(false);
+  });
+
   it('changes picture and words with the facts, and leaves an open menu alone when nothing changed', () => {
     let facts: MenuFacts = running;
     const tray = new ShellTray({ facts: () => facts, actions, icons: '/icons', platform: 'linux' });
@@ -194,6 +220,9 @@ describe('the menu bar', () => {
     click(menu, 'Help pages');
     click(menu, 'View logs');
     expect(done).toEqual([['quit'], ['openDashboard', '/docs'], ['openLogs']]);
-    expect(menu.some(({ role }) => role === 'editMenu')).toBe(true);
+    const edit = menu.find(({ label }) => label === 'Edit')?.submenu as MenuItemConstructorOptions[];
+    expect(edit.flatMap(({ role }) => role ?? [])).toEqual(
+      expect.arrayContaining(['undo', 'cut', 'copy', 'paste', 'selectAll']),
+    );
   });
 });

@@ -1,8 +1,9 @@
 // What is told in the system's own way, and the page for phones.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isUrgent, NativeNotices, pageOf } from '../../electron/notices/native-notices.ts';
 import type { NotificationMessage } from '../../server/contract/dashboard-events.ts';
 import { desktop, resetDesktop } from '../support/electron-double.ts';
+import { eventually } from '../support/wait.ts';
 import { qrPage } from '../../electron/window/qr-window.ts';
 
 const notice: NotificationMessage = {
@@ -21,6 +22,8 @@ const notice: NotificationMessage = {
 };
 
 beforeEach(resetDesktop);
+// Test files share the double.
+afterEach(resetDesktop);
 
 describe('what is told while the window is hidden', () => {
   let seen = false;
@@ -51,6 +54,30 @@ describe('what is told while the window is hidden', () => {
     seen = true;
     notices().tell(notice);
     expect(desktop.notifications).toEqual([]);
+  });
+
+  it('is a few, and then one that counts the rest', async () => {
+    const few = new NativeNotices({
+      isWindowSeen: () => seen,
+      open: async (path) => void opened.push(path),
+      most: 2,
+      withinMs: 20,
+    });
+    for (let id = 0; id < 7; id += 1) few.tell({ ...notice, id });
+    expect(desktop.notifications).toHaveLength(2);
+    await eventually('the rest', () => desktop.notifications.length === 3);
+    expect(desktop.notifications[2]?.title).toBe('5 more notices');
+    desktop.notifications[2]?.emit('click');
+    expect(opened).toEqual(['/notifications']);
+    few.tell(notice);
+    expect(desktop.notifications).toHaveLength(4);
+  });
+
+  it('is in the language of the computer, where its words are known', () => {
+    desktop.locale = 'de-AT';
+    notices().tell({ ...notice, title: 'Hof went offline', body: 'x' });
+    notices().tell({ ...notice, title: 'Something else', body: 'y' });
+    expect(desktop.notifications.map(({ title }) => title)).toEqual(['Hof ist offline', 'Something else']);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 // What pages in the shell's windows may do: where they may go, what they may ask for, what they may call.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, type DesktopApi } from '../../electron/ipc/desktop-api.ts';
 import { isTrusted, setupIpc } from '../../electron/ipc/handlers.ts';
 import {
@@ -9,12 +9,22 @@ import {
   setupPermissions,
 } from '../../electron/window/navigation-rules.ts';
 import { kioskWindowOptions, mainWindowOptions, placeWindow } from '../../electron/window/window-options.ts';
-import { app, desktop, PreventableEvent, resetDesktop, WebContents } from '../support/electron-double.ts';
+import { createLogger } from '../../server/log.ts';
+import {
+  app,
+  BrowserWindow,
+  desktop,
+  PreventableEvent,
+  resetDesktop,
+  WebContents,
+} from '../support/electron-double.ts';
 
 const OWN = 'http://127.0.0.1:8000';
 const saved = { x: 100, y: 50, width: 900, height: 700, maximized: false };
 
 beforeEach(resetDesktop);
+// Test files share the double.
+afterEach(resetDesktop);
 
 describe('addresses', () => {
   it.each([
@@ -41,9 +51,10 @@ describe('addresses', () => {
 });
 
 describe('a page that wants to leave', () => {
-  function page(): WebContents {
-    setupNavigationRules({ ownOrigin: () => OWN, preload: '/p.cjs' });
+  function page(ownOrigin: () => string | undefined = () => OWN): WebContents {
+    setupNavigationRules({ ownOrigin, preload: '/p.cjs', log: createLogger('silent') });
     const contents = new WebContents();
+    contents.address = `${OWN}/dashboard`;
     app.emit('web-contents-created', {}, contents);
     return contents;
   }
@@ -69,6 +80,69 @@ describe('a page that wants to leave', () => {
       overrideBrowserWindowOptions: { webPreferences: { sandbox: true, nodeIntegration: false } },
     });
     expect(desktop.openedUrls).toEqual(['https://example.com/']);
+  });
+
+  it('may load itself again while the server is away, and no browser opens for that', () => {
+    const event = new PreventableEvent(`${OWN}/dashboard`);
+    page(() => undefined).emit('will-navigate', event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(desktop.openedUrls).toEqual([]);
+  });
+
+  it('cannot flood the browser', () => {
+    const contents = page();
+    for (let count = 0; count < 30; count += 1)
+      contents.openHandler?.({ url: 'https://example.com/' } as never);
+    expect(desktop.openedUrls).toHaveLength(10);
+  });
+
+  it('cannot flood the screen with windows of our own', () => {
+    const contents = page();
+    const verdicts = Array.from({ length: 14 }, () => {
+      const verdict = contents.openHandler?.({ url: `${OWN}/x` } as never);
+      return verdict?.action === 'allow' ? new BrowserWindow({}) : undefined;
+    });
+    expect(verdicts.filter((each) => each !== undefined)).toHaveLength(12);
+  });
+
+  it('harms nothing where the system has no program for a link', async () => {
+    const failures: unknown[] = [];
+    const note = (error: unknown): void => void failures.push(error);
+    process.on('unhandledRejection', note);
+    desktop.openUrlProblem = 'no application found';
+    page().openHandler?.({ url: 'https://example.com/' } as never);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(failures).toEqual([]);
+  });
+
+  it.each([
+    ['ms-settings:privacy', true],
+    ['file:///etc/passwd', true],
+    ['about:srcdoc', false],
+    // The page's policy answers for those.
+    ['https://challenges.example/', false],
+    [`${OWN}/docs`, false],
+  ])('a frame in it that goes to %s is stopped: %s', (url, stopped) => {
+    const event = Object.assign(new PreventableEvent(url), { isMainFrame: false });
+    page().emit('will-frame-navigate', event);
+    expect(event.defaultPrevented).toBe(stopped);
+  });
+
+  it('cannot hold its window open', () => {
+    const event = new PreventableEvent();
+    page().emit('will-prevent-unload', event);
+    expect(event.defaultPrevented).toBe(true);
+  });
+
+  it('is given no certificate of the person', () => {
+    page();
+    const event = new PreventableEvent();
+    const chosen: unknown[] = [];
+    app.emit('select-client-certificate', event, null, 'https://x.example', [{}], (...given: unknown[]) =>
+      chosen.push(given),
+    );
+    expect([event.defaultPrevented, chosen]).toEqual([true, [[]]]);
   });
 
   it('attaches no webview', () => {
@@ -172,9 +246,17 @@ describe('windows', () => {
         nodeIntegration: false,
         webviewTag: false,
         webSecurity: true,
+        // Its dictionaries come from a stranger's server.
+        spellcheck: false,
         preload: '/p.cjs',
       });
     }
+  });
+
+  it('are no larger than the largest display', () => {
+    const wide = { ...saved, x: 0, y: 30, width: 5_000, height: 3_000 };
+    expect(placeWindow(wide, screens)).toEqual({ x: 0, y: 30, width: 1920, height: 1000 });
+    expect(placeWindow({ ...wide, x: 9_000 }, screens)).toEqual({ width: 1920, height: 1000 });
   });
 
   it('stand where they stood', () => {

@@ -1,5 +1,5 @@
 // The host of the server, with real servers on real ports.
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setupCrashGuard } from '../../electron/server/crash-guard.ts';
 import { startOwnServer } from '../../electron/server/own-server.ts';
@@ -75,7 +75,8 @@ describe('the host of the server', () => {
   it('brings it back once when one fault is noticed twice', async () => {
     host = hostOn(0);
     await host.start();
-    await Promise.all([host.recover('a'), host.recover('b')]);
+    const why = new Error('broke');
+    await Promise.all([host.recover('crash', why), host.recover('silence', why)]);
     expect(states).toEqual(['starting', 'running', 'restarting', 'running']);
     expect(await answers(host.url)).toBe(true);
   });
@@ -83,7 +84,7 @@ describe('the host of the server', () => {
   it('does not stop between a restart and its end, but after it', async () => {
     host = hostOn(0);
     await host.start();
-    const [, stopped] = await Promise.all([host.restart('asked'), host.stop()]);
+    const [, stopped] = await Promise.all([host.restart('menu'), host.stop()]);
     expect(stopped).toEqual({ kind: 'stopped' });
     expect(host.server).toBeUndefined();
   });
@@ -93,6 +94,48 @@ describe('the host of the server', () => {
     host = hostOn(other.running.port);
     expect(await host.start()).toMatchObject({ kind: 'failed', error: { code: 'port-taken' } });
     expect(host.url).toBeUndefined();
+  });
+
+  it('a server that breaks again and again is brought back later each time, and then no more', async () => {
+    host = hostOn(0);
+    await host.start();
+    const gaveUp = once(host, 'gaveUp');
+    const took: number[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      const began = performance.now();
+      expect(await host.recover('crash', new Error('again'))).toEqual({ kind: 'running' });
+      took.push(performance.now() - began);
+    }
+    expect(Math.max(...took)).toBeLessThan(5_000);
+    expect(took[4]).toBeGreaterThan(2_000);
+    await host.recover('crash', new Error('once too often'));
+    await gaveUp;
+    expect(host.state).toMatchObject({ kind: 'failed', error: { message: 'once too often' } });
+    expect(host.url).toBeUndefined();
+    // Whoever is asked what to do can have it tried again.
+    expect(await host.start()).toEqual({ kind: 'running' });
+  });
+
+  it('what breaks elsewhere starts no server that was stopped', async () => {
+    host = hostOn(0);
+    await host.start();
+    const stopped = host.stop();
+    const recovered = host.recover('crash', new Error('late'));
+    await Promise.all([stopped, recovered]);
+    await host.recover('crash', new Error('later'));
+    expect(host.state).toEqual({ kind: 'stopped' });
+    expect(host.server).toBeUndefined();
+  });
+
+  it('a stop does not wait until all attempts to start have failed', async () => {
+    await using other = await startTestServer();
+    host = hostOn(other.running.port);
+    const tried = host.restart('menu');
+    await eventually('a first attempt failed', () => states.includes('failed'));
+    const began = performance.now();
+    await Promise.all([host.stop(), tried]);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(host.state).toEqual({ kind: 'stopped' });
   });
 
   it('two never use one data directory', async () => {
@@ -106,11 +149,11 @@ describe('the host of the server', () => {
 it('what nobody caught is written down and the server started anew', () => {
   const lines: string[] = [];
   const events = new EventEmitter();
-  const reasons: string[] = [];
+  const told: unknown[] = [];
   const guardLog = createLogger('error', (line) => lines.push(line));
-  setupCrashGuard(events as NodeJS.Process, guardLog, async (reason) => void reasons.push(reason));
+  setupCrashGuard(events as NodeJS.Process, guardLog, async (error) => void told.push(String(error)));
   events.emit('uncaughtException', new Error('broken pipe of something'));
   events.emit('unhandledRejection', new Error('forgotten'));
-  expect(reasons).toEqual(['crashed', 'crashed']);
+  expect(told).toEqual(['Error: broken pipe of something', 'Error: forgotten']);
   expect(lines.join('')).toContain('broken pipe of something');
 });

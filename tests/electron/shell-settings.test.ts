@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogFile } from '../../electron/logging/log-file.ts';
@@ -71,6 +81,26 @@ describe('the log of a program without a terminal', () => {
       log.close();
     }
     expect(readFileSync(join(folder.path, 'sentinel.log'), 'utf8')).toBe('one\ntwo\n');
+  });
+
+  it('never writes to a number that another file has by now, also when no new log can be opened', () => {
+    const log = new LogFile(folder.path, 10);
+    log.write('a line that fills it\n');
+    // Where the log was and its older ones would go there are folders now, so neither can be made.
+    const refuse = `${log.file}.away`;
+    renameSync(log.file, refuse);
+    mkdirSync(log.file);
+    for (const age of [1, 2, 3]) mkdirSync(`${log.file}.${age}/x`, { recursive: true });
+    log.write('lost\n');
+    const database = join(folder.path, 'database');
+    const handle = openSync(database, 'w');
+    log.write('lost as well\n');
+    closeSync(handle);
+    expect(readFileSync(database, 'utf8')).toBe('');
+    rmdirSync(log.file);
+    log.write('there again\n');
+    log.close();
+    expect(readFileSync(log.file, 'utf8')).toBe('there again\n');
   });
 
   it('keeps three full files and drops the oldest', () => {

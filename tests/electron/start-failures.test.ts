@@ -8,13 +8,16 @@ import {
   listeningSockets,
   portHolder,
 } from '../../electron/server/port-holder.ts';
-import { choicesFor, startOrAsk } from '../../electron/server/start-dialog.ts';
+import { askUntilItRuns, choicesFor } from '../../electron/server/start-dialog.ts';
+import { KeepsBreaking } from '../../electron/server/server-host.ts';
 import { describeStartFailure, type StartFailure } from '../../electron/server/start-failure.ts';
 import { StartError } from '../../server/start-error.ts';
 import { desktop, resetDesktop } from '../support/electron-double.ts';
 import { startTestServer } from '../support/test-server.ts';
 
 beforeEach(resetDesktop);
+// Test files share the double.
+afterEach(resetDesktop);
 
 const coded = (code: string): Error => Object.assign(new Error(`failed with ${code}`), { code });
 
@@ -28,6 +31,7 @@ describe('why the server cannot start', () => {
     [coded('SQLITE_FULL'), 'disk-full', 'The disk of this computer is full.'],
     [new StartError('damaged', 'database-damaged'), 'other', 'The server could not start.'],
     ['nonsense', 'other', 'The server could not start.'],
+    [new KeepsBreaking('pipe'), 'other', 'The server broke several times in a row.'],
   ])('%s is said in words', (error, kind, message) => {
     expect(describeStartFailure(error, 8000, 'nginx')).toMatchObject({ kind, message });
   });
@@ -46,15 +50,26 @@ describe('the dialog of a failed start', () => {
   const portTaken = describeStartFailure(new StartError('', 'port-taken'), 8000, 'nginx');
   let done: string[] = [];
 
+  let runs = false;
+  let portProblem: Error | undefined;
+  beforeEach(() => {
+    done = [];
+    runs = false;
+    portProblem = undefined;
+  });
+
   /** Fails as often as there are failures, then starts. */
   function start(...failures: StartFailure[]): Promise<boolean> {
-    done = [];
-    return startOrAsk({
+    return askUntilItRuns(failures.shift(), {
       start: async () => {
         done.push('start');
         return failures.shift();
       },
-      moveToFreePort: async () => void done.push('port'),
+      runs: () => runs,
+      moveToFreePort: async () => {
+        done.push('port');
+        if (portProblem !== undefined) throw portProblem;
+      },
       showLogs: async () => void done.push('logs'),
     });
   }
@@ -67,19 +82,54 @@ describe('the dialog of a failed start', () => {
   it('offers another port, and starts with it', async () => {
     desktop.pressed.push('Choose another port');
     expect(await start(portTaken)).toBe(true);
-    expect(done).toEqual(['start', 'port', 'start']);
+    expect(done).toEqual(['port', 'start']);
     expect(desktop.dialogs[0]).toMatchObject({ type: 'error', message: 'Port 8000 is taken by nginx.' });
   });
 
   it('stays after the logs were shown', async () => {
     desktop.pressed.push('Show logs', 'Choose another port');
     expect(await start(portTaken)).toBe(true);
-    expect(done).toEqual(['start', 'logs', 'port', 'start']);
+    expect(done).toEqual(['logs', 'port', 'start']);
   });
 
   it('ends the program when it is closed', async () => {
     expect(await start(portTaken)).toBe(false);
-    expect(done).toEqual(['start']);
+    expect(done).toEqual([]);
+  });
+
+  it('goes by itself once the server runs, which is tried again where nobody sits', async () => {
+    desktop.isNobodyThere = true;
+    let tries = 0;
+    const began = askUntilItRuns(portTaken, {
+      start: async () => {
+        tries += 1;
+        runs = tries >= 3;
+        return runs ? undefined : portTaken;
+      },
+      runs: () => runs,
+      moveToFreePort: async () => undefined,
+      showLogs: async () => undefined,
+      tryEveryMs: 20,
+    });
+    expect(await began).toBe(true);
+    expect(tries).toBeGreaterThanOrEqual(3);
+    expect(desktop.dialogs).toHaveLength(1);
+  });
+
+  it('does not end a program whose server was started from the menu meanwhile', async () => {
+    runs = true;
+    expect(await start(portTaken)).toBe(true);
+    expect(done).toEqual([]);
+  });
+
+  it.each([
+    [coded('ENOSPC'), 'The disk of this computer is full.'],
+    [new Error('No port between 1 and 2 is free.'), 'No other port could be chosen.'],
+  ])('asks again when another port cannot be had: %s', async (problem, message) => {
+    portProblem = problem;
+    desktop.pressed.push('Choose another port');
+    expect(await start(portTaken)).toBe(false);
+    expect(desktop.dialogs[1]?.message).toBe(message);
   });
 
   it('offers to try again where another port would not help', () => {

@@ -1,6 +1,6 @@
 // Stands in for Electron in tests, through an alias of vitest. Its shapes are checked against Electron's own types, so
 // that a change there fails the type check here. What people would see or do is in `desktop`.
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type * as Electron from 'electron';
 
 type Item = Electron.MenuItemConstructorOptions;
@@ -23,12 +23,18 @@ export interface DesktopModel {
   readonly happened: string[];
   readonly errorBoxes: string[];
   clipboard: string;
+  /** Language of the computer. */
+  locale: string;
   menu: Menu | undefined;
   isFirstInstance: boolean;
+  /** Dialogs stay open until the program itself closes them. */
+  isNobodyThere: boolean;
   loginItem: boolean;
   displays: Electron.Display[];
   aboutShown: number;
   openPathProblem: string;
+  /** Links open nowhere with this until it is cleared. */
+  openUrlProblem: string | undefined;
   permissionRequest: Parameters<Electron.Session['setPermissionRequestHandler']>[0];
   permissionCheck: Parameters<Electron.Session['setPermissionCheckHandler']>[0];
   /** Loading fails with this until it is cleared. */
@@ -55,12 +61,15 @@ function fresh(): DesktopModel {
     happened: [],
     errorBoxes: [],
     clipboard: '',
+    locale: 'en-US',
     menu: undefined,
     isFirstInstance: true,
+    isNobodyThere: false,
     loginItem: false,
     displays: [display(1, 0), display(2, 1920)],
     aboutShown: 0,
     openPathProblem: '',
+    openUrlProblem: undefined,
     permissionRequest: null,
     permissionCheck: null,
     loadProblem: undefined,
@@ -93,12 +102,14 @@ const appPaths = new Map<string, string>();
 
 const appMembers = {
   isPackaged: true,
+  getLocale: () => desktop.locale,
   getAppPath: () => '/opt/sentinel/resources/app.asar',
   setName: () => undefined,
   setPath: (name, path) => void appPaths.set(name, path),
   getPath: (name) => appPaths.get(name) ?? '',
   setAppLogsPath: (path) => void appPaths.set('logs', path ?? ''),
-  setAppUserModelId: () => undefined,
+  setAppUserModelId: (id) => void desktop.happened.push(`known as ${id}`),
+  enableSandbox: () => void desktop.happened.push('sandbox'),
   setAsDefaultProtocolClient: (scheme) => {
     desktop.happened.push(`links of ${scheme} are ours`);
     return true;
@@ -114,7 +125,10 @@ const appMembers = {
   setAboutPanelOptions: () => undefined,
   showAboutPanel: () => void (desktop.aboutShown += 1),
   getLoginItemSettings: () => ({ openAtLogin: desktop.loginItem }) as Electron.LoginItemSettings,
-  setLoginItemSettings: ({ openAtLogin }) => void (desktop.loginItem = openAtLogin === true),
+  setLoginItemSettings: ({ openAtLogin, path, args }) => {
+    desktop.loginItem = openAtLogin === true;
+    desktop.happened.push(`login item ${[path, ...(args ?? [])].join(' ')}`);
+  },
 } satisfies Partial<Electron.App>;
 export const app = Object.assign(new EventEmitter(), appMembers);
 
@@ -138,7 +152,10 @@ export const clipboard = {
 } satisfies Pick<Electron.Clipboard, 'writeText'>;
 
 export const shell = {
-  openExternal: async (url) => void desktop.openedUrls.push(url),
+  openExternal: async (url) => {
+    if (desktop.openUrlProblem !== undefined) throw new Error(desktop.openUrlProblem);
+    desktop.openedUrls.push(url);
+  },
   openPath: async (path) => {
     desktop.openedPaths.push(path);
     return desktop.openPathProblem;
@@ -148,6 +165,11 @@ export const shell = {
 export const dialog = {
   showMessageBox: async (options: Electron.MessageBoxOptions) => {
     desktop.dialogs.push(options);
+    const { signal, cancelId = 0 } = options;
+    if (desktop.isNobodyThere && signal !== undefined) {
+      await once(signal, 'abort');
+      return { response: cancelId, checkboxChecked: false };
+    }
     const label = desktop.pressed.shift();
     const at = label === undefined ? (options.cancelId ?? 0) : (options.buttons ?? []).indexOf(label);
     if (at < 0) throw new Error(`The dialog has no button ${String(label)}: ${options.buttons?.join(', ')}`);
@@ -284,6 +306,9 @@ type WindowMembers =
   | 'maximize'
   | 'destroy'
   | 'getNormalBounds'
+  | 'isFullScreen'
+  | 'setFullScreen'
+  | 'setBounds'
   | 'loadURL';
 
 export class BrowserWindow extends EventEmitter implements Pick<Electron.BrowserWindow, WindowMembers> {
@@ -294,6 +319,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
   visible: boolean;
   minimized = false;
   maximized = false;
+  fullScreen = false;
   destroyed = false;
   focused = 0;
 
@@ -305,12 +331,31 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     this.visible = options.show !== false;
     desktop.windows.push(this);
     app.emit('web-contents-created', new PreventableEvent(), this.webContents);
+    app.emit('browser-window-created', new PreventableEvent(), this);
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return desktop.windows.filter(({ destroyed }) => !destroyed);
+  }
+
+  isFullScreen(): boolean {
+    return this.fullScreen;
+  }
+
+  setFullScreen(flag: boolean): void {
+    this.fullScreen = flag;
+    this.emit(flag ? 'enter-full-screen' : 'leave-full-screen');
+  }
+
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.bounds = { ...this.bounds, ...bounds };
   }
 
   async loadURL(address: string): Promise<void> {
     this.loaded.push(address);
     if (desktop.loadProblem !== undefined) throw new Error(desktop.loadProblem);
     this.webContents.address = address;
+    this.webContents.emit('did-navigate', new PreventableEvent(), address, 200);
   }
 
   show(): void {

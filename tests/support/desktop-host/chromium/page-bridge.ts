@@ -24,7 +24,7 @@ export interface PageBridgeDeps {
   /** File of the preload script; undefined for a page without one. */
   readonly preload: string | undefined;
   readonly javascript: boolean;
-  readonly onAddress: (url: string) => void;
+  readonly onAddress: (url: string, isFailure: boolean) => void;
   readonly onKey: (key: { readonly type: string; readonly key: string }) => void;
   readonly invoke: (
     channel: string,

@@ -11,17 +11,17 @@ export class PageFrames {
   readonly #contexts = new Map<number, string>();
 
   /** Begins to listen; call before the page is told to report. */
-  constructor(channel: Channel, onMainFrame: (url: string) => void) {
+  constructor(channel: Channel, onMainFrame: (url: string, isFailure: boolean) => void) {
     channel.on('Page.frameNavigated', ({ frame }) => {
       // A page that could not be loaded is named by the address that was asked for.
       const url = frame.unreachableUrl ?? frame.url + (frame.urlFragment ?? '');
       this.#frames.set(frame.id, { url, parentId: frame.parentId });
-      if (frame.parentId === undefined) onMainFrame(url);
+      if (frame.parentId === undefined) onMainFrame(url, frame.unreachableUrl !== undefined);
     });
     channel.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       const frame = this.#frames.get(frameId);
       this.#frames.set(frameId, { url, parentId: frame?.parentId });
-      if (frame?.parentId === undefined) onMainFrame(url);
+      if (frame?.parentId === undefined) onMainFrame(url, false);
     });
     channel.on('Page.frameAttached', ({ frameId, parentFrameId }) =>
       this.#frames.set(frameId, { url: 'about:blank', parentId: parentFrameId }),

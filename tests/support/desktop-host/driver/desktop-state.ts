@@ -58,6 +58,8 @@ export interface DesktopCommands {
   /** Loads an address past all rules, as if the window had been lured there. */
   lureWindowTo(address: string): Promise<void>;
   power(event: 'suspend' | 'resume' | 'shutdown'): Promise<void>;
+  /** The computer sleeps, wakes up now, and finds that so much time has passed (ms). */
+  sleepFor(ms: number): Promise<void>;
   /** Something fails in the middle of the server and nobody catches it. */
   breakServer(): Promise<void>;
 }

@@ -94,6 +94,10 @@ export function desktopEnvironment(
     XDG_CONFIG_HOME: `${dataDir}/config`,
     RELEASE_CHECK: 'off',
     LOG_LEVEL: 'info',
+    // The specs read English, whatever this computer speaks.
+    LANG: 'C.UTF-8',
+    LANGUAGE: 'en',
+    LC_ALL: 'C.UTF-8',
     DISPLAY: display,
     SENTINEL_DESKTOP_PROBE: '1',
     SENTINEL_DESKTOP_DIARY: diary,

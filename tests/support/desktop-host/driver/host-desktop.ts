@@ -12,8 +12,27 @@ import {
 import type { HostCommands, Reply, Request } from './probe-channel.ts';
 
 const HOST = new URL('../register.ts', import.meta.url).href;
-/** The program as it is built for a release. */
-const PROGRAM = fileURLToPath(new URL('../../../../dist/electron/main.js', import.meta.url));
+const PACKAGED = new URL('../packaged.ts', import.meta.url).href;
+const MAIN = fileURLToPath(new URL('../../../../dist/electron/main.js', import.meta.url));
+
+/** A desktop program that runs on the test host. */
+export interface HostedProgram {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The program as it is built for a release, before it is packaged. */
+const BUILT: HostedProgram = { file: process.execPath, args: [`--import=${HOST}`, MAIN] };
+
+/** The same, as if it had been installed with these resources beside it. */
+export function installedProgram(resources: string, env: Readonly<Record<string, string>>): HostedProgram {
+  return {
+    file: process.execPath,
+    args: [`--import=${HOST}`, `--import=${PACKAGED}`, MAIN],
+    env: { ...env, SENTINEL_DESKTOP_RESOURCES: resources },
+  };
+}
 
 /** Every command by its name, sent to the program; fails as it fails there. */
 function remoteCommands(child: ChildProcess, ended: Promise<unknown>): HostCommands {
@@ -75,11 +94,11 @@ function endGroup({ pid }: ChildProcess): void {
 }
 
 /** Starts the desktop program on the test host. Its server runs when there is a window or a message box. */
-export async function startOnHost(launch: DesktopLaunch): Promise<Desktop> {
+export async function startOnHost(launch: DesktopLaunch, program: HostedProgram = BUILT): Promise<Desktop> {
   const diary = diaryOf(launch);
-  const env = desktopEnvironment(launch, diary);
-  const args = [`--import=${HOST}`, PROGRAM];
-  const child = spawn(process.execPath, [...args, ...(launch.args ?? [])], {
+  const env = { ...desktopEnvironment(launch, diary), ...program.env };
+  const { file, args } = program;
+  const child = spawn(file, [...args, ...(launch.args ?? [])], {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // With its browser in one group, to end both.
@@ -94,7 +113,7 @@ export async function startOnHost(launch: DesktopLaunch): Promise<Desktop> {
   return {
     commands,
     host: commands,
-    startAgain: (...more) => exitCode(spawn(process.execPath, [...args, ...more], { env, stdio: 'ignore' })),
+    startAgain: (...more) => exitCode(spawn(file, [...args, ...more], { env, stdio: 'ignore' })),
     pages: () => pages.all(),
     ended,
     diary: () => readDiary(diary),

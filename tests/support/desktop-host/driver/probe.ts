@@ -214,6 +214,19 @@ function clickNotification(title: string): void {
   found.emit('click');
 }
 
+/** Nothing runs while a computer sleeps, so only the clock shows it: it went to sleep in the past. */
+function sleepFor(ms: number): void {
+  const Now = Date;
+  globalThis.Date = class extends Now {
+    constructor() {
+      super(Now.now() - ms);
+    }
+  } as DateConstructor;
+  (powerMonitor as NodeJS.EventEmitter).emit('suspend');
+  globalThis.Date = Now;
+  (powerMonitor as NodeJS.EventEmitter).emit('resume');
+}
+
 /** What a test can do in this program. */
 export const commands: DesktopCommands = {
   state,
@@ -225,6 +238,7 @@ export const commands: DesktopCommands = {
   closeWindow: async () => mainWindow().close(),
   moveWindow: async (bounds) => mainWindow().setBounds(bounds),
   lureWindowTo: (address) => mainWindow().loadURL(address),
+  sleepFor: async (ms) => sleepFor(ms),
   power: async (event) => void (powerMonitor as NodeJS.EventEmitter).emit(event),
   breakServer: async () => {
     setImmediate(() => {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as Electron from 'electron';
 import { InstanceLock } from './instance-lock.ts';
@@ -22,12 +22,17 @@ async function leave(code: number): Promise<void> {
 
 const members = {
   isPackaged: false,
+  getLocale: () => (process.env['LANG'] ?? 'en').replace(/[._].*/, ''),
   getAppPath: programFolder,
+  getName: () => 'sentinel-command-center',
+  getVersion: () =>
+    (JSON.parse(readFileSync(join(programFolder(), 'package.json'), 'utf8')) as { version: string }).version,
   setName: () => undefined,
   setPath: (name, path) => void paths.set(name, path),
   getPath: (name) => paths.get(name) ?? '',
   setAppLogsPath: (path) => void paths.set('logs', path ?? ''),
   setAppUserModelId: () => undefined,
+  enableSandbox: () => undefined,
   setAsDefaultProtocolClient: () => true,
   requestSingleInstanceLock: () =>
     new InstanceLock(paths.get('userData') ?? '').take((args) =>

@@ -16,6 +16,7 @@ type Members =
   | 'getTitle'
   | 'hide'
   | 'isDestroyed'
+  | 'isFullScreen'
   | 'isKiosk'
   | 'isMaximized'
   | 'isMinimized'
@@ -25,6 +26,7 @@ type Members =
   | 'minimize'
   | 'restore'
   | 'setBounds'
+  | 'setFullScreen'
   | 'show';
 
 const open: BrowserWindow[] = [];
@@ -72,6 +74,15 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
 
   isVisible(): boolean {
     return this.#visible;
+  }
+
+  /** Nothing but kiosk windows fills a display here. */
+  isFullScreen(): boolean {
+    return false;
+  }
+
+  setFullScreen(): void {
+    this.emit('leave-full-screen');
   }
 
   isMinimized(): boolean {

@@ -1,6 +1,7 @@
 // What the desktop program finds under the name `electron` on the test host. Its shapes are checked against Electron's
 // own types. It does as little as it can: what people see and press is recorded and driven by the probe.
 import { EventEmitter } from 'node:events';
+import { request, type ClientRequest, type RequestOptions } from 'node:http';
 import type * as Electron from 'electron';
 import { app } from './application.ts';
 import { BrowserWindow } from './browser-window.ts';
@@ -55,7 +56,13 @@ const cookies = {
   },
 } satisfies Pick<Electron.Cookies, 'get'>;
 
+/** Requests of the program itself. They carry no cookies, so a partition makes no difference. */
+export const net = {
+  request: (options: RequestOptions): ClientRequest => request(options),
+};
+
 export const session = {
+  fromPartition: () => session.defaultSession as unknown as Electron.Session,
   defaultSession: {
     cookies,
     setPermissionRequestHandler: () => undefined,

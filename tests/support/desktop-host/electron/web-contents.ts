@@ -49,7 +49,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     this.#bridge = new PageBridge(channel, {
       preload: this.#rights.preload,
       javascript: this.#rights.javascript ?? true,
-      onAddress: (url) => (this.#address = url),
+      onAddress: (url, isFailure) => this.#arrived(url, isFailure),
       onKey: (key) => this.emit('before-input-event', new PreventableEvent(), key),
       invoke: performCall,
     });
@@ -93,6 +93,12 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
   get #channel(): Channel {
     if (this.#target === undefined) throw new Error('The window is not there yet.');
     return this.#target.channel;
+  }
+
+  #arrived(url: string, isFailure: boolean): void {
+    this.#address = url;
+    if (isFailure) this.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', url, true);
+    else this.emit('did-navigate', {}, url, 200);
   }
 
   #isRefused(url: string, redirected: boolean): boolean {

@@ -1,0 +1,153 @@
+/** Everything the shell itself says, in English. The other languages have the same entries. */
+export const ENGLISH = {
+  ok: 'OK',
+  quit: 'Quit',
+  state: {
+    starting: 'Starting …',
+    stopped: 'Stopped',
+    failed: 'Not running',
+    restarting: (why: string) => `Restarting: ${why}`,
+    why: {
+      menu: 'asked for in the menu',
+      crash: 'it broke',
+      silence: 'it no longer answered',
+      restore: 'a backup is put in place',
+    },
+    ready: 'Ready',
+    serving: (cameras: number) => `Serving ${cameras === 1 ? '1 camera' : `${cameras} cameras`}`,
+    at: (what: string, where: string) => `${what} at ${where}`,
+    thisComputerOnly: (url: string) => `${url}, on this computer only`,
+    warning: ' (needs attention)',
+    error: ' (something is broken)',
+  },
+  tray: {
+    openDashboard: 'Open dashboard',
+    copySetupCode: (code: string) => `Copy setup code ${code}`,
+    copyLanAddress: 'Copy LAN address',
+    showQrCode: 'Show QR code for phones',
+    openInBrowser: 'Open in browser',
+    autostart: 'Start with the computer',
+    service: 'Run before anyone signs in',
+    keepAwake: 'Keep this computer awake',
+    announced: 'Make known in the network',
+    kiosk: 'Kiosk wall on display',
+    noDisplay: 'None',
+    openDataFolder: 'Open data folder',
+    viewLogs: 'View logs',
+    backUp: 'Back up now',
+    restart: 'Restart server',
+    about: 'About',
+  },
+  updates: {
+    off: 'Updates are off: no update address is set',
+    check: 'Check for updates',
+    checking: 'Looking for updates …',
+    downloading: (percent: number) => `Downloading the update (${percent} %)`,
+    install: (version: string) => `Restart and update to ${version}`,
+    failed: (reason: string) => `Check for updates (last: ${reason})`,
+    byService: 'Updates: switch "Run before anyone signs in" off first',
+    byProgram: 'Updates: end the other program that runs the server first',
+  },
+  menuBar: {
+    file: 'File',
+    view: 'View',
+    help: 'Help',
+    helpPages: 'Help pages',
+    edit: 'Edit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    close: 'Close window',
+    reload: 'Reload',
+    resetZoom: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    fullScreen: 'Full screen',
+    aboutProgram: (name: string) => `About ${name}`,
+    hideProgram: (name: string) => `Hide ${name}`,
+    hideOthers: 'Hide others',
+    showAll: 'Show all',
+    quitProgram: (name: string) => `Quit ${name}`,
+  },
+  display: (position: number) => `Display ${position}`,
+  said: {
+    failed: 'That did not work.',
+    backedUp: 'The backup is made.',
+    backupFailed: 'The backup failed.',
+    notOpened: 'It could not be opened.',
+    restartElsewhere: 'Another program runs the server; restart that one.',
+    backUpElsewhere: 'The server does not run in this program. Make the backup under Settings → Backups.',
+    announceElsewhere: 'The server does not run in this program. Set SENTINEL_MDNS there.',
+    cannotStart: 'The program cannot start',
+    diskFull: 'The disk is full. Free some space, then try again.',
+  },
+  quitting: {
+    message: 'Stop the Command Center?',
+    keepRunning: 'Keep running',
+    warning: (viewers: number, cameras: number) =>
+      `Connected now: ${viewers === 1 ? '1 viewer' : `${viewers} viewers`} and ` +
+      `${cameras === 1 ? '1 camera' : `${cameras} cameras`}. ` +
+      'Live video and recording control end until you start the program again.',
+  },
+  startFailure: {
+    title: 'The server is not running',
+    choosePort: 'Choose another port',
+    tryAgain: 'Try again',
+    showLogs: 'Show logs',
+    otherProgram: 'another program',
+    oneOfUs: 'another Sentinel Command Center',
+    portTaken: (port: number, holder: string) => `Port ${port} is taken by ${holder}.`,
+    portAdvice:
+      'Stop that program, or choose another port. Camera nodes and phones must then be told the new address.',
+    portRefused: (port: number) => `Port ${port} may not be used.`,
+    noPort: 'No other port could be chosen.',
+    locked: 'The database is in use by another program.',
+    lockedAdvice: 'Close the program that has it open, then try again.',
+    diskFull: 'The disk of this computer is full.',
+    diskFullAdvice: 'Free some space, then try again. Nothing was lost.',
+    keepsBreaking: 'The server broke several times in a row.',
+    other: 'The server could not start.',
+    seeLog: 'The log says more.',
+  },
+  service: {
+    next: 'The system asks for an administrator next.',
+    showScript: 'Show the script',
+    cancel: 'Cancel',
+    install: {
+      message: 'Run before anyone signs in?',
+      detail:
+        'Live video pauses until this is done. Then the server runs under an account of its own, from when the computer ' +
+        'starts. All data moves to a folder that only this account and administrators can read; people keep using the ' +
+        'dashboard. Settings from the environment or a file .env are not taken along.',
+      button: 'Switch on',
+    },
+    remove: {
+      message: 'No longer run before anyone signs in?',
+      detail:
+        'Live video pauses until this is done. Then all data is yours again, and the server runs while you are signed in ' +
+        'and this program is open.',
+      button: 'Switch off',
+    },
+    restart: {
+      message: 'Restart the server?',
+      detail: 'Live video pauses until this is done.',
+      button: 'Restart',
+    },
+  },
+  qr: {
+    title: 'Open on your phone',
+    point: 'Point the camera of your phone here. The phone must be in the same network.',
+    byName: 'Or by name',
+    unreachable: 'Phones cannot reach this computer now.',
+    unreachableAdvice:
+      'It is in no network, or the server does not run. Connect it to the network your phone is in.',
+  },
+  more: (count: number) => (count === 1 ? '1 more notice' : `${count} more notices`),
+  moreAdvice: 'Open the inbox to see them.',
+};
+
+/** A language's words for everything the shell says. */
+export type ShellTexts = typeof ENGLISH;

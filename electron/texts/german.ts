@@ -1,0 +1,153 @@
+import type { ShellTexts } from './english.ts';
+import { updateProblemInGerman } from './update-problems.ts';
+
+export const GERMAN: ShellTexts = {
+  ok: 'OK',
+  quit: 'Beenden',
+  state: {
+    starting: 'Startet …',
+    stopped: 'Angehalten',
+    failed: 'Läuft nicht',
+    restarting: (why) => `Startet neu: ${why}`,
+    why: {
+      menu: 'im Menü gewünscht',
+      crash: 'er war defekt',
+      silence: 'er antwortete nicht mehr',
+      restore: 'eine Sicherung wird eingespielt',
+    },
+    ready: 'Bereit',
+    serving: (cameras) => (cameras === 1 ? '1 Kamera' : `${cameras} Kameras`),
+    at: (what, where) => `${what} unter ${where}`,
+    thisComputerOnly: (url) => `${url}, nur auf diesem Computer`,
+    warning: ' (bitte nachsehen)',
+    error: ' (etwas ist defekt)',
+  },
+  tray: {
+    openDashboard: 'Dashboard öffnen',
+    copySetupCode: (code) => `Einrichtungscode ${code} kopieren`,
+    copyLanAddress: 'Adresse im Netzwerk kopieren',
+    showQrCode: 'QR-Code für Handys zeigen',
+    openInBrowser: 'Im Browser öffnen',
+    autostart: 'Mit dem Computer starten',
+    service: 'Schon vor der Anmeldung laufen',
+    keepAwake: 'Diesen Computer wach halten',
+    announced: 'Im Netzwerk bekannt machen',
+    kiosk: 'Kamerawand auf Bildschirm',
+    noDisplay: 'Keinem',
+    openDataFolder: 'Datenordner öffnen',
+    viewLogs: 'Protokoll ansehen',
+    backUp: 'Jetzt sichern',
+    restart: 'Server neu starten',
+    about: 'Über das Programm',
+  },
+  updates: {
+    off: 'Updates sind aus: keine Update-Adresse gesetzt',
+    check: 'Nach Updates suchen',
+    checking: 'Sucht nach Updates …',
+    downloading: (percent) => `Lädt das Update (${percent} %)`,
+    install: (version) => `Neu starten und auf ${version} aktualisieren`,
+    failed: (reason) => `Nach Updates suchen (zuletzt: ${updateProblemInGerman(reason)})`,
+    byService: 'Updates: zuerst „Schon vor der Anmeldung laufen“ ausschalten',
+    byProgram: 'Updates: zuerst das andere Programm beenden, in dem der Server läuft',
+  },
+  menuBar: {
+    file: 'Datei',
+    view: 'Ansicht',
+    help: 'Hilfe',
+    helpPages: 'Hilfeseiten',
+    edit: 'Bearbeiten',
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    cut: 'Ausschneiden',
+    copy: 'Kopieren',
+    paste: 'Einfügen',
+    selectAll: 'Alles auswählen',
+    close: 'Fenster schließen',
+    reload: 'Neu laden',
+    resetZoom: 'Originalgröße',
+    zoomIn: 'Vergrößern',
+    zoomOut: 'Verkleinern',
+    fullScreen: 'Vollbild',
+    aboutProgram: (name) => `Über ${name}`,
+    hideProgram: (name) => `${name} ausblenden`,
+    hideOthers: 'Andere ausblenden',
+    showAll: 'Alle einblenden',
+    quitProgram: (name) => `${name} beenden`,
+  },
+  display: (position) => `Bildschirm ${position}`,
+  said: {
+    failed: 'Das hat nicht funktioniert.',
+    backedUp: 'Die Sicherung ist erstellt.',
+    backupFailed: 'Die Sicherung ist fehlgeschlagen.',
+    notOpened: 'Das ließ sich nicht öffnen.',
+    restartElsewhere: 'Der Server läuft in einem anderen Programm; starten Sie dieses neu.',
+    backUpElsewhere:
+      'Der Server läuft nicht in diesem Programm. Sichern Sie unter Einstellungen → Sicherungen.',
+    announceElsewhere: 'Der Server läuft nicht in diesem Programm. Setzen Sie dort SENTINEL_MDNS.',
+    cannotStart: 'Das Programm kann nicht starten',
+    diskFull: 'Die Festplatte ist voll. Schaffen Sie Platz und versuchen Sie es dann erneut.',
+  },
+  quitting: {
+    message: 'Command Center anhalten?',
+    keepRunning: 'Weiterlaufen lassen',
+    warning: (viewers, cameras) =>
+      `Gerade verbunden: ${viewers === 1 ? '1 Zuschauer' : `${viewers} Zuschauer`} und ` +
+      `${cameras === 1 ? '1 Kamera' : `${cameras} Kameras`}. ` +
+      'Livebilder und Aufnahmesteuerung enden, bis Sie das Programm wieder starten.',
+  },
+  startFailure: {
+    title: 'Der Server läuft nicht',
+    choosePort: 'Anderen Port wählen',
+    tryAgain: 'Erneut versuchen',
+    showLogs: 'Protokoll zeigen',
+    otherProgram: 'ein anderes Programm',
+    oneOfUs: 'ein anderes Sentinel Command Center',
+    portTaken: (port, holder) => `Port ${port} ist belegt: ${holder}.`,
+    portAdvice:
+      'Beenden Sie dieses Programm oder wählen Sie einen anderen Port. Kamera-Nodes und Handys brauchen dann die neue Adresse.',
+    portRefused: (port) => `Port ${port} darf nicht benutzt werden.`,
+    noPort: 'Es ließ sich kein anderer Port wählen.',
+    locked: 'Die Datenbank wird von einem anderen Programm benutzt.',
+    lockedAdvice: 'Schließen Sie das Programm, das sie geöffnet hat, und versuchen Sie es dann erneut.',
+    diskFull: 'Die Festplatte dieses Computers ist voll.',
+    diskFullAdvice: 'Schaffen Sie Platz und versuchen Sie es dann erneut. Nichts ging verloren.',
+    keepsBreaking: 'Der Server ist mehrmals hintereinander ausgefallen.',
+    other: 'Der Server konnte nicht starten.',
+    seeLog: 'Mehr steht im Protokoll.',
+  },
+  service: {
+    next: 'Als Nächstes fragt das System nach einem Administrator.',
+    showScript: 'Skript zeigen',
+    cancel: 'Abbrechen',
+    install: {
+      message: 'Schon vor der Anmeldung laufen?',
+      detail:
+        'Livebilder machen bis dahin Pause. Danach läuft der Server unter einem eigenen Konto, sobald der Computer ' +
+        'startet. Alle Daten ziehen in einen Ordner um, den nur dieses Konto und Administratoren lesen können; das ' +
+        'Dashboard benutzen Sie wie bisher. Einstellungen aus der Umgebung oder einer Datei .env ziehen nicht mit um.',
+      button: 'Einschalten',
+    },
+    remove: {
+      message: 'Nicht mehr vor der Anmeldung laufen?',
+      detail:
+        'Livebilder machen bis dahin Pause. Danach gehören alle Daten wieder Ihnen, und der Server läuft, solange Sie ' +
+        'angemeldet sind und dieses Programm offen ist.',
+      button: 'Ausschalten',
+    },
+    restart: {
+      message: 'Den Server neu starten?',
+      detail: 'Livebilder machen bis dahin Pause.',
+      button: 'Neu starten',
+    },
+  },
+  qr: {
+    title: 'Auf dem Handy öffnen',
+    point: 'Richten Sie die Kamera Ihres Handys hierauf. Das Handy muss im selben Netzwerk sein.',
+    byName: 'Oder über den Namen',
+    unreachable: 'Handys können diesen Computer jetzt nicht erreichen.',
+    unreachableAdvice:
+      'Er ist in keinem Netzwerk, oder der Server läuft nicht. Verbinden Sie ihn mit dem Netzwerk, in dem Ihr Handy ist.',
+  },
+  more: (count) => (count === 1 ? '1 weitere Meldung' : `${count} weitere Meldungen`),
+  moreAdvice: 'Öffnen Sie den Posteingang, um sie zu sehen.',
+};
