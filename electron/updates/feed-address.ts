@@ -5,7 +5,12 @@ export type FeedAddress =
   | { readonly kind: 'use'; readonly url: string };
 
 const isThisComputer = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Whether nobody on the way to that host can change what comes from it. `protocol` with its colon. */
+export function isSafeWay(protocol: string, host: string): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isThisComputer(host));
+}
 
 /**
  * What was set in the shell comes before the environment. What is fetched from there is run, and not every package is
@@ -16,7 +21,7 @@ export function feedAddress(setting: string | null, environment: string | undefi
   if (text === '') return { kind: 'none' };
   const url = URL.parse(text);
   if (url === null) return { kind: 'refused', message: 'the update address is not an address' };
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isThisComputer(url.hostname));
-  if (!isSafe) return { kind: 'refused', message: 'the update address must begin with https://' };
+  if (!isSafeWay(url.protocol, url.hostname))
+    return { kind: 'refused', message: 'the update address must begin with https://' };
   return { kind: 'use', url: url.href };
 }

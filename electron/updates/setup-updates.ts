@@ -112,6 +112,7 @@ export class DesktopUpdates {
   async begin(): Promise<boolean> {
     const first = await this.#trial.begin();
     const outcome = first === 'prove' ? await this.#trial.prove() : first;
+    if (outcome === 'ended') return false;
     if (outcome === 'failed') this.#sayItFailed();
     if (outcome !== 'leave') return true;
     // First, because a broken server may not stop in time; the former version waits for the end of this process.
@@ -129,6 +130,7 @@ export class DesktopUpdates {
 
   /** While the server still runs. */
   async beforeStop(): Promise<void> {
+    this.#trial.end();
     if (this.#deps.isAskedFor()) await this.shell.beforeStop();
   }
 

@@ -57,7 +57,8 @@ export class ShellUpdates implements Updates {
   /** Applies the version that is ready and starts it. */
   async install(): Promise<void> {
     await this.#once(() => this.#prepare());
-    if (!this.#isPrepared) return;
+    // Asked for twice, it is started once.
+    if (!this.#isPrepared || this.#relaunch) return;
     this.#relaunch = true;
     this.#deps.installer?.startAgain();
     await this.#deps.leave();

@@ -3,9 +3,10 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/CHECKSUM_MISMATCH/, 'the download did not match what was announced and was thrown away'],
   [/INVALID_SIGNATURE/, 'the download is not signed by whoever signed this program'],
   [/HTTP_ERROR_404|CHANNEL_FILE_NOT_FOUND/, 'nothing is announced at the update address'],
-  [/INVALID_UPDATE_INFO|NO_FILES_PROVIDED|INVALID_VERSION/, 'the announcement cannot be read'],
+  [/UNSAFE_WAY/, 'the update address sends on to one without https://, which is not used'],
+  [/INVALID_UPDATE_INFO|NO_FILES_PROVIDED|INVALID_VERSION|NO_CHECKSUM/, 'the announcement cannot be read'],
   [
-    /^E(CONN|HOST|NET|AI_|PIPE)|^ENOTFOUND|net::|HTTP_ERROR_|socket hang up|aborted|timed out/i,
+    /^E(CONN|HOST|NET|AI_|PIPE)|^ENOTFOUND|net::|HTTP_ERROR_|socket hang up|aborted|timed out|request was ended/i,
     'the update address does not answer as it should',
   ],
   [/^(ENOSPC|EDQUOT)/, 'the disk is full'],

@@ -14,6 +14,9 @@ export interface BackupFile {
 
 const NAME = /^sentinel-(scheduled-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/;
 
+/** A copy that is not checked yet, and what SQLite keeps beside it. */
+const HALF_MADE = /\.db\.partial(-wal|-shm|-journal)?$/;
+
 /** Folder of the backups in a data directory. */
 export function backupFolder(dataDir: string): string {
   return join(dataDir, 'backups');
@@ -60,6 +63,19 @@ export async function findBackup(folder: string, name: string): Promise<BackupFi
 export async function deleteBackup(folder: string, name: string): Promise<void> {
   for (const suffix of ['-wal', '-shm', '-journal', ''])
     await rm(join(folder, name + suffix), { force: true });
+}
+
+/** Nobody works on a copy for so long without writing to it. */
+const ABANDONED_MS = 86_400_000;
+
+/** Deletes half-made copies of processes that were killed. Best effort: one that stays costs only its space. */
+export async function removeAbandoned(folder: string, now: Date): Promise<void> {
+  const names = (await unlessMissing(readdir(folder))) ?? [];
+  for (const name of names.filter((one) => HALF_MADE.test(one))) {
+    const stats = await lstat(join(folder, name)).catch(() => undefined);
+    const isAbandoned = stats?.isFile() === true && now.getTime() - stats.mtimeMs > ABANDONED_MS;
+    if (isAbandoned) await rm(join(folder, name), { force: true }).catch(() => undefined);
+  }
 }
 
 async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {

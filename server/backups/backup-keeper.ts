@@ -11,12 +11,14 @@ import {
   deleteBackup,
   findBackup,
   listBackups,
+  removeAbandoned,
   type BackupFile,
   type BackupKind,
 } from './backup-files.ts';
-import { nextBackup } from './backup-schedule.ts';
+import { failureOf, type BackupFailure } from './backup-failure.ts';
 import { runBackupJob, type BackupJob } from './backup-thread.ts';
-import { outdatedBackups } from './rotation.ts';
+import { nextBackup } from './schedule/backup-schedule.ts';
+import { outdatedBackups } from './schedule/rotation.ts';
 
 export interface BackupKeeperDeps {
   readonly dataDir: string;
@@ -26,12 +28,6 @@ export interface BackupKeeperDeps {
   readonly schedule: () => Promise<BackupSchedule>;
   /** Tells administrators that scheduled backups fail. */
   readonly onFailure: (failure: BackupFailure) => Promise<void>;
-}
-
-export interface BackupFailure {
-  readonly at: Date;
-  /** For people; says what to do. */
-  readonly message: string;
 }
 
 const RETRY_MS = 3_600_000;
@@ -88,14 +84,15 @@ export class BackupKeeper {
   async runDue(): Promise<void> {
     const { clock, schedule } = this.#deps;
     if (clock.monotonicMs() < this.#retryMs) return;
-    const existing = await listBackups(this.folder);
-    const due = nextBackup(await schedule(), existing, clock.now());
-    if (due === undefined || due > clock.now()) return;
     try {
+      const existing = await listBackups(this.folder);
+      const due = nextBackup(await schedule(), existing, clock.now());
+      if (due === undefined || due > clock.now()) return;
       await this.backUp('scheduled');
       await this.alone(() => this.#rotate());
     } catch (error) {
       if (this.#stop.signal.aborted) return;
+      this.#failure ??= failureOf(error, clock.now());
       this.#retryMs = clock.monotonicMs() + RETRY_MS;
       await this.#tell();
       throw error;
@@ -107,7 +104,8 @@ export class BackupKeeper {
     if (this.#failure !== undefined)
       return [{ code: 'backup_failed', message: `The last backup failed: ${this.#failure.message}` }];
     const { clock, schedule } = this.#deps;
-    const [newest] = await listBackups(this.folder);
+    // A folder that cannot be read is told of when the next backup is due.
+    const [newest] = await listBackups(this.folder).catch(() => []);
     const ageMs = newest === undefined ? 0 : clock.now().getTime() - newest.at.getTime();
     if (ageMs < STALE_MS || !(await schedule()).enabled) return [];
     const days = Math.floor(ageMs / DAY_MS);
@@ -124,6 +122,8 @@ export class BackupKeeper {
     const { clock, databaseFile: file, log } = this.#deps;
     const name = backupName(kind, clock.now());
     try {
+      // First, because they may be what fills the disk.
+      await removeAbandoned(this.folder, clock.now());
       await this.#requireSpace(this.folder, file);
       await runBackupJob({ kind: 'back-up', file, target: join(this.folder, name) }, this.#stop.signal);
       const made = await findBackup(this.folder, name);
@@ -132,12 +132,12 @@ export class BackupKeeper {
       log.info({ backup: name, bytes: made.bytes }, 'The database was backed up');
       return made;
     } catch (error) {
-      const message = failureWords(error);
+      const failure = failureOf(error, clock.now());
       if (!this.#stop.signal.aborted) {
-        this.#failure = { at: clock.now(), message };
+        this.#failure = failure;
         log.error({ err: error }, 'The database could not be backed up');
       }
-      throw error instanceof StartError ? error : new StartError(message, 'backup-failed');
+      throw error instanceof StartError ? error : new StartError(failure.message, 'backup-failed');
     }
   }
 
@@ -172,17 +172,4 @@ function diskFull(needed: number): StartError {
     `The disk of this server has too little room: ${Math.ceil(needed / 1e6)} MB are needed. Free some space or delete old backups.`,
     'disk-full',
   );
-}
-
-/** What people read; the log has the error itself. */
-function failureWords(error: unknown): string {
-  if (error instanceof StartError) return error.message;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (/FULL|ENOSPC|EDQUOT/.test(code))
-    return 'The disk of this server is full. Free some space or delete old backups.';
-  if (/^(EACCES|EPERM|EROFS)|READONLY/.test(code))
-    return 'The backup folder cannot be written. Correct its owner, or the disk.';
-  if (/CORRUPT|NOTADB/.test(code))
-    return 'The database is damaged. Run "npm run doctor" on the server’s computer.';
-  return 'The backup could not be made; the server’s log says why.';
 }

@@ -14,7 +14,7 @@ import { StartError } from '../start-error.ts';
 import { deleteBackup, findBackup, listBackups, type BackupFile } from './backup-files.ts';
 import type { BackupKeeper } from './backup-keeper.ts';
 import { readInstallationSetting } from './backup-repository.ts';
-import { nextBackup, parseSchedule, SCHEDULE_KEY } from './backup-schedule.ts';
+import { nextBackup, parseSchedule, SCHEDULE_KEY } from './schedule/backup-schedule.ts';
 
 export interface BackupDeps {
   readonly db: Database;
@@ -46,7 +46,7 @@ export async function describeBackups({ db, clock, keeper, restart }: BackupDeps
     backups: files.map(wireBackup),
     schedule,
     next_at: nextBackup(schedule, files, now)?.toISOString() ?? null,
-    last_failure: failure === undefined ? null : { at: failure.at.toISOString(), message: failure.message },
+    last_failure: failure === undefined ? null : { ...failure, at: failure.at.toISOString() },
     folder: keeper.folder,
     can_restore: restart !== undefined,
   };

@@ -1,6 +1,7 @@
 import type { Core } from '../app-fleet.ts';
 import type { Loop } from '../background/loop-runner.ts';
 import { backupFailedNotice } from '../notifications/notices/organization-notices.ts';
+import type { BackupReason } from '../contract/backups.ts';
 import { BackupKeeper } from './backup-keeper.ts';
 import { organizationsWithAccounts } from '../organization/organization-ids.ts';
 import type { BackupRoutesDeps } from './backup-routes.ts';
@@ -25,18 +26,21 @@ export async function createBackups(
   stack: AsyncDisposableStack,
 ): Promise<Backups> {
   const { config, db, notifier } = core;
-  const tell = async (message: string, what: 'backup' | 'restore'): Promise<void> => {
+  const tell = async (
+    what: 'backup' | 'restore',
+    { reason, message }: { readonly reason: BackupReason; readonly message: string },
+  ): Promise<void> => {
     for (const orgId of await organizationsWithAccounts(db.read))
-      await notifier.notify(backupFailedNotice({ orgId, message, what }));
+      await notifier.notify(backupFailedNotice({ orgId, message, reason, what }));
   };
   const keeper = new BackupKeeper({
     ...core,
     ...config,
     schedule: () => scheduleOf(db.read),
-    onFailure: ({ message }) => tell(message, 'backup'),
+    onFailure: (failure) => tell('backup', failure),
   });
   stack.defer(() => keeper.stop());
-  if (staged.kind === 'refused') await tell(staged.reason, 'restore');
+  if (staged.kind === 'refused') await tell('restore', { reason: 'other', message: staged.reason });
   return {
     keeper,
     routes: {

@@ -21,6 +21,8 @@ export async function openData(
 ): Promise<OpenedData> {
   requireUnmovedData(config);
   const lock = stack.use(lockDataDirectory(config.dataDir));
+  // Once more: whoever moved the data held the lock until it was done.
+  requireUnmovedData(config);
   const file = config.databaseFile;
   const staged = applyStagedRestore({ file, clock, log });
   const db = await openDatabase({ file, log, clock, marksRunning: true });

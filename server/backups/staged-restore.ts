@@ -3,7 +3,14 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Clock } from '../clock.ts';
-import { copyDatabase, endSessions, installDatabase, removeDatabase, requireSound } from '../db/backup.ts';
+import {
+  copyDatabase,
+  endSessions,
+  installDatabase,
+  removeDatabase,
+  removeInterruptedRestore,
+  requireSound,
+} from '../db/backup.ts';
 import { syncFile, renameDurably } from '../db/durable-file.ts';
 import { migrateDatabase } from '../db/migrations.ts';
 import { users } from '../db/schema/identity.ts';
@@ -101,6 +108,7 @@ export function applyStagedRestore(services: {
   const { file, clock, log } = services;
   const staged = stagedFile(file);
   removeDatabase(draftOf(file));
+  removeInterruptedRestore(file);
   if (!existsSync(staged)) return { kind: 'none' };
   const kept = `${file}.before-restore-${fileStamp(clock.now())}`;
   try {

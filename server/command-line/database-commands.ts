@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backupFolder, backupName, fileStamp } from '../backups/backup-files.ts';
 import { systemClock } from '../clock.ts';
@@ -17,10 +18,20 @@ async function withoutServer(config: Config, work: () => Promise<void>): Promise
   requireUnusedDatabase(databaseFile);
   const lock = lockDataDirectory(dataDir);
   try {
+    // Once more: whoever moved the data held the lock until it was done.
+    requireUnmovedData(config);
     await work();
   } finally {
     lock[Symbol.dispose]();
   }
+}
+
+/** A folder, such as a memory stick, takes the backup under the name it would have by itself. */
+function backupTarget({ dataDir }: Config, wanted: string | undefined): string {
+  const name = backupName('manual', systemClock.now());
+  if (wanted === undefined) return join(backupFolder(dataDir), name);
+  const target = resolve(wanted);
+  return statSync(target, { throwIfNoEntry: false })?.isDirectory() === true ? join(target, name) : target;
 }
 
 export const backup: Command = {
@@ -29,10 +40,7 @@ export const backup: Command = {
   argument: 'to',
   run: async (options) => {
     const { config } = loadConfigFromProcess();
-    const target = resolve(
-      textOption(options, 'to') ??
-        join(backupFolder(config.dataDir), backupName('manual', systemClock.now())),
-    );
+    const target = backupTarget(config, textOption(options, 'to'));
     await backUpDatabase(config.databaseFile, target);
     process.stdout.write(`Backup written to ${target} and checked\n`);
   },

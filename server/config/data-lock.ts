@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ const holderFile = (dataDir: string): string => join(dataDir, 'server.json');
 /**
  * Takes a data directory for this server. The lock is one of the operating system, by way of an empty SQLite file: it
  * ends with the process, also when that is killed, so nothing stale can be left. Throws StartError `data-in-use` while
- * another server has it.
+ * another server has it, and `data-unlockable` where the disk knows no locks.
  */
 export function lockDataDirectory(dataDir: string): DataLock {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -38,8 +38,11 @@ export function lockDataDirectory(dataDir: string): DataLock {
   return {
     announce: (url) => writeHolder(dataDir, url),
     [Symbol.dispose]: () => {
-      rmSync(holderFile(dataDir), { force: true });
-      connection.close();
+      try {
+        rmSync(holderFile(dataDir), { force: true });
+      } finally {
+        connection.close();
+      }
     },
   };
 }
@@ -52,16 +55,41 @@ export function holderOf(dataDir: string): DataHolder | undefined {
   return connection === undefined ? readHolder(dataDir) : undefined;
 }
 
+const isCoded = (error: unknown, codes: RegExp): error is Error =>
+  error instanceof BetterSqlite3.SqliteError && codes.test(error.code);
+
+/** Undefined while another process has the lock. Throws StartError `data-unlockable` where nothing can be locked. */
 function takeLock(dataDir: string): BetterSqlite3.Database | undefined {
+  try {
+    return tryLock(dataDir);
+  } catch (error) {
+    if (isCoded(error, /^SQLITE_BUSY/)) return undefined;
+    if (!isCoded(error, /^SQLITE_(NOTADB|CORRUPT)/)) throw unlockable(dataDir, error);
+  }
+  // Something else was written into the file. Whoever had the lock would have been met before it was read.
+  truncateSync(lockFile(dataDir));
+  return takeLock(dataDir);
+}
+
+function tryLock(dataDir: string): BetterSqlite3.Database {
   const connection = new BetterSqlite3(lockFile(dataDir), { timeout: PATIENCE_MS });
   try {
     connection.exec('BEGIN EXCLUSIVE');
     return connection;
   } catch (error) {
     connection.close();
-    if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
     throw error;
   }
+}
+
+/** Network drives often know no locks; then two servers could run on one database. */
+function unlockable(dataDir: string, error: unknown): unknown {
+  if (!isCoded(error, /^SQLITE_(IOERR|PROTOCOL|NOLFS|CANTOPEN|READONLY|PERM|AUTH)/)) return error;
+  return new StartError(
+    `The data directory ${dataDir} cannot be locked (${error.message}). It must lie on a disk of this computer, not on a ` +
+      'network drive, and belong to the user who runs the server. Set SENTINEL_DATA_DIR to another folder.',
+    'data-unlockable',
+  );
 }
 
 function inUse(dataDir: string): StartError {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';
@@ -44,6 +44,15 @@ export function readServiceRecord(file: string): ServiceRecord | undefined {
   }
 }
 
+/** Also by way of a link, or in other letters where those make no difference. */
+function isSameFolder(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => {
+    const real = existsSync(path) ? realpathSync.native(path) : resolve(path);
+    return process.platform === 'win32' ? real.toLowerCase() : real;
+  });
+  return a === b;
+}
+
 /** Refuses a data directory whose data a service took over. Throws StartError `data-moved`. */
 export function requireUnmovedData({
   dataDir,
@@ -51,7 +60,7 @@ export function requireUnmovedData({
 }: Pick<Config, 'dataDir' | 'serviceRecord'>): void {
   const record = readServiceRecord(file);
   const from = record?.from ?? undefined;
-  if (record === undefined || from === undefined || resolve(from) !== resolve(dataDir)) return;
+  if (record === undefined || from === undefined || !isSameFolder(from, dataDir)) return;
   throw new StartError(
     `The data of ${dataDir} is with the service of this computer, in ${record.dataDir}. ` +
       `Open ${record.url}, or switch the service off in the desktop program first.`,

@@ -19,6 +19,10 @@ const backup = z.object({
 });
 export type Backup = z.infer<typeof backup>;
 
+const backupReason = z.enum(['disk_full', 'folder_unusable', 'database_damaged', 'other']);
+/** Why a backup could not be made. */
+export type BackupReason = z.infer<typeof backupReason>;
+
 export const backupSchedule = z.object({
   enabled: z.boolean(),
   /** Full hour by the clock of the computer on which the server runs. */
@@ -44,7 +48,7 @@ export const backups = {
       /** Null while scheduled backups are off. */
       next_at: timestamp.nullable(),
       /** Null once a backup succeeded again. */
-      last_failure: z.object({ at: timestamp, message: z.string() }).nullable(),
+      last_failure: z.object({ at: timestamp, reason: backupReason, message: z.string() }).nullable(),
       /** Folder of the server's computer that holds them. */
       folder: z.string(),
       /** False where the program that runs the server cannot restart it; `npm run restore` always works. */

@@ -1,5 +1,17 @@
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { StartError } from '../start-error.ts';
 import { renameDurably, syncFile } from './durable-file.ts';
@@ -18,6 +30,7 @@ const ALL_PAGES = 0x7fffffff;
  */
 export async function backUpDatabase(file: string, target: string): Promise<void> {
   const draft = `${target}.partial`;
+  requireOtherFile(file, target);
   try {
     await copyDatabase(file, draft);
     requireGoodCopy(draft);
@@ -26,6 +39,32 @@ export async function backUpDatabase(file: string, target: string): Promise<void
   } finally {
     removeDatabase(draft);
   }
+}
+
+const SQLITE_MARK = 'SQLite format 3\0';
+
+/** Throws StartError when a copy would take the place of the database itself, or of a file that is no database at all. */
+function requireOtherFile(file: string, target: string): void {
+  const there = statSync(target, { throwIfNoEntry: false });
+  const own = statSync(file, { throwIfNoEntry: false });
+  const isItself = there !== undefined && there.ino === own?.ino && there.dev === own.dev;
+  const isCompanion = COMPANIONS.some((suffix) => resolve(target) === resolve(file) + suffix);
+  if (!isItself && !isCompanion && isReplaceable(target, there)) return;
+  throw new StartError(`${target} is no backup and was left as it is. Choose another name.`, 'bad-target');
+}
+
+function isReplaceable(target: string, there: Stats | undefined): boolean {
+  if (there === undefined) return true;
+  if (!there.isFile()) return false;
+  if (there.size === 0) return true;
+  const start = Buffer.alloc(SQLITE_MARK.length);
+  const handle = openSync(target, 'r');
+  try {
+    readSync(handle, start);
+  } finally {
+    closeSync(handle);
+  }
+  return start.toString('latin1') === SQLITE_MARK;
 }
 
 /** Copies a database into one file without companions, unchecked. */
@@ -93,9 +132,11 @@ export async function restoreDatabase(paths: {
   readonly from: string;
   readonly kept: string;
 }): Promise<void> {
-  if (!existsSync(paths.from)) throw new StartError(`There is no backup at ${paths.from}.`, 'no-backup');
+  // A pipe or a folder is opened by none of what follows.
+  if (statSync(paths.from, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new StartError(`There is no backup at ${paths.from}.`, 'no-backup');
   requireUnusedDatabase(paths.file);
-  const incoming = `${paths.file}.incoming`;
+  const incoming = incomingOf(paths.file);
   // A write-ahead log left by an interrupted restore would be applied to the new copy.
   removeDatabase(incoming);
   requireSound(paths.from);
@@ -123,6 +164,13 @@ export function installDatabase(paths: {
   requireUnusedDatabase(paths.file);
   keepAside(paths.file, paths.kept);
   renameDurably(paths.incoming, paths.file);
+}
+
+const incomingOf = (file: string): string => `${file}.incoming`;
+
+/** Deletes what a restore left that was killed before its last step. Call only while nobody restores. */
+export function removeInterruptedRestore(file: string): void {
+  removeDatabase(incomingOf(file));
 }
 
 /** Deletes a database with everything beside it that belongs to it. */
@@ -170,13 +218,21 @@ function requireGoodCopy(copy: string): void {
   }
 }
 
+/** Tables since the first version. Others use the same tool for their tables as well. */
+const OUR_TABLES = ['camera_nodes', 'sessions', 'settings', 'users'];
+
+function hasOurTables(connection: BetterSqlite3.Database): boolean {
+  const table = connection.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`);
+  return OUR_TABLES.every((name) => table.get(name) !== undefined);
+}
+
 /** Throws StartError when a file is damaged, not ours, or of a newer version of this program. */
 export function requireSound(file: string): void {
   let connection: BetterSqlite3.Database | undefined;
   try {
     connection = new BetterSqlite3(file, { readonly: true });
     if (connection.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new Error('integrity');
-    if (newestApplied(connection) === 0) throw new Error('none of our tables');
+    if (newestApplied(connection) === 0 || !hasOurTables(connection)) throw new Error('none of our tables');
     pendingMigrations(connection, file);
   } catch (error) {
     if (error instanceof StartError) throw error;

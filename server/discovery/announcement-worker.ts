@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { getResponder, type Responder } from '@homebridge/ciao';
 import { lanAddresses, lanInterfaces } from '../http/guard/host-names.ts';
+import { homeInterfaces, isHomeAddress } from './home-networks.ts';
 import type { Announcement, AnnouncementNews } from './announcement.ts';
 
 const MDNS_PORT = 5353;
@@ -47,18 +48,24 @@ function followNetworks(responder: Responder, begunIn: string): void {
   }, LOOK_MS);
 }
 
-async function interfacesOf(address: string | undefined): Promise<string[]> {
-  if (address !== undefined) return [address];
-  for (;;) {
-    const names = lanInterfaces();
-    if (names.length > 0) return [...names];
-    await pause(LOOK_MS);
-  }
+/** Interfaces on which this server may be announced now. */
+function interfacesOf(address: string | undefined): string[] {
+  if (address === undefined) return homeInterfaces(lanInterfaces());
+  return isHomeAddress(address) ? [address] : [];
+}
+
+/** Ends the thread, to be started anew, once there is a network where the server may be announced. */
+async function awaitNetwork(address: string | undefined): Promise<void> {
+  tell({ kind: 'waiting' });
+  while (interfacesOf(address).length === 0) await pause(LOOK_MS);
+  tell({ kind: 'network-changed' });
+  process.exit();
 }
 
 async function announce({ serviceName, label, port, version, address }: Announcement): Promise<void> {
   await tryPort();
-  const interfaces = await interfacesOf(address);
+  const interfaces = interfacesOf(address);
+  if (interfaces.length === 0) return awaitNetwork(address);
   const begunIn = networks();
   // Left to itself the responder takes the interface of the default route, which a network without internet has not.
   // Only IPv4 is served on all addresses, so no other is named.

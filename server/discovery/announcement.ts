@@ -12,6 +12,8 @@ export interface Announcement {
 /** What the announcing thread says. `name` is the whole name it ended up with, without the closing dot. */
 export type AnnouncementNews =
   | { readonly kind: 'announced'; readonly name: string }
+  /** The computer is in no network where it may be announced. */
+  | { readonly kind: 'waiting' }
   /** The computer joined or left a network; the thread ends and is to be started anew. */
   | { readonly kind: 'network-changed' }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -18,6 +18,14 @@ function workerFile(): URL {
   return new URL(`./announcement-worker.${extension}`, import.meta.url);
 }
 
+async function sayGoodbye(worker: Worker): Promise<void> {
+  const ended = once(worker, 'exit').catch(() => undefined);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a browser window
+  worker.postMessage('stop');
+  await Promise.race([ended, pause(GOODBYE_MS, undefined, { ref: false })]);
+  await worker.terminate();
+}
+
 /**
  * Announces this server in the local network (multicast DNS) from `start` to `stop`, through changes of the network. A
  * failure is one log line and a state, and is tried again each minute.
@@ -30,6 +38,8 @@ export class Announcer {
   #name: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #saidFailed = false;
+  /** Ends when the former announcement said goodbye; a new one before that would find its own name taken. */
+  #goodbye: Promise<unknown> = Promise.resolve();
 
   constructor(log: Logger) {
     this.#log = log;
@@ -50,22 +60,25 @@ export class Announcer {
 
   start(announcement: Announcement): void {
     this.#wanted = announcement;
-    this.#launch(announcement);
+    this.#state = 'starting';
+    void this.#launchNext(announcement);
   }
 
   /** Says goodbye to the network; resolves within about a second. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.#wanted = undefined;
     this.#state = 'off';
     clearTimeout(this.#timer);
     const worker = this.#worker;
     this.#worker = undefined;
-    if (worker === undefined) return;
-    const ended = once(worker, 'exit').catch(() => undefined);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a browser window
-    worker.postMessage('stop');
-    await Promise.race([ended, pause(GOODBYE_MS, undefined, { ref: false })]);
-    await worker.terminate();
+    const goodbye = worker === undefined ? this.#goodbye.then(() => undefined) : sayGoodbye(worker);
+    this.#goodbye = goodbye;
+    return goodbye;
+  }
+
+  async #launchNext(announcement: Announcement): Promise<void> {
+    await this.#goodbye;
+    if (this.#wanted === announcement) this.#launch(announcement);
   }
 
   #launch(announcement: Announcement): void {
@@ -81,7 +94,10 @@ export class Announcer {
     worker.on('message', (news: AnnouncementNews) => {
       if (news.kind === 'failed') reason = news.reason;
       else if (news.kind === 'network-changed') changed = true;
-      else if (worker === this.#worker) this.#announced(news.name);
+      // Nothing is wrong, and nothing is to be done before there is a network.
+      else if (news.kind === 'waiting') {
+        if (worker === this.#worker) clearTimeout(this.#timer);
+      } else if (worker === this.#worker) this.#announced(news.name);
     });
     worker.on('error', (error: unknown) => {
       reason = error instanceof Error ? error.message : String(error);

@@ -46,7 +46,8 @@ export class LanCallers {
   /** Told of every connection, with the address it came from. */
   note(remote: string | undefined): void {
     if (remote === undefined) return;
-    const address = remote.replace(/^::ffff:/, '');
+    // Addresses of one cable alone come with its name: `fe80::1%eth0`.
+    const address = remote.replace(/^::ffff:/, '').replace(/%.*$/, '');
     if (address === '::1' || address.startsWith('127.') || this.#isOwn(address)) return;
     this.#last = this.#services.clock.now();
     if (this.#first !== undefined) return;
@@ -61,8 +62,14 @@ export class LanCallers {
 
   #kept(): Date | undefined {
     if (!existsSync(this.#file)) return undefined;
-    const at = new Date(readFileSync(this.#file, 'utf8').trim());
-    return Number.isNaN(at.getTime()) ? undefined : at;
+    try {
+      const at = new Date(readFileSync(this.#file, 'utf8').trim());
+      return Number.isNaN(at.getTime()) ? undefined : at;
+    } catch (error) {
+      // A server that cannot read this note serves all the same.
+      this.#services.log.debug({ err: error }, 'The note of the first call could not be read');
+      return undefined;
+    }
   }
 
   #isOwn(address: string): boolean {

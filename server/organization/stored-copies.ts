@@ -7,8 +7,11 @@ export interface DataPlaces {
   readonly databaseFile: string;
 }
 
-/** Copies this program makes beside the database: before a migration, a restore or a reassignment, damaged ones, and one that waits to be put in place. */
-const COPY_MARKS = ['.before-', '.damaged-', '.incoming', '.restore-'];
+/**
+ * Copies this program makes beside the database: before a migration, a restore or a reassignment, damaged ones, those of
+ * updates that failed, and one that waits to be put in place.
+ */
+const COPY_MARKS = ['.before-', '.damaged-', '.failed-update-', '.going-back', '.incoming', '.restore-'];
 
 /** Deletes all backups in the data directory and every copy beside the database. The database itself stays. */
 export async function deleteStoredCopies({ dataDir, databaseFile }: DataPlaces): Promise<void> {

@@ -91,7 +91,7 @@ describe('backups in the settings', () => {
     rmSync(folder, { recursive: true });
     writeFileSync(folder, '');
     await page.getByRole('button', { name: 'Back up now' }).click();
-    await page.getByRole('alert').filter({ hasText: 'could not be made' }).first().waitFor();
+    await page.getByRole('alert').filter({ hasText: 'folder cannot be used' }).first().waitFor();
     rmSync(folder);
     await page.reload();
     await page.getByText('The last backup failed on').waitFor();
@@ -140,7 +140,7 @@ describe('backups in the settings', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete backup' }).click();
     await page.getByText('The backup was deleted.').waitFor();
     expect(existsSync(file)).toBe(false);
-    expect(await rows().count()).toBe(1);
+    await eventually('the list is renewed', async () => (await rows().count()) === 1);
   });
 
   it('members do not see it', async () => {

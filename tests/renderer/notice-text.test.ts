@@ -34,6 +34,8 @@ const NOTICES: readonly Notice[] = [
   members.memberRemovedNotice(member, local),
   members.promotionRequestedNotice({ orgId: 'o', userId: 'u', email: '', label: 'Mia' }, local),
   places.welcomeNotice({ orgId: 'o', name: 'Harbour Bakery', createdBy: '' }),
+  places.planLimitNotice({ orgId: 'o', plan: 'Free', maxCameras: 5, skipped: ['a', 'b'] }),
+  places.backupFailedNotice({ orgId: 'o', what: 'backup', reason: 'disk_full', message: 'Full.' }),
   places.computerSleptNotice({ orgId: 'o', from: AT, to: new Date(AT.getTime() + 5_400_000) }),
   places.incidentNotice({
     orgId: 'o',
@@ -81,6 +83,25 @@ describe('notifications in the language of the dashboard', () => {
     expect(toldOf('cloudnode_disk_low').body).toContain('94% full: 1.0 GiB of 16.0 GiB are free.');
     expect(toldOf('member_added').body).toContain('joined as an administrator');
     expect(toldOf('mcp_key_revoked').body).toContain('Mia revoked the key “Night watch”.');
+  });
+
+  it('says why a backup failed and which cameras were not added, or leaves that to the server', () => {
+    expect(toldOf('backup_failed').body).toBe(
+      'The disk of this server has too little room. Free some space or delete old backups. It is tried again every hour.',
+    );
+    const failed = { orgId: 'o', message: 'There is no database at x.' } as const;
+    expect(told(places.backupFailedNotice({ ...failed, what: 'backup', reason: 'other' })).body).toBe(
+      'There is no database at x. It is tried again every hour.',
+    );
+    expect(told(places.backupFailedNotice({ ...failed, what: 'restore', reason: 'other' }))).toEqual({
+      title: 'The backup was not restored',
+      body: expect.stringContaining('Everything is as it was before.'),
+    });
+    const skipped = Array.from({ length: 7 }, (_, index) => `c${index}`);
+    for (const cameras of [skipped, skipped.slice(0, 5), ['c0']]) {
+      const notice = places.planLimitNotice({ orgId: 'o', plan: 'Free', maxCameras: 5, skipped: cameras });
+      expect(told(notice)).toEqual({ title: notice.title, body: notice.body });
+    }
   });
 
   it('keeps the words of the server where it does not know them', () => {

@@ -1,8 +1,8 @@
-import { constants, copyFileSync, renameSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, rmSync } from 'node:fs';
 import { access, chmod, copyFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFile } from './durable.ts';
-import type { KeptVersions } from './kept-versions.ts';
+import { renameDurably, syncFile } from './durable.ts';
+import { DRAFT, type KeptVersions } from './kept-versions.ts';
 import type { UpdateInstaller } from './update-installer.ts';
 import { sha512Of, type DownloadedUpdate } from '../update-source.ts';
 
@@ -14,6 +14,18 @@ export interface AppImageDeps {
   readonly kept: KeptVersions;
   /** Starts the image again once this process ended. */
   readonly relaunch: () => void;
+}
+
+/** The way back must not be a file that a full or failing disk cut short. */
+async function copyWhole(file: string, target: string): Promise<void> {
+  const draft = `${target}${DRAFT}`;
+  await copyFile(file, draft);
+  syncFile(draft);
+  if ((await sha512Of(draft)) !== (await sha512Of(file))) {
+    rmSync(draft, { force: true });
+    throw new Error('the version that runs could not be kept: its copy is damaged');
+  }
+  renameDurably(draft, target);
 }
 
 /**
@@ -37,11 +49,11 @@ export class AppImageInstaller implements UpdateInstaller {
       throw new Error(`files in ${folder} may not be replaced; move the AppImage to a folder of your own`);
     });
     const former = kept.place(running, EXTENSION);
-    await copyFile(image, `${former}.partial`);
-    syncFile(`${former}.partial`);
-    renameSync(`${former}.partial`, former);
-    // Beside the image, so that the last step is a rename and never leaves half a file.
-    await copyFile(update.file, this.#staged);
+    await copyWhole(image, former);
+    // Beside the image, so that the last step is a rename and never leaves half a file. Others may write in that folder:
+    // what lies there under this name is not written through.
+    rmSync(this.#staged, { force: true });
+    await copyFile(update.file, this.#staged, constants.COPYFILE_EXCL);
     await chmod(this.#staged, 0o755);
     if ((await sha512Of(this.#staged)) !== update.sha512) {
       rmSync(this.#staged, { force: true });
@@ -56,14 +68,15 @@ export class AppImageInstaller implements UpdateInstaller {
   }
 
   async apply(): Promise<void> {
-    renameSync(this.#staged, this.#deps.image);
+    renameDurably(this.#staged, this.#deps.image);
   }
 
   putBack(kept: string): void {
     const { image, relaunch } = this.#deps;
-    copyFileSync(kept, this.#staged);
+    rmSync(this.#staged, { force: true });
+    copyFileSync(kept, this.#staged, constants.COPYFILE_EXCL);
     syncFile(this.#staged);
-    renameSync(this.#staged, image);
+    renameDurably(this.#staged, image);
     relaunch();
   }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { AppUpdater } from 'electron-updater';
-import type { KeptVersions } from './kept-versions.ts';
+import { renameDurably, syncFile } from './durable.ts';
+import { DRAFT, type KeptVersions } from './kept-versions.ts';
 import type { UpdateInstaller } from './update-installer.ts';
 import { sha512Of, type DownloadedUpdate } from '../update-source.ts';
 
@@ -45,7 +46,10 @@ export class PackageInstaller implements UpdateInstaller {
     const { kept, platform, updater } = this.#deps;
     const extension = extname(update.file);
     if ((await sha512Of(update.file)) !== update.sha512) throw new Error('the downloaded update is damaged');
-    await copyFile(update.file, kept.place(update.version, extension));
+    const own = kept.place(update.version, extension);
+    await copyFile(update.file, `${own}${DRAFT}`);
+    syncFile(`${own}${DRAFT}`);
+    renameDurably(`${own}${DRAFT}`, own);
     if (platform === 'darwin') await this.#handToSquirrel(await updater());
     const former = kept.place(running, extension);
     return existsSync(former) ? former : null;

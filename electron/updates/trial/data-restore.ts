@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { lockDataDirectory } from '../../../server/config/data-lock.ts';
-import { syncFile } from '../install/durable.ts';
+import { renameDurably, syncFile } from '../install/durable.ts';
 import { sha512Of } from '../update-source.ts';
 import type { UpdateRecord } from './update-record.ts';
 
@@ -13,13 +13,36 @@ export interface DataPlace {
 /** What SQLite keeps beside an open database, and behind an unclean stop. They belong to that one database only. */
 const COMPANIONS = ['-wal', '-shm', '-journal'];
 
-/** Puts what the failed version left under another name; the database itself stays until the backup takes its place. */
-async function setAside(file: string, aside: string): Promise<void> {
+const hasCompanion = (file: string): boolean => COMPANIONS.some((suffix) => existsSync(file + suffix));
+
+/** Gives what the failed version left another name; the database itself stays until the backup takes its place. */
+function setAside(file: string, aside: string): void {
   if (!existsSync(file)) return;
   for (const suffix of COMPANIONS) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
-  await copyFile(file, aside);
+  rmSync(aside, { force: true });
+  try {
+    linkSync(file, aside);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(file, aside);
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+
+/** The file that is to take the place: a copy of the backup, or on a full disk, a usual reason for failing, itself. */
+async function sourceOf(backup: string, copy: string): Promise<string> {
+  try {
+    await copyFile(backup, copy);
+    syncFile(copy);
+    return copy;
+  } catch (error) {
+    if (isFull(error)) return backup;
+    throw error;
+  }
 }
 
 /**
@@ -29,19 +52,21 @@ async function setAside(file: string, aside: string): Promise<void> {
  */
 export async function restoreData(place: DataPlace, record: UpdateRecord): Promise<boolean> {
   const { databaseFile: file, dataDir } = place;
+  const { file: backup, sha512 } = record.backup;
   const lock = lockDataDirectory(dataDir);
-  const incoming = `${file}.going-back`;
+  const copy = `${file}.going-back`;
   try {
-    if (!existsSync(record.backup.file)) return false;
-    await copyFile(record.backup.file, incoming);
-    if ((await sha512Of(incoming)) !== record.backup.sha512) return false;
-    syncFile(incoming);
-    await setAside(file, `${file}.failed-update-${record.to}`);
+    // Interrupted after the last step: what is there now is not what the failed version left.
+    if (existsSync(file) && !hasCompanion(file) && (await sha512Of(file)) === sha512) return true;
+    if (!existsSync(backup)) return false;
+    const source = await sourceOf(backup, copy);
+    if ((await sha512Of(source)) !== sha512) return false;
+    setAside(file, `${file}.failed-update-${record.to}`);
     // One step: at every moment there is a database, else the setup would be offered to whoever comes first.
-    renameSync(incoming, file);
+    renameDurably(source, file);
     return true;
   } finally {
-    rmSync(incoming, { force: true });
+    rmSync(copy, { force: true });
     lock[Symbol.dispose]();
   }
 }

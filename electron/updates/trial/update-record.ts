@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { renameDurably } from '../install/durable.ts';
 
 /**
  * What is remembered of the last update, across the change of program. `applying`: everything is ready to go back, the new
@@ -55,7 +47,7 @@ export class RecordFile {
     } finally {
       closeSync(handle);
     }
-    renameSync(draft, this.#file);
+    renameDurably(draft, this.#file);
   }
 
   forget(): void {

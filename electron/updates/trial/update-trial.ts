@@ -28,12 +28,16 @@ const LIMITS: TrialLimits = { withinMs: 120_000, everyMs: 2_000 };
 /** Good answers in a row: a server that breaks down a moment after its start is not sound. */
 const GOOD_LOOKS = 3;
 
-/** `leave`: call `putBack` and end the program. `failed`: only a person can put the former version back. */
-export type TrialOutcome = 'serve' | 'leave' | 'failed';
+/**
+ * `leave`: call `putBack` and end the program. `failed`: only a person can put the former version back. `ended`: somebody
+ * ended the program before anything was known.
+ */
+export type TrialOutcome = 'serve' | 'leave' | 'failed' | 'ended';
 
 /** What the first moments after an update are about: the new version proves itself, or the former one comes back. */
 export class UpdateTrial {
   readonly #deps: TrialDeps;
+  #isOver = false;
 
   constructor(deps: TrialDeps) {
     this.#deps = deps;
@@ -83,8 +87,14 @@ export class UpdateTrial {
       this.confirm();
       return 'serve';
     }
+    if (this.#isOver) return 'ended';
     log.error({ update: last }, 'The new version did not prove itself');
     return this.#goesBack(last) ? 'leave' : 'failed';
+  }
+
+  /** The program ends: a server that stops is no failure, and must not be started again. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** The new version is sound after all or for the first time. */
@@ -121,9 +131,9 @@ export class UpdateTrial {
     const { withinMs, everyMs } = this.#deps.limits ?? LIMITS;
     const end = performance.now() + withinMs;
     let good = 0;
-    while (performance.now() < end) {
+    while (!this.#isOver && performance.now() < end) {
       good = (await this.#deps.healthy().catch(() => false)) ? good + 1 : 0;
-      if (good === GOOD_LOOKS) return true;
+      if (good === GOOD_LOOKS && !this.#isOver) return true;
       await pause(everyMs);
     }
     return false;

@@ -53,9 +53,11 @@ export function backupFailedNotice(facts: {
   readonly orgId: string;
   /** Why, and what to do. */
   readonly message: string;
+  /** The same as a word for programs. */
+  readonly reason: string;
   readonly what: 'backup' | 'restore';
 }): Notice {
-  const { orgId, message, what } = facts;
+  const { orgId, message, reason, what } = facts;
   return {
     orgId,
     kind: 'backup_failed',
@@ -66,7 +68,7 @@ export function backupFailedNotice(facts: {
         : `${message} Everything is as it was before.`,
     severity: 'error',
     link: '/settings/backups',
-    meta: { what },
+    meta: { what, reason },
   };
 }
 

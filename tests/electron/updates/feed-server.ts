@@ -9,7 +9,11 @@ export interface FeedServer {
   /** Offers a version from now on. */
   offer(version: string, image: Buffer): void;
   /** What becomes of the next downloads. */
-  mishap: 'none' | 'changed on the way' | 'cut off';
+  mishap: 'none' | 'changed on the way' | 'cut off' | 'endless';
+  /** What becomes of the next questions for announcements. */
+  announcing: 'well' | 'elsewhere' | 'silent' | 'endless' | 'without sums' | 'an odd version';
+  /** Where `elsewhere` leads to. */
+  elsewhere: string;
   /** Paths that were asked for, without queries. */
   readonly asked: string[];
   /** What the askers said by which they could be known again. */
@@ -34,7 +38,25 @@ releaseDate: '2026-01-01T00:00:00.000Z'
 `;
 }
 
+/** Sends for as long as anybody listens. */
+function sendForEver(response: ServerResponse): void {
+  response.writeHead(200);
+  const more = (): void => {
+    if (!response.destroyed) response.write(Buffer.alloc(100_000, '#'), more);
+  };
+  more();
+}
+
+function announce(feed: FeedServer, response: ServerResponse, text: string): void {
+  if (feed.announcing === 'elsewhere') response.writeHead(302, { Location: feed.elsewhere }).end();
+  else if (feed.announcing === 'endless') sendForEver(response);
+  else if (feed.announcing === 'without sums') response.end(text.replaceAll(/ *sha512: .*\n/g, ''));
+  else if (feed.announcing === 'an odd version') response.end(text.replace('version: ', 'version: v'));
+  else if (feed.announcing === 'well') response.end(text);
+}
+
 function sendImage(response: ServerResponse, image: Buffer, mishap: FeedServer['mishap']): void {
+  if (mishap === 'endless') return sendForEver(response);
   response.writeHead(200, { 'Content-Length': image.length });
   if (mishap === 'cut off') {
     response.write(image.subarray(0, image.length / 2), () => response.destroy());
@@ -55,7 +77,7 @@ export async function startFeedServer(): Promise<FeedServer> {
     marks.push(request.headers['x-user-staging-id'], request.headers.cookie);
     if (offered === undefined) response.writeHead(404).end();
     else if (/^\/latest-linux(-arm64)?\.yml$/.test(path))
-      response.end(announcement(offered.version, offered.image));
+      announce(feed, response, announcement(offered.version, offered.image));
     else if (path === `/${imageName(offered.version)}`) sendImage(response, offered.image, feed.mishap);
     else response.writeHead(404).end();
   });
@@ -65,6 +87,8 @@ export async function startFeedServer(): Promise<FeedServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     offer: (version, image) => (offered = { version, image }),
     mishap: 'none',
+    announcing: 'well',
+    elsewhere: '',
     asked,
     marks,
     [Symbol.asyncDispose]: async () => {

@@ -10,6 +10,8 @@ import { ServerHost } from '../../../electron/server/server-host.ts';
 import { SettingsFile } from '../../../electron/settings/settings-file.ts';
 import type { UpdateState } from '../../../electron/menu/update-state.ts';
 import { DesktopUpdates } from '../../../electron/updates/setup-updates.ts';
+import type { RequestLimits } from '../../../electron/updates/guarded-requests.ts';
+import { FeedSource } from '../../../electron/updates/update-source.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { createLogger } from '../../../server/log.ts';
 import { startServer, type RunningServer } from '../../../server/start-server.ts';
@@ -56,6 +58,8 @@ export interface Bench {
   readonly feed: FeedServer;
   /** Starts a version of the program; its server by `start` when given. */
   run(version: string, start?: () => Promise<RunningServer>): ProgramRun;
+  /** What fetches, alone. */
+  source(looking?: RequestLimits): FeedSource;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -140,6 +144,12 @@ export async function startBench(): Promise<Bench> {
     cache: join(folder.path, 'cache', 'updater', 'pending'),
     feed,
     run,
+    source: (looking) =>
+      new FeedSource(
+        loader('0.1.0', folder.path),
+        createLogger('silent', () => undefined),
+        looking,
+      ),
     [Symbol.asyncDispose]: async () => {
       delete process.env['APPIMAGE'];
       for (const { host, process: life } of runs) {

@@ -80,16 +80,18 @@ describe('the menu', () => {
   it('says that updates are off without an address, and a check does nothing', async () => {
     const updates = shell(undefined);
     await updates.check();
-    expect(updateLine(updates.state)).toEqual({ label: 'Updates are off: no update address is set' });
+    expect(updateLine(updates.state, undefined)).toEqual({
+      label: 'Updates are off: no update address is set',
+    });
   });
 
   it('says why an address is not used, and that a copy cannot replace itself', async () => {
     const insecure = shell('http://updates.example/');
     await insecure.check();
-    expect(updateLine(insecure.state).label).toContain('must begin with https://');
+    expect(updateLine(insecure.state, undefined).label).toContain('must begin with https://');
     const unpacked = shell('https://updates.example/');
     await unpacked.check();
-    expect(updateLine(unpacked.state).label).toContain('replace it by hand');
+    expect(updateLine(unpacked.state, undefined).label).toContain('replace it by hand');
   });
 });
 

@@ -1,6 +1,15 @@
 // Updates of an AppImage from a feed on loopback, through every stage, and the way back.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordFile } from '../../../electron/updates/trial/update-record.ts';
@@ -183,6 +192,41 @@ describe('an update', () => {
     await next.quit();
   });
 
+  it('asked for twice is started once', async () => {
+    offer();
+    const program = await serving();
+    await program.updates.shell.check();
+    await Promise.all([program.updates.shell.install(), program.updates.shell.install()]);
+    await program.updates.shell.install();
+    await eventually('the new version was started', () => started() !== '');
+    await pause(500);
+    expect(started()).toBe('0.2.0\n');
+  });
+
+  it('is prepared without writing through what somebody put beside the image', async () => {
+    const image = offer();
+    const program = await serving();
+    const victim = join(bench.dataDir, 'precious');
+    writeFileSync(victim, 'precious');
+    symlinkSync(victim, `${bench.image}.update`);
+    await program.updates.shell.check();
+    await program.quit();
+    expect(installed()).toEqual(image);
+    expect(readFileSync(victim, 'utf8')).toBe('precious');
+  });
+
+  it('leaves no half copies of versions behind once it is proven', async () => {
+    offer();
+    const program = await serving();
+    mkdirSync(join(bench.dataDir, 'updates'), { recursive: true });
+    writeFileSync(join(bench.dataDir, 'updates', '0.0.9.AppImage.partial'), 'half');
+    await program.updates.shell.check();
+    await program.quit();
+    await bench.run('0.2.0').updates.begin();
+    expect(record()).toMatchObject({ stage: 'confirmed' });
+    expect(readdirSync(join(bench.dataDir, 'updates')).toSorted()).toEqual(['0.1.0.AppImage', 'update.json']);
+  });
+
   it('applied when a person quits starts nothing', async () => {
     const image = offer();
     const program = await serving();
@@ -285,6 +329,40 @@ describe('an update that does not work', () => {
     }
     expect(await bench.run('0.2.0').updates.begin()).toBe(false);
     expect(installed()).toEqual(before);
+  });
+
+  it('is taken back once: a power cut right after it leaves what the failed version made of the data', async () => {
+    await updated();
+    const broken = bench.run('0.2.0', brokenStart);
+    await broken.updates.begin();
+    const file = join(bench.dataDir, 'updates', 'update.json');
+    const goingBack = readFileSync(file);
+    expect(await bench.run('0.1.0').updates.begin()).toBe(true);
+    const aside = readFileSync(`${bench.databaseFile}.failed-update-0.2.0`);
+    expect(aside).not.toEqual(backup());
+    // The note of it was lost.
+    writeFileSync(file, goingBack);
+    expect(await bench.run('0.1.0').updates.begin()).toBe(true);
+    expect(readFileSync(bench.databaseFile)).toEqual(backup());
+    expect(readFileSync(`${bench.databaseFile}.failed-update-0.2.0`)).toEqual(aside);
+    expect(record()).toMatchObject({ stage: 'gone-back' });
+  });
+
+  it('and that somebody quits before it could tell is not started again, nor taken back yet', async () => {
+    await updated();
+    let starts = 0;
+    const slow = bench.run('0.2.0', async () => {
+      starts += 1;
+      return brokenStart();
+    });
+    const beginning = slow.updates.begin();
+    await eventually('it was started', () => starts > 0);
+    await slow.quit();
+    const startsUntilThen = starts;
+    expect(await beginning).toBe(false);
+    expect(starts).toBe(startsUntilThen);
+    expect(record()).toMatchObject({ stage: 'trial', starts: 1 });
+    expect(started()).toBe('0.2.0\n');
   });
 
   it('and whose backup was changed leaves the data alone and says so in the log', async () => {

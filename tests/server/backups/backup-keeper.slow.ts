@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backupName } from '../../../server/backups/backup-files.ts';
@@ -94,6 +94,34 @@ describe('scheduled backups', { timeout: 30_000 }, () => {
     clock.advance(HOUR_MS);
     await keeper.runDue();
     expect([keeper.failure, await keeper.warnings()]).toEqual([undefined, []]);
+  });
+
+  it('a folder that cannot be used is told of too, and the page that warns still answers', async () => {
+    using place = new DatabaseFile();
+    const { keeper, told } = await keeperOver(place);
+    writeFileSync(keeper.folder, 'a file where the folder should be');
+    expect(await keeper.warnings()).toEqual([]);
+    await expect(keeper.runDue()).rejects.toThrow();
+    expect(keeper.failure).toMatchObject({ reason: 'folder_unusable' });
+    expect(told).toHaveLength(1);
+    expect((await keeper.warnings()).map(({ code }) => code)).toEqual(['backup_failed']);
+  });
+
+  it('copies that a killed process left half made go after a day, those being made stay', async () => {
+    using place = new DatabaseFile();
+    const { keeper, clock } = await keeperOver(place);
+    mkdirSync(keeper.folder, { recursive: true });
+    const leave = (name: string, agoMs: number): void => {
+      const at = new Date(clock.now().getTime() - agoMs);
+      writeFileSync(join(keeper.folder, name), 'half');
+      utimesSync(join(keeper.folder, name), at, at);
+    };
+    leave('sentinel-2026-02-01T03-00-00-000Z.db.partial', 2 * DAY_MS);
+    leave('sentinel-2026-02-01T03-00-00-000Z.db.partial-journal', 2 * DAY_MS);
+    leave('usb.db.partial', HOUR_MS);
+    leave('notes.partial', 9 * DAY_MS);
+    const { name } = await keeper.backUp('manual');
+    expect(files(keeper)).toEqual(['notes.partial', name, 'usb.db.partial'].toSorted());
   });
 
   it('wanted but three days old is a warning', async () => {

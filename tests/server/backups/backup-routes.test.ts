@@ -184,10 +184,13 @@ describe('backups of a running server', { timeout: 30_000 }, () => {
 
   it('a full reset leaves no backup and nothing that waits to be restored', async () => {
     await backUp(owner);
-    writeFileSync(join(server.dataDir, 'sentinel.db.restore-staged'), '');
+    for (const mark of ['restore-staged', 'failed-update-0.2.0', 'failed-update-0.2.0-wal', 'going-back'])
+      writeFileSync(join(server.dataDir, `sentinel.db.${mark}`), '');
     const reset = await owner.post('/api/settings/danger/full-reset', { confirm: 'reset everything' });
     expect(reset.status).toBe(200);
-    expect(readdirSync(server.dataDir).filter((name) => /backups|before-|restore-/.test(name))).toEqual([]);
+    expect(
+      readdirSync(server.dataDir).filter((name) => /backups|before-|restore-|failed-|going-/.test(name)),
+    ).toEqual([]);
   });
 });
 
@@ -211,7 +214,7 @@ describe('a server that', { timeout: 30_000 }, () => {
     const answer = await owner.post('/api/backups');
     expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('backup_failed')]);
     rmSync(join(server.dataDir, 'backups'));
-    expect((await listed(owner)).last_failure?.message).toContain('log');
+    expect((await listed(owner)).last_failure?.message).toContain('backup folder');
     const warnings = async () => (await owner.get('/api/system/installation')).text;
     expect(await warnings()).toContain('The last backup failed');
     mkdirSync(join(server.dataDir, 'backups'));

@@ -1,12 +1,14 @@
 // Started by the tests of restoring: does one thing to a database and is killed in the middle of it.
 //   write FILE            commits rows for ever, so that a kill leaves them in the write-ahead log
 //   stage FILE FROM N     makes FROM ready to take FILE's place; killed before the Nth step
+//   back-up FILE TO N      copies FILE to TO; killed before the Nth step
 //   apply FILE N          puts a staged restore in place; killed before the Nth step
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import BetterSqlite3 from 'better-sqlite3';
 import { applyStagedRestore, stageRestore } from '../../../server/backups/staged-restore.ts';
 import { systemClock } from '../../../server/clock.ts';
+import { backUpDatabase } from '../../../server/db/backup.ts';
 import { createLogger } from '../../../server/log.ts';
 
 const FILE_STEPS = ['openSync', 'fsyncSync', 'linkSync', 'copyFileSync', 'renameSync', 'rmSync'] as const;
@@ -52,6 +54,10 @@ if (act === 'stage') {
   dieBefore(Number(rest[1]));
   const by = { at: systemClock.now(), address: '127.0.0.1', username: 'O', userId: 'u1', backup: 'x.db' };
   await stageRestore({ file, from: rest[0] ?? '', by });
+}
+if (act === 'back-up') {
+  dieBefore(Number(rest[1]));
+  await backUpDatabase(file, rest[0] ?? '');
 }
 if (act === 'apply') {
   dieBefore(Number(rest[0]));

@@ -1,7 +1,7 @@
 // The restore is rehearsed with real processes that are really killed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -156,6 +156,30 @@ describe('a restore over an un-checkpointed write-ahead log', () => {
     expect([wasFormer > 5, wasNew > 0]).toEqual([true, true]);
   }, 240_000);
 
+  it('killed before any step of a backup: there is a whole one or none, and the database is as it was', async () => {
+    let none = 0;
+    for (let step = 1; ; step += 2) {
+      using place = killed.copy();
+      const target = join(place.folder, 'backups', 'new.db');
+      const ended = await run([CHILD, 'back-up', place.file, target, String(step)]);
+      if (existsSync(target)) expect(newRows(place, target), `step ${step}`).toBeGreaterThanOrEqual(WRITTEN);
+      else none += 1;
+      expect(newRows(place), `killed before step ${step}`).toBeGreaterThanOrEqual(WRITTEN);
+      // What was left half made is in nobody's way.
+      await backUpDatabase(place.file, target);
+      expect(newRows(place, target)).toBeGreaterThanOrEqual(WRITTEN);
+      if (ended.signal === null) break;
+    }
+    expect(none).toBeGreaterThan(3);
+  }, 240_000);
+
+  it('what a killed restore on the command line left is cleared away by the next start', async () => {
+    using place = killed.copy();
+    for (const suffix of ['', '-wal', '-journal']) writeFileSync(`${place.file}.incoming${suffix}`, 'half');
+    expect(nextStart(place)).toBe('none');
+    expect(readdirSync(place.folder).filter((name) => name.includes('.incoming'))).toEqual([]);
+  });
+
   it('killed before any step of staging: nothing waits, or a whole backup', async () => {
     let nothing = 0;
     let whole = 0;
@@ -179,7 +203,7 @@ describe('a restore over an un-checkpointed write-ahead log', () => {
   }, 240_000);
 });
 
-describe('the real program', () => {
+describe('the real program', { timeout: 240_000 }, () => {
   it('restarts itself with the backup in place; killed right after the answer, its next start does it', async () => {
     using folder = temporaryFolder();
     const port = await freePort();
@@ -238,6 +262,12 @@ describe('the real program', () => {
     const owner = await setUpOwner(server.url);
     await createNode(owner, 'Before');
     expect(await run([CLI, 'backup', '--to', copy], env)).toMatchObject({ code: 0 });
+    const itself = await run([CLI, 'backup', join(folder.path, 'sentinel.db')], env);
+    expect(itself).toMatchObject({ code: 1, output: expect.stringContaining('was left as it is') });
+    expect(await run([CLI, 'backup', join(folder.path, 'usb')], env)).toMatchObject({ code: 0 });
+    expect(readdirSync(join(folder.path, 'usb')).filter((name) => name.startsWith('sentinel-'))).toHaveLength(
+      1,
+    );
     await createNode(owner, 'After');
     expect((await run([CLI, 'restore', copy], env)).output).toContain('The server is running');
     await server.kill();

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { backupName, parseBackupName, type BackupFile } from '../../../server/backups/backup-files.ts';
-import { nextBackup, parseSchedule } from '../../../server/backups/backup-schedule.ts';
-import { outdatedBackups } from '../../../server/backups/rotation.ts';
+import { nextBackup, parseSchedule } from '../../../server/backups/schedule/backup-schedule.ts';
+import { outdatedBackups } from '../../../server/backups/schedule/rotation.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -100,6 +100,40 @@ describe('schedule', () => {
   it('a backup made by hand does not replace it, nor one dated in the future', () => {
     expect(nextBackup(nightly, [backup(local(10, 4), 'manual')], local(10, 5))).toEqual(local(10, 3));
     expect(nextBackup(nightly, [backup(local(28, 4))], local(10, 5))).toEqual(local(10, 3));
+  });
+
+  describe('where the clock is put forward and back', () => {
+    beforeAll(() => void vi.stubEnv('TZ', 'Europe/Berlin'));
+    afterAll(() => void vi.unstubAllEnvs());
+
+    it.each([0, 1, 2, 3, 4, 12, 23])(
+      'at %i there is exactly one backup for each night of the year',
+      (hour) => {
+        expect(new Date(2026, 6, 1).getTimezoneOffset()).toBe(-120);
+        let made: BackupFile[] = [];
+        const end = new Date(2027, 0, 2).getTime();
+        for (let at = new Date(2026, 0, 1).getTime(); at < end; at += 300_000) {
+          const now = new Date(at);
+          const due = nextBackup({ enabled: true, hour }, made, now);
+          if (due !== undefined && due <= now) made = [backup(now), ...made.slice(0, 400)];
+        }
+        // The first at once; it is for the night before unless it is its very hour.
+        const scheduled = made.slice(0, -1);
+        const dates = scheduled.map(({ at }) => at.toDateString());
+        expect(new Set(dates).size).toBe(scheduled.length);
+        expect(scheduled.length).toBe(hour === 0 ? 365 : 366);
+        expect(new Set(scheduled.map(({ at }) => at.getHours()))).toEqual(
+          new Set(hour === 2 ? [2, 3] : [hour]),
+        );
+      },
+    );
+
+    it('tells the next one for its own hour on the day after the clock was put forward', () => {
+      const night = new Date(2026, 2, 29, 3, 5);
+      expect(nextBackup({ enabled: true, hour: 2 }, [backup(night)], new Date(2026, 2, 29, 4))).toEqual(
+        new Date(2026, 2, 30, 2),
+      );
+    });
   });
 
   it('switched off, nothing is due', () => {

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import fs, {
   chmodSync,
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -61,6 +64,36 @@ describe('backup', () => {
     chmodSync(target, 0o644);
     await backUpDatabase(place.file, target);
     expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  it('never takes the place of the database, what belongs to it, or a file that is no database', async () => {
+    using place = new DatabaseFile();
+    const db = await place.open();
+    await put(db, 'a', 'one');
+    const link = join(place.folder, 'link.db');
+    symlinkSync(place.file, link);
+    const twin = join(place.folder, 'twin.db');
+    linkSync(place.file, twin);
+    const letter = join(place.folder, 'letter.txt');
+    writeFileSync(letter, 'Dear Mia');
+    for (const target of [place.file, link, twin, `${place.file}-wal`, letter, place.folder])
+      await expect(backUpDatabase(place.file, target), target).rejects.toMatchObject({ code: 'bad-target' });
+    await put(db, 'b', 'two');
+    await db.close();
+    expect(valuesIn(place)).toEqual(['one', 'two']);
+    expect(readFileSync(letter, 'utf8')).toBe('Dear Mia');
+  });
+
+  it('replaces an older backup of the same name', async () => {
+    using place = new DatabaseFile();
+    const db = await place.open();
+    const target = join(place.folder, 'copy.db');
+    await put(db, 'a', 'one');
+    await backUpDatabase(place.file, target);
+    await put(db, 'b', 'two');
+    await backUpDatabase(place.file, target);
+    await db.close();
+    expect(valuesIn(place, target)).toEqual(['one', 'two']);
   });
 
   it('leaves no empty copy of what cannot be copied', async () => {
@@ -127,6 +160,29 @@ describe('restore', () => {
       (from, place) => {
         rmSync(from);
         place.directly((connection) => connection.exec('CREATE TABLE theirs (x)'), from);
+      },
+    ],
+    [
+      'a database of another program that keeps its tables with the same tool',
+      'bad-backup',
+      (from, place) => {
+        rmSync(from);
+        place.directly(
+          (connection) =>
+            connection.exec(
+              `CREATE TABLE __drizzle_migrations (id, hash, created_at); CREATE TABLE theirs (x);
+               INSERT INTO __drizzle_migrations VALUES (1, 'f', 1)`,
+            ),
+          from,
+        );
+      },
+    ],
+    [
+      'a pipe, which would be waited for',
+      'no-backup',
+      (from) => {
+        rmSync(from);
+        execFileSync('mkfifo', [from]);
       },
     ],
     ['an empty file', 'bad-backup', (from) => writeFileSync(from, '')],

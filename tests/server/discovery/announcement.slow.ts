@@ -23,6 +23,8 @@ interface Outcome {
   };
   readonly off: { readonly health: string; readonly heard: number };
   readonly loopback: { readonly health: string; readonly heard: number };
+  readonly inPublic: { readonly health: string; readonly heard: number };
+  readonly toggled: { readonly name: string | null; readonly state: string };
   readonly renamed: { readonly localUrl: string | null; readonly lanUrls: readonly string[] };
   readonly failed: {
     readonly health: string;
@@ -43,7 +45,7 @@ async function runNetwork(): Promise<Outcome> {
   // Without the network guard: there is no other network in there.
   const { NODE_OPTIONS: _, SENTINEL_MDNS: __, ...env } = process.env;
   const args = ['-rnu', process.execPath, program];
-  const { stdout } = await promisify(execFile)('unshare', args, { env, timeout: 150_000 });
+  const { stdout } = await promisify(execFile)('unshare', args, { env, timeout: 280_000 });
   return JSON.parse(stdout) as Outcome;
 }
 
@@ -56,7 +58,7 @@ describe.runIf(permitted)('two computers in one network', () => {
   let outcome: Outcome;
   beforeAll(async () => {
     outcome = await runNetwork();
-  }, 160_000);
+  }, 290_000);
 
   it('the other one finds the service, its name and its address', () => {
     const { instance, srv, addresses } = outcome.announced;
@@ -102,6 +104,14 @@ describe.runIf(permitted)('two computers in one network', () => {
   it('switched off, or listening on this computer only, nothing is sent', () => {
     expect(outcome.off).toEqual({ health: 'disabled', heard: 0 });
     expect(outcome.loopback).toEqual({ health: 'disabled', heard: 0 });
+  });
+
+  it('on a public address nothing is sent, and nothing is wrong', () => {
+    expect(outcome.inPublic).toEqual({ health: 'ok', heard: 0 });
+  });
+
+  it('switched off and on quickly it keeps its name, and says goodbye at the end', () => {
+    expect(outcome.toggled).toEqual({ name: 'shop.local', state: 'off' });
   });
 
   it('a name that another computer has is not handed out', () => {

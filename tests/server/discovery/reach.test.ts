@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { homeInterfaces } from '../../../server/discovery/home-networks.ts';
 import { LanCallers } from '../../../server/discovery/lan-callers.ts';
 import { reachOf, type ReachFacts } from '../../../server/discovery/reach.ts';
 import { SelfCheck } from '../../../server/discovery/self-check.ts';
@@ -39,6 +40,33 @@ describe('how sure it is that other devices reach this server', () => {
   });
 });
 
+describe('networks in which this server is announced', () => {
+  const on = (...addresses: string[]) =>
+    addresses.map((address) => ({
+      address,
+      family: address.includes(':') ? ('IPv6' as const) : ('IPv4' as const),
+      internal: false,
+      netmask: '',
+      mac: '',
+      cidr: null,
+      scopeid: 0,
+    }));
+
+  it.each([
+    ['a home', on('192.168.1.20'), true],
+    ['a shop', on('10.1.2.3', 'fe80::1'), true],
+    ['a cable without a router', on('169.254.3.4'), true],
+    ['a rented server', on('203.0.113.7'), false],
+    ['a rented server with a second, private address', on('203.0.113.7', '10.0.0.5'), false],
+    ['the network of a provider', on('100.64.0.9'), false],
+    ['IPv6 alone', on('2001:db8::1'), false],
+    ['none', [], false],
+  ] as const)('%s', (_what, addresses, expected) => {
+    expect(homeInterfaces(['eth0'], { eth0: [...addresses] as never })).toEqual(expected ? ['eth0'] : []);
+    expect(homeInterfaces(['wlan0'], { eth0: [...addresses] as never })).toEqual([]);
+  });
+});
+
 describe('calls from other devices', () => {
   it('this computer does not count, by whichever of its addresses', () => {
     using folder = temporaryFolder();
@@ -64,6 +92,13 @@ describe('calls from other devices', () => {
     const later = new LanCallers(services);
     expect([later.first, later.last]).toEqual([first, undefined]);
     expect(readFileSync(join(folder.path, 'reached-from-network'), 'utf8')).toBe(`${first.toISOString()}\n`);
+  });
+
+  it('a note that cannot be read stops no server', () => {
+    using folder = temporaryFolder();
+    mkdirSync(join(folder.path, 'reached-from-network'));
+    const callers = new LanCallers({ clock: new FakeClock(), log, dataDir: folder.path });
+    expect(callers.first).toBeUndefined();
   });
 
   it('a folder that takes no file costs the memory of it only', () => {

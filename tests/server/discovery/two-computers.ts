@@ -6,6 +6,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { NetworkFacts } from '../../../server/contract/system.ts';
+import type { Announcement } from '../../../server/discovery/announcement.ts';
+import { Announcer } from '../../../server/discovery/announcer.ts';
+import { createLogger } from '../../../server/log.ts';
 import { setUpOwner } from '../../support/people.ts';
 import { spawnServer, type ServerProcess } from '../../support/server-process.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
@@ -14,6 +17,8 @@ import type { DnsRecord } from './dns-reading.ts';
 
 const SERVER = '192.168.77.2';
 const MOVED = '192.168.77.9';
+/** Of a range kept for examples: not of a home or shop. */
+const PUBLIC = '203.0.113.2';
 const OTHER = '192.168.77.3';
 const PORT = 8000;
 
@@ -196,14 +201,52 @@ async function failing() {
   return { health, alive, exit, lines: lines.length };
 }
 
-async function silent(other: OtherComputer, env: Readonly<Record<string, string>>) {
+/** Switched off and on again in one go, as a hand on a switch does. */
+async function toggled(other: OtherComputer) {
+  const announcer = new Announcer(createLogger('silent'));
+  const announcement = (): Announcement => ({
+    serviceName: 'Sentinel shop',
+    label: 'shop',
+    port: PORT,
+    version: '1.2.3',
+    address: undefined,
+  });
+  const announced = (): Promise<unknown> =>
+    eventually('it is announced', () => announcer.state === 'announced', 30_000);
+  announcer.start(announcement());
+  await announced();
+  void announcer.stop();
+  announcer.start(announcement());
+  void announcer.stop();
+  announcer.start(announcement());
+  await announced();
+  const name = announcer.name ?? null;
+  const heardBefore = other.news.length;
+  await announcer.stop();
+  await eventually('a goodbye', () => other.news.slice(heardBefore).some(({ heard }) => heard?.ttl === 0));
+  return { name, state: announcer.state };
+}
+
+/** A computer whose neighbours are strangers. */
+async function inPublic(other: OtherComputer) {
+  run(`ip addr del ${SERVER}/24 dev lan0`);
+  run(`ip addr add ${PUBLIC}/24 dev lan0`);
+  try {
+    return await silent(other, { SENTINEL_MDNS: 'on' }, 5_000);
+  } finally {
+    run(`ip addr del ${PUBLIC}/24 dev lan0`);
+    run(`ip addr add ${SERVER}/24 dev lan0`);
+  }
+}
+
+async function silent(other: OtherComputer, env: Readonly<Record<string, string>>, waitMs = 1_500) {
   using folder = temporaryFolder();
   const heardBefore = other.news.length;
   const server = await serve(folder.path, env);
   const health = await healthOf(server);
   other.tell('ask _sentinel-cc._tcp.local PTR');
   // Long enough for a probe and an answer.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
   await server.stop();
   return { health, heard: other.news.length - heardBefore };
 }
@@ -217,6 +260,8 @@ try {
     announced,
     off: await silent(other, { SENTINEL_MDNS: 'off' }),
     loopback: await silent(other, { SENTINEL_MDNS: 'on', HOST: '127.0.0.1' }),
+    inPublic: await inPublic(other),
+    toggled: await toggled(other),
     renamed: await renamed(other),
     failed: await failing(),
   };

@@ -192,7 +192,7 @@ const cases: readonly [string, Notice, Partial<Record<keyof Notice | 'audience',
   ],
   [
     'backup_failed',
-    organization.backupFailedNotice({ orgId, message: 'The disk is full.', what: 'backup' }),
+    organization.backupFailedNotice({ orgId, message: 'The disk is full.', reason: 'other', what: 'backup' }),
     {
       audience: 'admin',
       severity: 'error',

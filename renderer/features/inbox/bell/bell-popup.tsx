@@ -9,7 +9,7 @@ interface Props {
   readonly trigger: ReactElement;
 }
 
-/** The bell with its panel, on the headless popover of the component set. On a wide screen it ends above the toasts. */
+/** The bell with its panel, on the headless popover of the component set. It ends above the toasts, unless the screen is low. */
 export function BellPopup({ bell, trigger }: Props) {
   return (
     <Popover.Root open={bell.open} onOpenChange={bell.setOpen}>
@@ -25,7 +25,7 @@ export function BellPopup({ bell, trigger }: Props) {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
-          className="z-40 flex max-h-(--radix-popover-content-available-height) w-[min(26rem,calc(100vw-1rem))] animate-fade flex-col sm:max-h-[min(40rem,calc(100dvh-12rem))] rounded-lg border border-line bg-surface-1 outline-none"
+          className="z-40 flex max-h-[min(var(--radix-popover-content-available-height),max(18rem,100dvh-17rem))] w-[min(26rem,calc(100vw-1rem))] animate-fade flex-col sm:max-h-[min(40rem,calc(100dvh-12rem))] rounded-lg border border-line bg-surface-1 outline-none"
         >
           <BellPanel
             seenUntil={bell.seenUntil}

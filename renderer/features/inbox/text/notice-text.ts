@@ -30,6 +30,10 @@ export function noticeText({ kind, title, body, meta }: Told): NoticeText {
       const value = fact(name);
       return typeof value === 'string' ? value : '';
     },
+    list: (name) => {
+      const value = fact(name);
+      return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+    },
     number: (name) => {
       const value = fact(name);
       return typeof value === 'number' ? value : null;

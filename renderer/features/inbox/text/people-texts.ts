@@ -55,7 +55,8 @@ export const PEOPLE_TEXTS = {
       // What it allows is told in English only; the page of the keys shows it in every language.
       const text =
         actor === null || language === 'en'
-          ? body
+          ? // Typed quotes, as everywhere else on the page.
+            body.replace(/ the key '(.*)'\. It allows/s, ' the key “$1”. It allows')
           : t`${actor} created this key for an AI agent. If you did not expect that, revoke it.`;
       return { title: t`New MCP API key created: ${subject}`, body: text };
     },

@@ -1,6 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { formats } from '../../../hooks/format.ts';
+import { failureWords } from '../../settings/backups/backup-words.ts';
 import type { NoticeTelling } from './telling.ts';
+
+const NAMES_SHOWN = 5;
 
 /** What is told about nodes, this computer and the place as a whole. */
 export const PLACE_TEXTS = {
@@ -25,6 +28,39 @@ export const PLACE_TEXTS = {
       return {
         title: t`CloudNode disk low: ${subject}`,
         body: t`The disk of ${subject} is ${formats.percent(used)} full: ${formats.bytes(free)} of ${formats.bytes(total)} are free. When it is full the node can record nothing more; live video goes on. Delete files there, keep recordings for a shorter time, or use a larger disk.`,
+      };
+    },
+  },
+  backup_failed: {
+    title: /^The (daily backup failed|backup was not restored)$/,
+    tell: ({ body, word }) => {
+      const reason = failureWords(word('reason'));
+      if (word('what') === 'restore')
+        return {
+          title: t`The backup was not restored`,
+          body: t`It could no longer be used when the server started; the server’s log says why. Everything is as it was before.`,
+        };
+      return {
+        title: t`The daily backup failed`,
+        body: reason === undefined ? body : t`${reason} It is tried again every hour.`,
+      };
+    },
+  },
+  plan_limit_reached: {
+    title: /^(Camera limit reached)$/,
+    tell: ({ body, word, number, list }) => {
+      const title = t`Camera limit reached`;
+      const [allowed, skipped] = [number('max_cameras'), list('skipped')];
+      if (allowed === null || skipped.length === 0) return { title, body };
+      const names = skipped.slice(0, NAMES_SHOWN).join(', ');
+      const rest = skipped.length - NAMES_SHOWN;
+      const plan = word('plan');
+      return {
+        title,
+        body:
+          rest > 0
+            ? t`The ${plan} plan allows ${allowed} cameras. Not added: ${names} and ${rest} more.`
+            : t`The ${plan} plan allows ${allowed} cameras. Not added: ${names}.`,
       };
     },
   },

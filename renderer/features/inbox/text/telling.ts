@@ -9,6 +9,8 @@ export interface NoticeFacts extends NoticeText {
   readonly subject: string;
   /** Empty where that is not told. */
   readonly word: (name: string) => string;
+  /** Empty where that is not told. */
+  readonly list: (name: string) => readonly string[];
   /** `null` where that is not told. */
   readonly number: (name: string) => number | null;
 }

@@ -17,6 +17,7 @@ import { BackupContents } from './backup-contents.tsx';
 import { BackupList } from './backup-list.tsx';
 import { backupsQuery, type BackupState } from './backup-queries.ts';
 import { ScheduleCard } from './backup-schedule.tsx';
+import { failureWords } from './backup-words.ts';
 import { DeleteBackupDialog } from './delete-backup-dialog.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
 
@@ -29,10 +30,11 @@ function LastFailure({ failure }: { readonly failure: BackupState['last_failure'
   const now = useNow(30_000);
   if (failure === null) return null;
   const when = formats.moment(Date.parse(failure.at), now);
+  const why = failureWords(failure.reason) ?? failure.message;
   return (
     <Banner tone="bad">
       <Trans>
-        The last backup failed on {when}. {failure.message}
+        The last backup failed on {when}. {why}
       </Trans>
     </Banner>
   );

@@ -1,4 +1,4 @@
-import type { BackupFile } from './backup-files.ts';
+import type { BackupFile } from '../backup-files.ts';
 
 const DAYS_KEPT = 7;
 const WEEKS_KEPT = 4;

@@ -1,5 +1,5 @@
-import { backupSchedule, type BackupSchedule } from '../contract/backups.ts';
-import type { BackupFile } from './backup-files.ts';
+import { backupSchedule, type BackupSchedule } from '../../contract/backups.ts';
+import type { BackupFile } from '../backup-files.ts';
 
 /** Setting that holds the schedule as JSON. */
 export const SCHEDULE_KEY = 'backup_schedule';
@@ -16,12 +16,12 @@ export function parseSchedule(stored: string | undefined): BackupSchedule {
   }
 }
 
-/** The last moment at or before `now` at which a backup should have been made, by this computer's clock. */
-function lastTurn(now: Date, hour: number): Date {
-  const turn = new Date(now);
-  turn.setHours(hour, 0, 0, 0);
-  if (turn > now) turn.setDate(turn.getDate() - 1);
-  return turn;
+/**
+ * The moment of a day's backup by this computer's clock, `days` after that of `now`. Each is reckoned from its own date: an
+ * hour that the clock skips in spring is an hour later on that one day only.
+ */
+function turnOf(now: Date, hour: number, days: number): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
 }
 
 /**
@@ -34,10 +34,10 @@ export function nextBackup(
   now: Date,
 ): Date | undefined {
   if (!schedule.enabled) return undefined;
-  const turn = lastTurn(now, schedule.hour);
+  const today = turnOf(now, schedule.hour, 0);
+  const isToday = today <= now;
+  const turn = isToday ? today : turnOf(now, schedule.hour, -1);
   const isDone = existing.some(({ kind, at }) => kind === 'scheduled' && at >= turn && at <= now);
   if (!isDone) return turn;
-  const next = new Date(turn);
-  next.setDate(next.getDate() + 1);
-  return next;
+  return isToday ? turnOf(now, schedule.hour, 1) : today;
 }
