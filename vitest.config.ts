@@ -19,7 +19,7 @@ const ALONE = [
   'tests/desktop/*.e2e.ts',
   'tests/server/mcp/wired/parallel-agents.e2e.ts',
   'tests/server/background/cleanup-beside-video.e2e.ts',
-  'tests/e2e/{three-walls,live-journey,control-plane,node-archive,wall}.e2e.ts',
+  'tests/e2e/{three-walls,live-journey,live-notices,control-plane,node-archive,wall}.e2e.ts',
 ];
 const browserTests = { setupFiles, alias, testTimeout: 2 * MINUTE_MS, hookTimeout: 2 * MINUTE_MS };
 

@@ -11,6 +11,10 @@ const GERMAN: readonly (readonly [RegExp, string])[] = [
   [/^the update address does not answer/, 'die Update-Adresse antwortet nicht wie erwartet'],
   [/^the update address is not an address$/, 'die Update-Adresse ist keine Adresse'],
   [/^the update address must begin with/, 'die Update-Adresse muss mit https:// beginnen'],
+  [
+    /^files in (.+) may not be replaced; move/,
+    'Dateien in $1 dürfen nicht ersetzt werden; verschieben Sie das AppImage in einen eigenen Ordner',
+  ],
   [/^the disk is full$/, 'die Festplatte ist voll'],
   [/^a file may not be written$/, 'eine Datei darf nicht geschrieben werden'],
   [/^the downloaded update is damaged$/, 'das heruntergeladene Update ist beschädigt'],
