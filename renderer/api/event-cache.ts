@@ -78,6 +78,8 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
       addNotification(client, message);
       break;
     case 'tool_call':
+    case 'live':
+    case 'segment':
     case 'hello':
       break;
   }

@@ -1,11 +1,15 @@
 import { useSyncExternalStore } from 'react';
-import type { DashboardMessage } from '../../server/contract/dashboard-events.ts';
+import { auth } from '../../server/contract/auth.ts';
+import type { DashboardMessage, DashboardWatch } from '../../server/contract/dashboard-events.ts';
+import { call } from './client.ts';
 import { bearerToken } from './signals.ts';
 
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 30_000;
 /** Tokens live for a minute; a new one is shown well before the old one ends. */
 const IDENTIFY_EVERY_MS = 30_000;
+/** The server closes a connection like this whose person is no longer signed in. */
+const SIGNED_OUT = 4401;
 
 export type StreamState = 'off' | 'connecting' | 'open' | 'lost';
 
@@ -28,12 +32,25 @@ function socketUrl(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/dashboard`;
 }
 
+/** Asks who is signed in: nobody is, and the page shows the sign-in; a token that was late is no sign-out. */
+function checkSignedIn(): void {
+  call(auth.me).catch(() => undefined);
+}
+
+export interface EventStreamOptions {
+  readonly connect?: () => WebSocket;
+  readonly random?: () => number;
+  readonly onSignedOut?: () => void;
+}
+
 /**
  * The one event connection of this tab. It counts as open when the server has greeted, is opened again for
- * ever (1 s, doubled up to 30 s), and nothing is replayed: whoever listens asks for fresh state on `hello`.
+ * ever (about 1 s, doubled up to 30 s, never in step with other tabs), and nothing is replayed: whoever listens asks for fresh state on `hello`.
  */
 export class EventStream {
   readonly #connect: () => WebSocket;
+  readonly #random: () => number;
+  readonly #onSignedOut: () => void;
   readonly #listeners = new Set<StateListener>();
   readonly #messages = new Set<MessageListener>();
   #socket: WebSocket | null = null;
@@ -42,8 +59,14 @@ export class EventStream {
   #pauseMs = FIRST_PAUSE_MS;
   #state: StreamState = 'off';
 
-  constructor(connect: () => WebSocket = () => new WebSocket(socketUrl())) {
+  constructor({
+    connect = () => new WebSocket(socketUrl()),
+    random = Math.random,
+    onSignedOut = checkSignedIn,
+  }: EventStreamOptions = {}) {
     this.#connect = connect;
+    this.#random = random;
+    this.#onSignedOut = onSignedOut;
   }
 
   readonly getState = (): StreamState => this.#state;
@@ -56,6 +79,12 @@ export class EventStream {
   onMessage(listener: MessageListener): () => void {
     this.#messages.add(listener);
     return () => this.#messages.delete(listener);
+  }
+
+  /** Tells the server something; only while the connection is open. */
+  send(message: DashboardWatch): void {
+    if (this.#state === 'open' && this.#socket?.readyState === WebSocket.OPEN)
+      this.#socket.send(JSON.stringify(message));
   }
 
   open(): void {
@@ -94,7 +123,7 @@ export class EventStream {
       this.#identifying = setInterval(() => void this.#identify(socket), IDENTIFY_EVERY_MS);
     });
     socket.addEventListener('message', (event) => this.#received(socket, event.data));
-    socket.addEventListener('close', () => this.#closed(socket));
+    socket.addEventListener('close', ({ code }) => this.#closed(socket, code));
   }
 
   /** A cookie identifies by itself; a Bearer token is the first thing said. */
@@ -119,12 +148,14 @@ export class EventStream {
     for (const listener of this.#messages) listener(message);
   }
 
-  #closed(socket: WebSocket): void {
+  #closed(socket: WebSocket, code: number): void {
     if (socket !== this.#socket) return;
+    if (code === SIGNED_OUT) this.#onSignedOut();
     clearInterval(this.#identifying);
     this.#socket = null;
     this.#set('lost');
-    this.#retry = setTimeout(() => this.#dial(), this.#pauseMs);
+    // Between half and one and a half of the pause: a server that restarts is not met by all tabs at once.
+    this.#retry = setTimeout(() => this.#dial(), this.#pauseMs * (0.5 + this.#random()));
     this.#pauseMs = Math.min(LAST_PAUSE_MS, this.#pauseMs * 2);
   }
 

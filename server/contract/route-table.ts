@@ -5,6 +5,8 @@ import { integration, integrationKeys } from './integration/integration.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { backups } from './backups.ts';
+import { doctor } from './doctor.ts';
+import { metrics } from './metrics.ts';
 import { cameras } from './fleet/cameras.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './fleet/groups.ts';
@@ -51,4 +53,6 @@ export const routeTable: readonly Endpoint[] = [
   install,
   securityTxt,
   system,
+  doctor,
+  metrics,
 ].flatMap((group): readonly Endpoint[] => Object.values(group));

@@ -3,6 +3,7 @@ import type { Credentials, Principal } from '../auth/principal.ts';
 import type { EventHub } from './event-hub.ts';
 import type { SessionWatch } from './session-watch.ts';
 import type { EventSink, Subscription } from './subscription.ts';
+import { WatchedCameras, type WatchDeps } from './watched-cameras.ts';
 
 /** Close codes a page may meet; 4401 means: sign in again. */
 export const CLOSE = { stopping: 1001, tooMany: 1008, tooSlow: 1013, signedOut: 4401 } as const;
@@ -16,6 +17,7 @@ export interface DashboardSocketDeps {
   readonly hub: EventHub;
   readonly sessions: SessionWatch;
   readonly version: string;
+  readonly live: WatchDeps;
 }
 
 /** One open tab: a person's subscription to everything their role may see. */
@@ -23,13 +25,16 @@ export class DashboardSocket implements EventSink {
   readonly #socket: WebSocket;
   readonly #subscription: Subscription | undefined;
   #credentials: Credentials;
+  readonly #watched: WatchedCameras;
   #inFlight = 0;
+  #full = false;
   #answered = true;
 
   constructor(socket: WebSocket, who: SignedIn, deps: DashboardSocketDeps) {
     this.#socket = socket;
     this.#credentials = who.credentials;
     const { orgId, userId, isAdmin } = who.principal;
+    this.#watched = new WatchedCameras(this, orgId, deps.live);
     this.write(JSON.stringify({ type: 'hello', version: deps.version }));
     this.#subscription = deps.hub.subscribe({ orgId, channel: 'dashboard', isAdmin, sink: this });
     if (this.#subscription === undefined) this.end('stopping');
@@ -45,6 +50,7 @@ export class DashboardSocket implements EventSink {
     });
     socket.once('close', () => {
       unwatch();
+      this.#watched.end();
       this.#subscription?.end('gone');
     });
   }
@@ -54,13 +60,25 @@ export class DashboardSocket implements EventSink {
     this.#credentials = credentials;
   }
 
+  /** Plays these cameras from now on, and no others. */
+  watch(cameraIds: readonly string[]): void {
+    this.#watched.replace(cameraIds);
+  }
+
+  /** The connection takes no more messages for now. */
+  get isFull(): boolean {
+    return this.#full;
+  }
+
   write(json: string): boolean {
     this.#inFlight += 1;
+    this.#full ||= this.#inFlight >= IN_FLIGHT_MAX;
     this.#socket.send(json, () => this.#sent());
-    return this.#inFlight < IN_FLIGHT_MAX;
+    return !this.#full;
   }
 
   end(reason: 'too slow' | 'signed out' | 'stopping'): void {
+    this.#watched.end();
     const code = { 'too slow': CLOSE.tooSlow, 'signed out': CLOSE.signedOut, stopping: CLOSE.stopping }[
       reason
     ];
@@ -79,7 +97,10 @@ export class DashboardSocket implements EventSink {
   #sent(): void {
     this.#inFlight -= 1;
     // Half-way, so that a slow page is not woken for every single message.
-    if (this.#inFlight === IN_FLIGHT_MAX / 2) this.#subscription?.resume();
+    if (!this.#full || this.#inFlight > IN_FLIGHT_MAX / 2) return;
+    this.#full = false;
+    this.#subscription?.resume();
+    this.#watched.resume();
   }
 
   #follow(principal: Principal): void {

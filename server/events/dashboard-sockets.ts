@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Credentials, Identified, IdentityProvider, Principal } from '../auth/principal.ts';
-import { dashboardAuth } from '../contract/dashboard-events.ts';
+import { dashboardAuth, dashboardWatch } from '../contract/dashboard-events.ts';
 import { AppError } from '../http/app-error.ts';
 import { identify, requireSameSite } from '../http/guard/authorize.ts';
 import type { ClientAddresses } from '../http/guard/client-address.ts';
@@ -19,8 +19,8 @@ import {
   type SignedIn,
 } from './dashboard-socket.ts';
 
-/** Largest message of a page. */
-const MESSAGE_MAX_BYTES = 4_096;
+/** Largest message of a page: room for a full set of watched cameras. */
+const MESSAGE_MAX_BYTES = 16_384;
 const SOCKETS_PER_PERSON = 50;
 /** Connections of one address that have not yet said who they are. */
 const STRANGERS_PER_ADDRESS = 20;
@@ -134,7 +134,7 @@ export class DashboardSockets {
       };
       socket.once('close', done);
       const listen = (data: RawData, isBinary: boolean): void => {
-        const token = tokenOf(data, isBinary);
+        const token = dashboardAuth.safeParse(messageOf(data, isBinary)).data?.token;
         if (token === undefined) return;
         // One try a connection: checking a token costs more than sending one.
         socket.off('message', listen);
@@ -157,9 +157,12 @@ export class DashboardSockets {
     const tab = new DashboardSocket(socket, who, this.#deps);
     this.#open.set(socket, tab);
     socket.once('close', this.#perPerson.add(userKeyOf(who.principal)));
-    if (this.#deps.identity.mode !== 'clerk') return;
+    const showsTokens = this.#deps.identity.mode === 'clerk';
     socket.on('message', (data, isBinary) => {
-      const token = tokenOf(data, isBinary);
+      const message = messageOf(data, isBinary);
+      const cameras = dashboardWatch.safeParse(message).data?.cameras;
+      if (cameras !== undefined) tab.watch(cameras);
+      const token = showsTokens ? dashboardAuth.safeParse(message).data?.token : undefined;
       if (token !== undefined) tab.renew({ bearer: token, cookie: undefined });
     });
   }
@@ -211,11 +214,11 @@ class Tally {
   }
 }
 
-/** The token of a message in which a page says who it is; undefined for any other message. */
-function tokenOf(data: RawData, isBinary: boolean): string | undefined {
+/** What a page said; undefined when it is not JSON. */
+function messageOf(data: RawData, isBinary: boolean): unknown {
   if (isBinary) return undefined;
   try {
-    return dashboardAuth.safeParse(JSON.parse(textOf(data))).data?.token;
+    return JSON.parse(textOf(data));
   } catch {
     return undefined;
   }

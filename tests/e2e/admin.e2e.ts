@@ -262,7 +262,7 @@ describe('the admin area and the test of video', () => {
     await eventually('the bit rate', async () =>
       /bit\/s/.test((await figure('Bit rate').textContent()) ?? ''),
     );
-    expect(await figure('Delay').textContent()).toMatch(/^\d+\.\d s$/);
+    expect(await figure('Delay').textContent()).toMatch(/^\d+\.\d s, by notice$/);
     expect(await figure('Buffer ahead').textContent()).toMatch(/^\d+\.\d s$/);
     const events = page.getByRole('list', { name: 'Player events' });
     await events.getByText('State: Live').waitFor();

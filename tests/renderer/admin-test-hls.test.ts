@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Camera } from '../../server/contract/fleet/cameras.ts';
 import type { SessionEvents } from '../../renderer/features/player/hls-session.ts';
+import type { PlayerSnapshot } from '../../renderer/features/player/player-snapshot.ts';
 import { EventLog } from '../../renderer/features/test-hls/measure/event-log.ts';
 import { bufferAhead, namedFigures, NO_FIGURES } from '../../renderer/features/test-hls/measure/figures.ts';
 import { reportText } from '../../renderer/features/test-hls/measure/report-text.ts';
@@ -79,6 +80,7 @@ describe('a traced session', () => {
       playlist: (end) => calls.push(`playlist ${end}`),
       segment: (end) => calls.push(`segment ${end}`),
       codec: (codec) => calls.push(codec),
+      cameBack: () => calls.push('cameBack'),
       undecodable: () => calls.push('undecodable'),
       failed: ({ kind }) => calls.push(`failed ${kind}`),
     });
@@ -88,9 +90,9 @@ describe('a traced session', () => {
 
   it('passes everything on and writes down what is news', async () => {
     const { log, calls, seconds, session, inner } = await stage();
-    inner.playlist(5, 1000);
-    inner.playlist(6, 1000);
-    inner.playlist(2, 1000);
+    inner.playlist(5, 1000, 'polling');
+    inner.playlist(6, 1000, 'notice');
+    inner.playlist(2, 1000, 'notice');
     inner.segment(3, 1);
     inner.failed({ kind: 'network', status: 404, segment: false });
     inner.failed({ kind: 'network', status: null, segment: true });
@@ -112,6 +114,8 @@ describe('a traced session', () => {
       'Session opened',
       'First playlist, up to segment 5',
       'Segments last up to 1 s',
+      'Asks the server for new segments',
+      'The server tells of new segments',
       'Segment numbers fell from 6 to 2',
       'Segment of 1.0 s buffered',
       'A playlist was answered with status 404',
@@ -124,6 +128,14 @@ describe('a traced session', () => {
 });
 
 describe('figures', () => {
+  it('the delay says how segments are learned of', () => {
+    const delay = (snapshot: Partial<PlayerSnapshot>) =>
+      namedFigures({ ...NO_FIGURES, snapshot: { ...NO_FIGURES.snapshot, ...snapshot } })[0]?.value;
+    expect(delay({})).toBe('not known');
+    expect(delay({ delayMs: 1300, origin: 'notice' })).toBe('1.3 s, by notice');
+    expect(delay({ delayMs: 2100, origin: 'polling' })).toBe('2.1 s, by polling');
+  });
+
   it('the bit rate is bytes over seconds of the last ten segments', () => {
     const meter = new SegmentMeter();
     expect(meter.bitsPerSecond).toBeNull();

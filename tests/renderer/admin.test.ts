@@ -261,6 +261,11 @@ describe('health', () => {
     expect(figuresOf({ status: 'ok', latency_ms: 2, percent_used: 40, bytes_free: 1024 })).toBe(
       'answers in 2.00 ms, 40% used, 1.0 KiB free',
     );
+    const disk = { bytes_free: 75 * 1024, bytes_total: 252 * 1024, bytes_used: 16 * 1024 };
+    expect(figuresOf(disk)).toBe(
+      '75.0 KiB free, 252 KiB in all, 16.0 KiB taken, 161 KiB held back by the operating system',
+    );
+    expect(figuresOf({ ...disk, bytes_free: 235 * 1024 })).not.toContain('held back');
     expect(figuresOf({ status: 'ok', path: 'data', error_class: 'Slow', new_figure: 1200 })).toBe(
       'error class Slow, new figure 1,200',
     );

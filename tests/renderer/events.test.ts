@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyMessage } from '../../renderer/api/event-cache.ts';
-import { EventStream, parseMessage } from '../../renderer/api/events.ts';
+import { EventStream, type EventStreamOptions, parseMessage } from '../../renderer/api/events.ts';
 import { camerasQuery } from '../../renderer/api/queries.ts';
 import { setTokenSource } from '../../renderer/api/signals.ts';
 import { burstWords, MotionBursts } from '../../renderer/features/events/motion-bursts.ts';
@@ -17,8 +17,8 @@ class StandInSocket extends EventTarget {
     this.sent.push(text);
   }
 
-  close(): void {
-    this.dispatchEvent(new Event('close'));
+  close(code = 1006): void {
+    this.dispatchEvent(Object.assign(new Event('close'), { code }));
   }
 
   says(message: unknown): void {
@@ -29,13 +29,14 @@ class StandInSocket extends EventTarget {
 
 const HELLO = { type: 'hello', version: '1' };
 
-function stage() {
+function stage({ random = () => 0.5, onSignedOut = () => undefined }: EventStreamOptions = {}) {
   const sockets: StandInSocket[] = [];
-  const stream = new EventStream(() => {
+  const connect = () => {
     const socket = new StandInSocket();
     sockets.push(socket);
     return socket as unknown as WebSocket;
-  });
+  };
+  const stream = new EventStream({ connect, random, onSignedOut });
   const last = () => sockets.at(-1) ?? new StandInSocket();
   return { stream, sockets, last };
 }
@@ -79,6 +80,46 @@ describe('event stream', () => {
     const before = sockets.length;
     vi.advanceTimersByTime(1000);
     expect(sockets).toHaveLength(before + 1);
+    stream.close();
+  });
+
+  it('many tabs do not come back in step: each pause is between half and one and a half', () => {
+    for (const [draw, pause] of [
+      [0, 500],
+      [0.25, 750],
+      [0.99, 1490],
+    ] as const) {
+      const { stream, sockets, last } = stage({ random: () => draw });
+      stream.open();
+      last().close();
+      vi.advanceTimersByTime(pause - 1);
+      expect(sockets).toHaveLength(1);
+      vi.advanceTimersByTime(1);
+      expect(sockets).toHaveLength(2);
+      stream.close();
+    }
+  });
+
+  it('asks who is signed in when the server closes because nobody is, and not at other ends', () => {
+    let asked = 0;
+    const { stream, last } = stage({ onSignedOut: () => (asked += 1) });
+    stream.open();
+    last().close(1006);
+    vi.advanceTimersByTime(1000);
+    expect(asked).toBe(0);
+    last().close(4401);
+    expect(asked).toBe(1);
+    stream.close();
+  });
+
+  it('tells the server something only while the connection is open', () => {
+    const { stream, last } = stage();
+    stream.open();
+    stream.send({ type: 'watch', cameras: ['a'] });
+    expect(last().sent).toEqual([]);
+    last().says(HELLO);
+    stream.send({ type: 'watch', cameras: ['a'] });
+    expect(last().sent).toEqual(['{"type":"watch","cameras":["a"]}']);
     stream.close();
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatsOf } from '../../renderer/hooks/format.ts';
+import { agoTime } from '../../renderer/hooks/time.ts';
 import { languageOf } from '../../renderer/language/language.ts';
 
 const english = formatsOf('en-US', 'UTC');
@@ -76,6 +77,21 @@ describe('moments', () => {
     const ago = [0, 12_000, 120_000, 7_200_000, 6 * 24 * HOUR_MS].map((ms) => german.relative(NOW - ms, NOW));
     expect(ago).toEqual(['jetzt', 'vor 12 Sekunden', 'vor 2 Minuten', 'vor 2 Stunden', 'vor 6 Tagen']);
     expect(english.relative(NOW + 6 * 24 * HOUR_MS, NOW)).toBe('in 6 days');
+  });
+
+  it('relative times change their unit at once, and count days by the calendar', () => {
+    const ago = [59_000, 68_000, 59 * 60_000, 61 * 60_000, 23 * HOUR_MS].map((ms) =>
+      english.relative(NOW - ms, NOW),
+    );
+    expect(ago).toEqual(['59 seconds ago', '1 minute ago', '59 minutes ago', '1 hour ago', '23 hours ago']);
+    const midnight = Date.parse('2026-11-22T00:30:00Z');
+    expect(english.relative(midnight - 25 * HOUR_MS, midnight)).toBe('2 days ago');
+    expect(english.relative(midnight - 24 * HOUR_MS, midnight)).toBe('yesterday');
+    expect(english.relative(midnight + 40 * HOUR_MS, midnight)).toBe('tomorrow');
+  });
+
+  it('what is over is never told as coming, though the clock of the page is behind', () => {
+    expect(agoTime(NOW + 25_000, NOW)).toBe(agoTime(NOW, NOW));
   });
 });
 

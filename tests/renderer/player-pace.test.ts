@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LatencyController } from '../../renderer/features/player/pace/latency-controller.ts';
+import { PaceKeeper } from '../../renderer/features/player/pace/pace-keeper.ts';
 
 interface Outcome {
   /** After it settled, s. */
@@ -12,7 +13,7 @@ interface Outcome {
 /** Beginning `ahead` seconds too late, plays 40 segments of `segmentS` seconds, each arriving in one piece. */
 function play(segmentS: number, ahead = 0): Outcome {
   const controller = new LatencyController();
-  controller.segmentLength(segmentS * 1000);
+  controller.arrivals(segmentS * 1000, 'polling');
   const endMs = segmentS * 40_000;
   let buffer = ahead;
   let stalledS = 0;
@@ -64,6 +65,45 @@ describe('latency controller', () => {
     expect(controller.margin).toBeCloseTo(0.9);
   });
 
+  it('changes speed in steps of 2 % at most', () => {
+    const controller = new LatencyController();
+    let before = 1;
+    for (let ms = 0; ms < 6000; ms += 50) {
+      const buffer = (ms < 3000 ? 2.9 : 0) + 1 - (ms % 1000) / 1000;
+      const { rate } = controller.sample(ms, buffer);
+      expect(Math.abs(rate - before)).toBeLessThanOrEqual(0.0201);
+      before = rate;
+    }
+    expect(before).toBe(0.96);
+  });
+
+  it('narrows its margin a step below the first after five calm minutes, and back when that was too little', () => {
+    const controller = new LatencyController();
+    controller.sample(1000, 1);
+    controller.sample(300_000, 1);
+    expect(controller.margin).toBe(0.3);
+    controller.sample(301_000, 1);
+    expect(controller.margin).toBeCloseTo(0.2);
+    controller.sample(700_000, 1);
+    expect(controller.margin).toBeCloseTo(0.2);
+    controller.stalled(700_000);
+    expect(controller.margin).toBeCloseTo(0.3);
+    controller.sample(1_100_000, 1);
+    expect(controller.margin).toBeCloseTo(0.3);
+  });
+
+  it('by notices looks back 2.2 s at 1 s segments, and less far than by polling at longer ones', () => {
+    const least = (origin: 'notice' | 'polling') => {
+      const controller = new LatencyController();
+      controller.arrivals(4000, origin);
+      // One deep dip, and then a buffer far above the margin: how long is the dip remembered?
+      controller.sample(0, 0.3);
+      for (let ms = 50; ; ms += 50) if (controller.sample(ms, 3).rate > 1) return ms;
+    };
+    expect(least('notice')).toBe(5250);
+    expect(least('polling')).toBe(6750);
+  });
+
   it.each([1, 2, 4, 10, 30])('%i s segments: plays on without stalls, skips nothing', (segmentS) => {
     const { stalledS, skippedS, least } = play(segmentS);
     expect(skippedS).toBe(0);
@@ -80,7 +120,7 @@ describe('latency controller', () => {
 
   it.each([4, 10, 30])('%i s segments: the buffer of the first one is not played faster', (segmentS) => {
     const controller = new LatencyController();
-    controller.segmentLength(segmentS * 1000);
+    controller.arrivals(segmentS * 1000, 'polling');
     for (let ms = 0; ms < segmentS * 1000; ms += 50) {
       expect(controller.sample(ms, segmentS - ms / 1000)).toMatchObject({ skip: 0 });
       expect(controller.sample(ms, segmentS - ms / 1000).rate).toBeLessThanOrEqual(1);
@@ -89,9 +129,45 @@ describe('latency controller', () => {
 
   it('10 s segments: catches up on a segment by speed, on more by a jump', () => {
     const controller = new LatencyController();
-    controller.segmentLength(10_000);
+    controller.arrivals(10_000, 'polling');
     expect(controller.sample(0, 20.5).skip).toBe(0);
     controller.clear();
     expect(controller.sample(0, 21).skip).toBeGreaterThan(10);
+  });
+});
+
+describe('pace keeper', () => {
+  class StandInVideo extends EventTarget {
+    readonly buffered = { length: 1, end: () => 3 };
+    currentTime = 0;
+    playbackRate = 1;
+    seeking = false;
+    readyState = 4;
+  }
+
+  it('a wait for the first picture, or for the place of a jump, is no stall', () => {
+    vi.useFakeTimers();
+    const video = new StandInVideo();
+    const stalls = vi.spyOn(LatencyController.prototype, 'stalled');
+    const pace = new PaceKeeper(video as unknown as HTMLVideoElement);
+    const waits = () => {
+      for (const event of ['waiting', 'playing']) video.dispatchEvent(new Event(event));
+    };
+    waits();
+    video.seeking = true;
+    waits();
+    expect(stalls).not.toHaveBeenCalled();
+    video.seeking = false;
+    waits();
+    expect(stalls).toHaveBeenCalledTimes(1);
+    video.dispatchEvent(new Event('emptied'));
+    waits();
+    expect(stalls).toHaveBeenCalledTimes(1);
+    pace.dispose();
+    waits();
+    waits();
+    expect(stalls).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+    vi.useRealTimers();
   });
 });

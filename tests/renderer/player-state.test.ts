@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backoff } from '../../renderer/features/player/backoff.ts';
+import { Backoff } from '../../renderer/features/player/recovery/backoff.ts';
 import { judge, type PlayerFacts, type PlayerPhase } from '../../renderer/features/player/player-state.ts';
 import { ClockWatch } from '../../renderer/features/player/proof/clock-watch.ts';
 import { DelayEstimate } from '../../renderer/features/player/proof/delay-estimate.ts';
@@ -214,10 +214,14 @@ describe('delay estimate', () => {
 });
 
 it('pauses between attempts grow from 400 ms to 5 s and never end', () => {
-  const backoff = new Backoff(400, 5000);
+  const backoff = new Backoff(400, 5000, () => 0.5);
   const pauses = Array.from({ length: 40 }, () => backoff.next());
   expect(pauses.slice(0, 5)).toEqual([400, 800, 1600, 3200, 5000]);
   expect(Math.max(...pauses)).toBe(5000);
   backoff.reset();
   expect(backoff.next()).toBe(400);
+});
+
+it('many players do not ask in step: each pause is up to a quarter shorter or longer', () => {
+  expect([0, 0.5, 1].map((draw) => new Backoff(400, 5000, () => draw).next())).toEqual([300, 400, 500]);
 });

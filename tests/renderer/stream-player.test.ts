@@ -73,7 +73,11 @@ class Stage {
   }
 
   playlist(endSequence: number): void {
-    this.#events?.playlist(endSequence, 1000);
+    this.#events?.playlist(endSequence, 1000, 'polling');
+  }
+
+  comesBack(): void {
+    this.#events?.cameBack();
   }
 
   refuseFormat(): void {
@@ -102,12 +106,15 @@ let stage: Stage;
 
 beforeEach(() => {
   vi.useFakeTimers();
+  // Pauses are exact.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
   stage = new Stage();
 });
 
 afterEach(() => {
   stage.player.dispose();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 async function live(): Promise<void> {
@@ -214,6 +221,37 @@ describe('no picture at all', () => {
     expect(stage.player.getSnapshot().trouble).toBeNull();
     await vi.advanceTimersByTimeAsync(16_000);
     expect(stage.player.getSnapshot()).toMatchObject({ phase: 'no-picture', trouble: 'no-stream' });
+  });
+});
+
+describe('a camera that is told to be live again', () => {
+  it('is tried at once, not after the rest of a pause', async () => {
+    stage.player.start();
+    await vi.advanceTimersByTimeAsync(100);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      stage.fail({ status: 404 });
+      await vi.advanceTimersByTimeAsync(5000);
+    }
+    stage.fail({ status: 404 });
+    const before = stage.calls.length;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(stage.calls).toHaveLength(before);
+    stage.comesBack();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stage.calls.length).toBeGreaterThan(before);
+    const after = stage.calls.length;
+    stage.comesBack();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(stage.calls).toHaveLength(after);
+  });
+
+  it('is not tried in a format that this browser refused', async () => {
+    stage.player.start();
+    await vi.advanceTimersByTimeAsync(100);
+    stage.refuseFormat();
+    stage.fail({ kind: 'media' });
+    stage.comesBack();
+    expect(stage.calls).toEqual(['open']);
   });
 });
 

@@ -1,6 +1,9 @@
 import type Hls from 'hls.js';
 import type { ErrorData, HlsConfig } from 'hls.js';
 import { authorizationHeader } from '../../api/signals.ts';
+import { type LiveNotices, liveNotices } from './notices/live-notices.ts';
+import type { PlaylistOrigin } from './notices/notice-loader.ts';
+import { type HlsModule, loaderClassOf, NoticeSource } from './notices/notice-source.ts';
 import { REWIND_S } from './rewind/rewind.ts';
 import type { SessionFailure } from './trouble.ts';
 
@@ -19,6 +22,7 @@ const CONFIG: Partial<HlsConfig> = {
   // Catching up is the latency controller's work: two controllers would fight.
   maxLiveSyncPlaybackRate: 1,
   liveDurationInfinity: true,
+  // The next playlist is asked for as soon as one came; from notices that costs nothing.
   lowLatencyMode: true,
   backBufferLength: 10,
   maxBufferLength: 12,
@@ -41,13 +45,15 @@ const REWINDABLE: Partial<HlsConfig> = {
 
 export interface SessionEvents {
   /** The playlist now ends with this media sequence number; its longest segment lasts `segmentMs`. */
-  readonly playlist: (endSequence: number, segmentMs: number) => void;
+  readonly playlist: (endSequence: number, segmentMs: number, origin: PlaylistOrigin) => void;
   /** A segment's bytes are buffered; media times in seconds. */
   readonly segment: (endS: number, durationS: number) => void;
   /** The video codec, e.g. `avc1.64001f`. */
   readonly codec: (codec: string) => void;
   /** This browser refuses the video's format; the library may still try something. */
   readonly undecodable: () => void;
+  /** A camera that was not live, as far as known, is live now: what failed is worth another try. */
+  readonly cameBack: () => void;
   /** Playback cannot go on by itself. */
   readonly failed: (failure: SessionFailure) => void;
 }
@@ -57,19 +63,32 @@ export type Session = Pick<HlsSession, 'retryLoad' | 'recoverMedia' | 'stopLoad'
 
 export type OpenSession = (video: HTMLVideoElement, url: string, events: SessionEvents) => Session;
 
-async function load(config: Partial<HlsConfig>): Promise<OpenSession> {
-  const { default: Library } = await import('hls.js/light');
-  return (video, url, events) => new HlsSession(Library, config, video, url, events);
+export interface HlsOptions {
+  /** Keeps the last minute in memory. */
+  readonly rewindable?: boolean;
+  readonly module?: HlsModule;
+  readonly notices?: LiveNotices;
 }
 
-/** Fetches the player library, which the rest of the dashboard does without. Rejects when that fails. */
-export function loadHls(): Promise<OpenSession> {
-  return load(CONFIG);
+/**
+ * Fetches the player library, which the rest of the dashboard does without, for sessions of one camera.
+ * Rejects when that fails.
+ */
+export async function loadHls(
+  cameraId: string,
+  { rewindable = false, module, notices = liveNotices }: HlsOptions = {},
+): Promise<OpenSession> {
+  const library = module ?? (await import('hls.js/light'));
+  const config = rewindable ? REWINDABLE : CONFIG;
+  return (video, url, events) => {
+    const source = new NoticeSource(notices, cameraId, events.cameBack);
+    return new HlsSession(library, { config, source, video, url, events });
+  };
 }
 
-/** As `loadHls`, for sessions that keep the last minute in memory. */
-export function loadRewindableHls(): Promise<OpenSession> {
-  return load(REWINDABLE);
+/** Address of a camera's live playlist. */
+export function streamUrl(cameraId: string): string {
+  return `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
 }
 
 function describeFailure(Library: typeof Hls, data: ErrorData): SessionFailure {
@@ -85,33 +104,45 @@ function refusesFormat({ ErrorDetails }: typeof Hls, data: ErrorData): boolean {
   );
 }
 
-/** One hls.js instance on one video element, from attach to destroy. */
+interface Setting {
+  readonly config: Partial<HlsConfig>;
+  readonly source: NoticeSource;
+  readonly video: HTMLVideoElement;
+  readonly url: string;
+  readonly events: SessionEvents;
+}
+
+/** One hls.js instance on one video element, from attach to destroy; until then its camera is watched. */
 class HlsSession {
   readonly #hls: Hls;
   readonly #url: string;
+  readonly #source: NoticeSource;
   #parsed = false;
   #mediaRecoveredAt = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    Library: typeof Hls,
-    config: Partial<HlsConfig>,
-    video: HTMLVideoElement,
-    url: string,
-    events: SessionEvents,
-  ) {
+  constructor(library: HlsModule, { config, source, video, url, events }: Setting) {
     this.#url = url;
-    this.#hls = new Library({
+    this.#source = source;
+    this.#hls = new library.default({
       ...config,
+      pLoader: loaderClassOf(source, library),
       xhrSetup: async (xhr, requestUrl) => {
         const headers = await authorizationHeader();
         if (xhr.readyState === XMLHttpRequest.UNSENT) xhr.open('GET', requestUrl, true);
         for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
       },
     });
+    this.#listen(library.default, events);
+    this.#hls.loadSource(url);
+    this.#hls.attachMedia(video);
+  }
+
+  #listen(Library: typeof Hls, events: SessionEvents): void {
     const { Events } = Library;
-    this.#hls.on(Events.LEVEL_LOADED, (_, data) => {
+    this.#hls.on(Events.LEVEL_LOADED, (_, { details }) => {
       this.#parsed = true;
-      events.playlist(data.details.endSN, data.details.targetduration * 1000);
+      this.#source.knownEnd = details.endSN;
+      events.playlist(details.endSN, details.targetduration * 1000, this.#source.origin);
     });
     this.#hls.on(Events.FRAG_BUFFERED, (_, { frag }) => {
       if (frag.sn !== 'initSegment') events.segment(frag.end, frag.duration);
@@ -123,8 +154,6 @@ class HlsSession {
       if (refusesFormat(Library, data)) events.undecodable();
       if (data.fatal) events.failed(describeFailure(Library, data));
     });
-    this.#hls.loadSource(url);
-    this.#hls.attachMedia(video);
   }
 
   /** Tries the network again without losing the picture that is shown. */
@@ -133,8 +162,9 @@ class HlsSession {
     else this.#hls.loadSource(this.#url);
   }
 
-  /** Fetches nothing more; what is buffered stays. Works once pictures are there. */
+  /** Fetches nothing more, and the camera is not watched; what is buffered stays. Works once pictures are there. */
   stopLoad(): void {
+    this.#source.release();
     this.#hls.stopLoad();
   }
 
@@ -147,6 +177,7 @@ class HlsSession {
   }
 
   destroy(): void {
+    this.#source.release();
     this.#hls.destroy();
   }
 }

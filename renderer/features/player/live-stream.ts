@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { loadHls, loadRewindableHls } from './hls-session.ts';
+import { loadHls, streamUrl } from './hls-session.ts';
 import { IDLE, type PlayerSnapshot } from './player-snapshot.ts';
 import { StreamPlayer } from './stream-player.ts';
 
@@ -29,9 +29,8 @@ export function useLiveStream(
 
   useEffect(() => {
     if (video.current === null || poster.current === null) return undefined;
-    const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
-    const load = rewindable ? loadRewindableHls : loadHls;
-    const created = new StreamPlayer(video.current, poster.current, url, load);
+    const load = () => loadHls(cameraId, { rewindable });
+    const created = new StreamPlayer(video.current, poster.current, streamUrl(cameraId), load);
     setPlayer(created);
     return () => created.dispose();
   }, [cameraId, rewindable]);

@@ -1,3 +1,4 @@
+import type { PlaylistOrigin } from './notices/notice-loader.ts';
 import type { BlockReason, PlayerPhase } from './player-state.ts';
 import { LIVE_STATE, type RewindState } from './rewind/rewind.ts';
 import type { Trouble } from './trouble.ts';
@@ -14,6 +15,8 @@ export interface PlayerSnapshot {
   readonly lastFrameAt: number | null;
   /** Codec and picture size, e.g. `avc1.64001f, 1280×720`. */
   readonly media: string | null;
+  /** How the newest segment became known; `null` before the first. */
+  readonly origin: PlaylistOrigin | null;
   readonly rewind: RewindState;
 }
 
@@ -25,8 +28,41 @@ export const IDLE: PlayerSnapshot = {
   frames: 0,
   lastFrameAt: null,
   media: null,
+  origin: null,
   rewind: LIVE_STATE,
 };
+
+/** An unchanged phase is told again at most this often. */
+const TELL_EVERY_MS = 1000;
+
+/** The snapshot that was told last, and who wants to hear of the next. */
+export class ToldSnapshot {
+  readonly #listeners = new Set<() => void>();
+  #current = IDLE;
+  #toldAt = 0;
+
+  readonly get = (): PlayerSnapshot => this.#current;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The phase changed, or was told a while ago; `now` of a clock that never jumps, ms. */
+  isDue(phase: PlayerPhase, now: number): boolean {
+    return phase !== this.#current.phase || now - this.#toldAt >= TELL_EVERY_MS;
+  }
+
+  tell(snapshot: PlayerSnapshot, now: number): void {
+    this.#current = snapshot;
+    this.#toldAt = now;
+    for (const listener of this.#listeners) listener();
+  }
+
+  forgetListeners(): void {
+    this.#listeners.clear();
+  }
+}
 
 /** What people call the codecs of a playlist; the rest of their names is for programs. */
 const CODEC_NAMES: readonly (readonly [start: string, name: string])[] = [

@@ -1,21 +1,22 @@
 import { unauthorized } from '../../api/signals.ts';
-import { Backoff } from './backoff.ts';
 import type { OpenSession, Session } from './hls-session.ts';
+import type { PlaylistOrigin } from './notices/notice-loader.ts';
 import { PaceKeeper } from './pace/pace-keeper.ts';
-import { describeMedia, IDLE, type PlayerSnapshot } from './player-snapshot.ts';
+import { describeMedia, ToldSnapshot } from './player-snapshot.ts';
 import { type BlockReason, judge, USUAL_SEGMENT_MS } from './player-state.ts';
 import { ClockWatch } from './proof/clock-watch.ts';
 import { DelayEstimate } from './proof/delay-estimate.ts';
 import { FrameCounter } from './proof/frame-counter.ts';
 import { Freshness } from './proof/freshness.ts';
-import { RebuildPatience } from './rebuild-patience.ts';
+import { Backoff } from './recovery/backoff.ts';
+import { NextAttempt } from './recovery/next-attempt.ts';
+import { RebuildPatience } from './recovery/rebuild-patience.ts';
 import { Rewind } from './rewind/rewind.ts';
 import { keepPicture } from './still-picture.ts';
 import { blockOf, type SessionFailure, TroubleLog } from './trouble.ts';
 
 const SAMPLE_MS = 50;
 const JUDGE_EVERY = 5;
-const PUBLISH_MS = 1000;
 /** The viewing hours may have been raised, or a new month begun. */
 const ASK_AGAIN_MS = 600_000;
 
@@ -35,22 +36,21 @@ export class StreamPlayer {
   readonly #fresh = new Freshness();
   readonly #delay = new DelayEstimate();
   readonly #backoff = new Backoff(400, 5000);
+  readonly #next = new NextAttempt();
   readonly #patience = new RebuildPatience();
   readonly #trouble = new TroubleLog();
-  readonly #listeners = new Set<() => void>();
+  readonly #told = new ToldSnapshot();
   #session: Session | null = null;
-  #snapshot = IDLE;
-  #publishedAt = 0;
   #running = false;
   #paused = false;
   #blocked: BlockReason | null = null;
   #codec: string | null = null;
+  #origin: PlaylistOrigin | null = null;
   #segmentMs = USUAL_SEGMENT_MS;
   #startedAt = 0;
   /** Wall-clock time of the newest picture, for people. */
   #pictureTime: number | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
   #askAgain: ReturnType<typeof setTimeout> | undefined;
   #ticks = 0;
 
@@ -69,12 +69,8 @@ export class StreamPlayer {
     this.#rewind = new Rewind(video);
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly getSnapshot = (): PlayerSnapshot => this.#snapshot;
+  readonly subscribe = this.#told.subscribe;
+  readonly getSnapshot = this.#told.get;
 
   /** Starts or goes on; also leaves a block, because somebody asked. */
   start(): void {
@@ -115,7 +111,7 @@ export class StreamPlayer {
     this.stop();
     this.#frames.stop();
     this.#pace.dispose();
-    this.#listeners.clear();
+    this.#told.forgetListeners();
   }
 
   #halt(): void {
@@ -126,8 +122,7 @@ export class StreamPlayer {
   }
 
   #hold(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    this.#next.cancel();
     this.#video.pause();
     // A session that has shown nothing yet would start loading by itself.
     if (this.#video.readyState < 2) this.#close();
@@ -169,6 +164,9 @@ export class StreamPlayer {
       codec: (codec) => {
         this.#codec = codec;
       },
+      cameBack: () => {
+        if (!this.#isHopeless) this.#next.hurry();
+      },
       undecodable: () => this.#trouble.note('format'),
       failed: this.#onFailed,
     });
@@ -176,8 +174,7 @@ export class StreamPlayer {
   }
 
   #close(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    this.#next.cancel();
     if (this.#session === null) return;
     keepPicture(this.#video, this.#poster);
     this.#rewind.end();
@@ -192,26 +189,27 @@ export class StreamPlayer {
   }
 
   #later(action: () => void): void {
-    if (!this.#running || this.#paused || this.#retry !== undefined) return;
-    const hopeless = this.#trouble.current === 'format' && this.#fresh.lastFrameAt === null;
-    this.#retry = setTimeout(
-      () => {
-        this.#retry = undefined;
-        action();
-      },
-      hopeless ? this.#patience.pause() : this.#backoff.next(),
-    );
+    if (!this.#running || this.#paused || this.#next.isPlanned) return;
+    this.#next.plan(action, this.#isHopeless ? this.#patience.pause() : this.#backoff.next());
   }
 
-  readonly #onPlaylist = (endSequence: number, segmentMs: number): void => {
+  get #isHopeless(): boolean {
+    return this.#trouble.current === 'format' && this.#fresh.lastFrameAt === null;
+  }
+
+  readonly #onPlaylist = (endSequence: number, segmentMs: number, origin: PlaylistOrigin): void => {
+    const now = performance.now();
+    this.#patience.heard(now);
     this.#trouble.answered();
     this.#segmentMs = segmentMs;
-    this.#pace.segmentLength(segmentMs);
+    this.#origin = origin;
+    this.#pace.arrivals(segmentMs, origin);
     // The library keeps its place by sequence numbers, so it cannot follow when they fall.
-    if (!this.#fresh.playlist(endSequence, performance.now())) this.#later(() => this.#reopen());
+    if (!this.#fresh.playlist(endSequence, now)) this.#later(() => this.#reopen());
   };
 
   readonly #onFailed = (failure: SessionFailure): void => {
+    this.#patience.heard(performance.now());
     if (failure.status === 401) unauthorized.refused();
     const block = blockOf(failure.status);
     if (block !== null) {
@@ -242,9 +240,10 @@ export class StreamPlayer {
     if (this.#ticks % JUDGE_EVERY !== 0) return;
     if (this.#clocks.jumped(now, Date.now())) this.#fresh.doubted();
     this.#countFrames(now);
-    if (this.#snapshot.phase === 'live') this.#forgetAttempts();
+    if (this.getSnapshot().phase === 'live') this.#forgetAttempts();
     if (this.#video.paused && this.#video.readyState >= 2) this.#play();
-    if (!this.#paused && this.#patience.isOver(this.#fresh, this.#segmentMs, now)) this.#reopen();
+    const waits = this.#paused || this.#next.isPlanned;
+    if (!waits && this.#patience.isOver(this.#fresh, this.#segmentMs, now)) this.#reopen();
     this.#publish(false);
   };
 
@@ -280,12 +279,10 @@ export class StreamPlayer {
       now,
       this.#rewind.active,
     );
-    const quiet = phase === this.#snapshot.phase && now - this.#publishedAt < PUBLISH_MS;
-    if (quiet && !force) return;
-    this.#publishedAt = now;
+    if (!force && !this.#told.isDue(phase, now)) return;
     // Segments that arrive and still show nothing are in a format that was not even refused.
     const unseen = phase === 'no-picture' && delayMs !== null ? 'format' : null;
-    this.#snapshot = {
+    const snapshot = {
       phase,
       blocked: this.#blocked,
       trouble: this.#trouble.current ?? unseen,
@@ -293,8 +290,9 @@ export class StreamPlayer {
       frames,
       lastFrameAt: lastFrameAt === null ? null : this.#pictureTime,
       media: describeMedia(this.#video, this.#codec),
+      origin: this.#origin,
       rewind: this.#rewind.state(),
     };
-    for (const listener of this.#listeners) listener();
+    this.#told.tell(snapshot, now);
   }
 }

@@ -118,16 +118,16 @@ describe('/ws/dashboard with local accounts', () => {
     expect(open.messages.slice(1).map((one) => one['score'])).toEqual([...Array(100).keys()]);
   });
 
-  it('ignores what pages say, up to 4 KiB a message', async () => {
+  it('ignores what pages say, up to 16 KiB a message', async () => {
     const open = tab(owner.token);
     await open.next('hello');
-    for (const text of ['nonsense', '{"type":"auth","token":"x"}', '{"type":"dance"}', 'a'.repeat(4096)])
+    for (const text of ['nonsense', '{"type":"auth","token":"x"}', '{"type":"dance"}', 'a'.repeat(16_384)])
       open.socket.send(text);
     open.socket.send(Buffer.from([1, 2, 3]));
     await bench.sessions.sweep();
     bench.motion(orgId);
     await open.next('motion');
-    open.socket.send('a'.repeat(4097));
+    open.socket.send('a'.repeat(16_385));
     expect((await open.end()).code).toBe(1009);
   });
 

@@ -18,6 +18,8 @@ import { inboxRoutes } from '../../../server/notifications/inbox/inbox-routes.ts
 import type { FollowUp } from '../../../server/notifications/notifier.ts';
 import { snoozeRoutes } from '../../../server/notifications/snooze/snooze-routes.ts';
 import { NodeKeyRing } from '../../../server/nodes/node-key-ring.ts';
+import { LiveFeed } from '../../../server/streaming/notices/live-feed.ts';
+import { SegmentCache } from '../../../server/streaming/segment-cache.ts';
 import { benchApplication, listenOnLoopback, loopbackUrl } from '../../support/bench-application.ts';
 import { TestClient } from '../../support/test-client.ts';
 import { eventually } from '../../support/wait.ts';
@@ -44,6 +46,8 @@ export class LiveBench {
   readonly sockets: DashboardSockets;
   readonly keys: NodeKeyRing;
   readonly directory: CameraDirectory;
+  readonly segments: SegmentCache;
+  readonly feed: LiveFeed;
   readonly logLines: string[];
   readonly #server: Server;
 
@@ -61,6 +65,8 @@ export class LiveBench {
     this.sessions = new SessionWatch(identity);
     this.keys = new NodeKeyRing(core);
     this.directory = new CameraDirectory(core);
+    this.segments = new SegmentCache({ maxPerCamera: 60, maxTotalBytes: 64 * 1024 * 1024 }, clock);
+    this.feed = new LiveFeed({ segments: this.segments, clock, log });
     const { hub, sessions, keys, directory } = this;
     this.sockets = new DashboardSockets({
       hub,
@@ -71,6 +77,10 @@ export class LiveBench {
       log,
       version: '9.9.9',
       hostNames: new HostNames([], clock),
+      live: {
+        feed: this.feed,
+        mayWatch: (orgId, cameraId) => directory.get(cameraId)?.orgId === orgId,
+      },
       timing: options.timing ?? {},
     });
     const { application, binder } = benchApplication({

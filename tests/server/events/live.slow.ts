@@ -1,3 +1,5 @@
+import type { SegmentNotice } from '../../../server/contract/dashboard-events.ts';
+import { nameOf, nodePlaylist } from '../streaming/live-camera.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StreamReader, Tab } from '../../support/live-clients.ts';
 import { addMember } from '../../support/people.ts';
@@ -81,6 +83,62 @@ describe('live events of the whole server', () => {
     await member.post('/api/auth/sign-out');
     expect((await tab.end(3000)).code).toBe(4401);
     await eventually('the stream ends', () => stream.ended, 3000);
+  });
+
+  describe('live notices', () => {
+    const push = (number: number) =>
+      node.client.post(
+        `/api/cameras/${cameraId}/push-segment?filename=${nameOf(number)}`,
+        `segment ${number}`,
+      );
+    const announce = (last: number) =>
+      node.client.post(`/api/cameras/${cameraId}/playlist`, nodePlaylist(last));
+    const sequencesOf = (tab: Tab): number[] =>
+      tab.messages
+        .filter(({ type }) => type === 'segment')
+        .map(({ segment }) => (segment as SegmentNotice).sequence);
+
+    it('a segment is told once its upload is answered, and can be fetched, before any playlist lists it', async () => {
+      const tab = tabOf(owner);
+      await tab.next('hello');
+      tab.socket.send(JSON.stringify({ type: 'watch', cameras: [cameraId, 'unknown'] }));
+      expect(await tab.next('live')).toMatchObject({ camera_id: cameraId, segments: [] });
+      for (const number of [0, 1]) {
+        await push(number);
+        await announce(number);
+      }
+      await eventually('what was published is told', () => sequencesOf(tab).length === 1);
+      expect((await push(2)).status).toBe(200);
+      await eventually('what was accepted is told', () => sequencesOf(tab).length === 2);
+      const { segment } = tab.messages.at(-1) ?? {};
+      const { uri, sequence } = segment as SegmentNotice;
+      const stream = `/api/cameras/${cameraId}`;
+      expect((await owner.get(`${stream}/${uri}`)).text).toBe('segment 2');
+      expect((await owner.get(`${stream}/stream.m3u8`)).text).not.toContain(uri);
+      await announce(2);
+      const { text } = await owner.get(`${stream}/stream.m3u8`);
+      expect(text.trimEnd().endsWith(uri)).toBe(true);
+      expect(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]).toBe(String(sequence - 2));
+      const { checks } = (await owner.get('/api/health/detailed')).json<{ checks: { sse: unknown } }>();
+      expect(checks.sse).toMatchObject({ camera_followers: 1, notices_skipped: 0, playlists_held: 0 });
+      tab.socket.close();
+    });
+
+    it('who signed out hears nothing more after two seconds', async () => {
+      const member = await addMember(owner, 'nora@example.com', 'member');
+      const tab = tabOf(member);
+      await tab.next('hello');
+      tab.socket.send(JSON.stringify({ type: 'watch', cameras: [cameraId] }));
+      await tab.next('live');
+      await member.post('/api/auth/sign-out');
+      expect((await tab.end(3000)).code).toBe(4401);
+      const heard = tab.messages.length;
+      await push(3);
+      await announce(3);
+      const { checks } = (await owner.get('/api/health/detailed')).json<{ checks: { sse: unknown } }>();
+      expect(checks.sse).toMatchObject({ camera_followers: 0 });
+      expect(tab.messages).toHaveLength(heard);
+    });
   });
 
   it('upgrades of other paths are still refused', async () => {

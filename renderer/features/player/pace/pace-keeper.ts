@@ -1,3 +1,4 @@
+import type { PlaylistOrigin } from '../notices/notice-loader.ts';
 import { LatencyController } from './latency-controller.ts';
 
 /** A stall shorter than this is jitter; longer ones are outages and must not widen the margin. */
@@ -8,15 +9,18 @@ export class PaceKeeper {
   readonly #video: HTMLVideoElement;
   readonly #latency = new LatencyController();
   #waitingSince: number | null = null;
+  #hasPlayed = false;
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
     video.addEventListener('waiting', this.#onWaiting);
     video.addEventListener('playing', this.#onPlaying);
+    video.addEventListener('emptied', this.#onEmptied);
   }
 
-  segmentLength(segmentMs: number): void {
-    this.#latency.segmentLength(segmentMs);
+  /** Segments last so long, and are learned of in this way. */
+  arrivals(segmentMs: number, origin: PlaylistOrigin): void {
+    this.#latency.arrivals(segmentMs, origin);
   }
 
   /** A new session begins. */
@@ -37,14 +41,22 @@ export class PaceKeeper {
   dispose(): void {
     this.#video.removeEventListener('waiting', this.#onWaiting);
     this.#video.removeEventListener('playing', this.#onPlaying);
+    this.#video.removeEventListener('emptied', this.#onEmptied);
   }
 
   readonly #onWaiting = (): void => {
-    this.#waitingSince = performance.now();
+    // Waiting for a first picture, or for the place of a jump, says nothing of the stream.
+    if (this.#hasPlayed && !this.#video.seeking) this.#waitingSince = performance.now();
+  };
+
+  readonly #onEmptied = (): void => {
+    this.#waitingSince = null;
+    this.#hasPlayed = false;
   };
 
   readonly #onPlaying = (): void => {
     const now = performance.now();
+    this.#hasPlayed = true;
     if (this.#waitingSince !== null && now - this.#waitingSince < JITTER_MS) this.#latency.stalled(now);
     this.#waitingSince = null;
   };

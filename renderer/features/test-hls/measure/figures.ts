@@ -62,6 +62,14 @@ export function stateWords({ phase, trouble }: Pick<PlayerSnapshot, 'phase' | 't
   return trouble === null ? t`State: ${words}` : t`State: ${words}. ${TROUBLE_WORDS[trouble]}`;
 }
 
+/** How the player learns of segments decides a good part of the delay. */
+function delayWords({ delayMs, origin }: Pick<PlayerSnapshot, 'delayMs' | 'origin'>): string {
+  if (delayMs === null) return t`not known`;
+  const delay = `${formats.number(delayMs / 1000)} s`;
+  if (origin === null) return delay;
+  return origin === 'notice' ? t`${delay}, by notice` : t`${delay}, by polling`;
+}
+
 const seconds = (value: number | null) => (value === null ? t`not known` : `${formats.number(value)} s`);
 
 function bitRate(bits: number | null): string {
@@ -77,7 +85,7 @@ export function namedFigures(figures: Figures): readonly { readonly name: string
   const all = decoded + dropped;
   const share = all === 0 ? '' : ` (${formats.number((dropped / all) * 100)} %)`;
   return [
-    { name: t`Delay`, value: seconds(snapshot.delayMs === null ? null : snapshot.delayMs / 1000) },
+    { name: t`Delay`, value: delayWords(snapshot) },
     { name: t`Buffer ahead`, value: seconds(figures.aheadS) },
     { name: t`Frames decoded`, value: formats.count(decoded) },
     { name: t`Frames dropped`, value: `${formats.count(dropped)}${share}` },

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { formats } from '../../../hooks/format.ts';
-import { loadHls } from '../../player/hls-session.ts';
+import { loadHls, streamUrl } from '../../player/hls-session.ts';
 import { StreamPlayer } from '../../player/stream-player.ts';
 import { EventLog } from './event-log.ts';
 import { bufferAhead, type Figures, stateWords } from './figures.ts';
@@ -26,9 +26,12 @@ export class Probe {
       () => log.add(t`Ran out of data`, { isBad: true }),
       (seconds) => log.add(t`Goes on after ${formats.number(seconds)} s`),
     );
-    const load = traced(loadHls, log, (seconds) => this.#meter.buffered(seconds));
-    const url = `/api/cameras/${encodeURIComponent(cameraId)}/stream.m3u8`;
-    this.#player = new StreamPlayer(video, poster, url, load);
+    const load = traced(
+      () => loadHls(cameraId),
+      log,
+      (seconds) => this.#meter.buffered(seconds),
+    );
+    this.#player = new StreamPlayer(video, poster, streamUrl(cameraId), load);
     this.#ends.push(
       this.#player.subscribe(this.#notePhase),
       watchSegmentBytes(cameraId, (bytes) => this.#meter.received(bytes)),

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { formats } from '../../../hooks/format.ts';
 import type { OpenSession, SessionEvents } from '../../player/hls-session.ts';
+import type { PlaylistOrigin } from '../../player/notices/notice-loader.ts';
 import type { SessionFailure } from '../../player/trouble.ts';
 import type { EventLog } from './event-log.ts';
 
@@ -38,16 +39,37 @@ class PlaylistNotes {
   }
 }
 
+/** Notes when segments begin to be learned of in another way. */
+class OriginNotes {
+  readonly #log: EventLog;
+  #origin: PlaylistOrigin | null = null;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  note(origin: PlaylistOrigin): void {
+    if (origin !== this.#origin) {
+      this.#log.add(
+        origin === 'notice' ? t`The server tells of new segments` : t`Asks the server for new segments`,
+      );
+    }
+    this.#origin = origin;
+  }
+}
+
 function tracedEvents(
   events: SessionEvents,
   log: EventLog,
   onSegment: (seconds: number) => void,
 ): SessionEvents {
   const playlists = new PlaylistNotes(log);
+  const origins = new OriginNotes(log);
   return {
-    playlist: (end, segmentMs) => {
+    playlist: (end, segmentMs, origin) => {
       playlists.note(end, segmentMs);
-      events.playlist(end, segmentMs);
+      origins.note(origin);
+      events.playlist(end, segmentMs, origin);
     },
     segment: (endS, durationS) => {
       onSegment(durationS);
@@ -57,6 +79,10 @@ function tracedEvents(
     codec: (codec) => {
       log.add(t`Video codec ${codec}`);
       events.codec(codec);
+    },
+    cameBack: () => {
+      log.add(t`The server says that the camera is live again`);
+      events.cameBack();
     },
     undecodable: () => {
       log.add(t`This browser refuses the video format`, { isBad: true });
