@@ -1,8 +1,6 @@
-import type { Logger } from 'pino';
 import { SessionWatch } from './events/session-watch.ts';
 import { DashboardSockets } from './events/dashboard-sockets.ts';
 import { EventHub, type HubEvent } from './events/event-hub.ts';
-import { DiskAlert } from './background/disk-alert.ts';
 import { LoopHealth } from './background/loop-health.ts';
 import { upkeepLoops } from './background/upkeep-loops.ts';
 import { openRedisWindows } from './http/guard/redis-windows.ts';
@@ -12,12 +10,10 @@ import { endExpiredSnoozes } from './notifications/snooze/snooze-service.ts';
 import { TransitionNotices } from './notifications/transition-notices.ts';
 import { publishedContact } from './settings/security-contact-service.ts';
 import { startErrorTracking, trackErrors } from './system/error-tracking.ts';
-import { diskFigures } from './system/health-service.ts';
 import type { AppContext, AppContextOptions } from './app-parts.ts';
 import { clerkOrigins } from './auth/clerk/clerk-origins.ts';
 import { createIdentity } from './auth/create-identity.ts';
 import { isSetupRequired } from './auth/local/setup-service.ts';
-import { runLoops, type Loop } from './background/loop-runner.ts';
 import { createMail } from './email/create-mail.ts';
 import { eraseOrganization } from './organization/erasure-service.ts';
 import { loadInstallationSecret } from './secrets/installation-secret.ts';
@@ -29,7 +25,9 @@ import { RunKeys } from './sentinel/investigator/run-keys.ts';
 import { createMcp } from './mcp/create-mcp.ts';
 import { loadSigningKey } from './secrets/signing-key.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
-import { fleetParts, localReset, type Core } from './app-fleet.ts';
+import { fleetParts, localReset } from './app-fleet.ts';
+import { diskAlert, upkeepParts } from './composition/upkeep-parts.ts';
+import { startLoops } from './background/loop-runner.ts';
 import { createBackups } from './backups/create-backups.ts';
 import { openData } from './backups/open-data.ts';
 import { createDiscovery } from './discovery/create-discovery.ts';
@@ -44,6 +42,8 @@ import { PlanService } from './plans/plan-service.ts';
 import { requirePaid } from './plans/require-paid.ts';
 import { createLiveVideo } from './streaming/create-live-video.ts';
 import { HotPath } from './streaming/http/hot-path.ts';
+import { KnownViewers } from './streaming/http/known-viewers.ts';
+import type { LiveServices } from './streaming/http/live-services.ts';
 import { HealthService } from './system/health-service.ts';
 import { Installation } from './system/installation.ts';
 
@@ -103,6 +103,7 @@ export async function createAppContext(
     addresses,
     hostNames,
     ownOrigins,
+    live: { feed: video.feed, mayWatch: (orgId, id) => fleet.directory.get(id)?.orgId === orgId },
   });
   const runKeys = new RunKeys(core);
   const mcp = createMcp(
@@ -120,6 +121,9 @@ export async function createAppContext(
   stack.defer(() => investigator.idle());
   const programs = new IntegrationKeys(core);
   const loopHealth = new LoopHealth(clock);
+  const watched = { video, fleet, hub, mail, backups, discovery, installation, loopHealth };
+  const callers = { addresses, identity: identity.provider };
+  const upkeep = upkeepParts(core, { ...watched, ...callers }, stack);
   const loops = loopHealth.watch([
     ...identity.loops,
     ...video.loops,
@@ -137,7 +141,7 @@ export async function createAppContext(
       config,
       notices,
       releases,
-      diskAlert: diskAlert(core),
+      diskAlert: diskAlert(core, upkeep.noteDisk),
       flushVideo: (cameraId) => video.segments.flush(cameraId),
     }),
   ]);
@@ -146,7 +150,7 @@ export async function createAppContext(
     config.redisUrl === undefined ? undefined : await openRedisWindows(config.redisUrl, { clock, log });
   stack.defer(() => windows?.close());
 
-  const hotPath = new HotPath({
+  const live: LiveServices & Pick<typeof video, 'accessLog'> = {
     clock,
     log,
     limits: config.segments,
@@ -158,7 +162,9 @@ export async function createAppContext(
     planInForce: (orgId) => plans.effectiveNow(orgId),
     onOversized: (camera) => installation.segmentTooLarge(camera.name),
     onSequence: (cameraId, next) => fleet.directory.extendReservation(cameraId, next),
-  });
+  };
+  const hotPath = new HotPath(live);
+  const knownViewers = new KnownViewers({ ...live, hostNames });
   const forgetUsage = (orgId: string): void => {
     video.usage.forget(orgId);
     installation.setLinkAddress(orgId, '');
@@ -172,7 +178,9 @@ export async function createAppContext(
       addresses,
       hostNames,
       corsOrigins: ownOrigins,
-      hotPath: (request, response) => hotPath.handle(request, response),
+      knownViewers: (request, response, ids) => knownViewers.answer(request, response, ids),
+      hotPath: (request, response) =>
+        upkeep.rehearsal.handle(request, response) || hotPath.handle(request, response),
       mcp: (request, response) => mcp.endpoint.handle(request, response),
     },
     binderServices: {
@@ -236,6 +244,8 @@ export async function createAppContext(
       local: localReset(core, identity, backups),
     },
     backups,
+    doctor: upkeep.doctor,
+    metrics: upkeep.metrics,
     noteSleep: (gap) => noteSleep(core, gap),
     install: { releases },
     securityTxt: { clock, contact: () => publishedContact(db), linkBase: () => installation.linkBase() },
@@ -252,7 +262,11 @@ export async function createAppContext(
         diskCriticalPercent: config.diskCriticalPercent,
         cacheStats: () => video.segments.stats(),
         pendingViewerSeconds: () => video.usage.pendingSeconds(),
-        subscribers: () => hub.stats(),
+        subscribers: () => ({
+          ...hub.stats(),
+          ...video.feed.stats(),
+          playlists_held: video.holds.count,
+        }),
         loops: () => loopHealth.report(),
         probeClerk: config.clerk === undefined ? undefined : clerkProbe(config.clerk),
         mail: mail.health,
@@ -269,6 +283,7 @@ export async function createAppContext(
     clerkOrigins: clerkOrigins(config),
     closeChannels: async () => {
       hub.stop();
+      video.holds.stop();
       mcp.endpoint.stop();
       await Promise.all([fleet.connections.dispose(), tabs.dispose(), discovery.stop()]);
     },
@@ -277,23 +292,4 @@ export async function createAppContext(
         ? identity.accounts.setupCode.text
         : undefined,
   };
-}
-
-function diskAlert({ config, clock, log }: Core): DiskAlert {
-  return new DiskAlert({
-    clock,
-    log,
-    measure: () => diskFigures(config.dataDir),
-    criticalPercent: config.diskCriticalPercent,
-    repeatAfterMs: config.upkeep.diskRepeatMs,
-  });
-}
-
-function startLoops(loops: readonly Loop[], stack: AsyncDisposableStack, log: Logger): void {
-  const abort = new AbortController();
-  const ended = runLoops(loops, abort.signal, log);
-  stack.defer(async () => {
-    abort.abort();
-    await ended;
-  });
 }

@@ -30,8 +30,11 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { DataLock } from './config/data-lock.ts';
 import type { Discovery } from './discovery/create-discovery.ts';
+import type { DoctorRoutesDeps } from './doctor/doctor-routes.ts';
+import type { DoctorProbes } from './doctor/probes.ts';
 import type { BinderServices } from './http/express-binder.ts';
 import type { HttpServerServices } from './http/http-server.ts';
+import type { MetricsRoutesDeps } from './metrics/metrics-routes.ts';
 import type { NodeConnections } from './nodes/node-connections.ts';
 import type { NodeRoutesDeps } from './nodes/node-routes.ts';
 import type { Installation } from './system/installation.ts';
@@ -47,6 +50,8 @@ export interface AppContextOptions {
   readonly onRestart?: () => void;
   /** Which addresses of nodes may be fetched from; tests allow loopback. */
   readonly lanAddressRule?: typeof isPrivateAddress;
+  /** What the doctor is told of the computer instead of what it finds; for tests. */
+  readonly probes?: Partial<DoctorProbes>;
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
@@ -70,6 +75,8 @@ export interface AppContext {
   readonly incomingWebhooks: IncomingWebhookRoutesDeps;
   readonly organization: DangerRoutesDeps & AuditRoutesDeps & SettingsDeps;
   readonly backups: Backups;
+  readonly doctor: DoctorRoutesDeps;
+  readonly metrics: MetricsRoutesDeps;
   readonly install: InstallRoutesDeps;
   readonly securityTxt: SecurityTxtDeps;
   readonly system: SystemRouteServices;

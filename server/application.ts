@@ -10,6 +10,8 @@ import { AppError } from './http/app-error.ts';
 import { sendError } from './http/send.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { backupRoutes } from './backups/backup-routes.ts';
+import { doctorRoutes } from './doctor/doctor-routes.ts';
+import { metricsRoutes } from './metrics/metrics-routes.ts';
 import { groupRoutes } from './cameras/groups/group-routes.ts';
 import { recordingRoutes } from './cameras/recording/recording-routes.ts';
 import { installRoutes } from './install/install-routes.ts';
@@ -73,6 +75,8 @@ export function createApplication(context: AppContext): Express {
   auditRoutes(binder, context.organization);
   dangerRoutes(binder, context.organization);
   backupRoutes(binder, context.backups.routes);
+  doctorRoutes(binder, context.doctor);
+  metricsRoutes(binder, context.metrics);
   installRoutes(binder, context.install);
   securityTxtRoutes(binder, context.securityTxt);
   systemRoutes(binder, context.system);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 
 /** Random lower-case hex text of `bytes` × 2 characters. */
 export function randomHex(bytes: number): string {
@@ -16,7 +16,7 @@ export function newUuid(): string {
 
 /** SHA-256 of UTF-8 text in hex: how keys and session tokens are stored. */
 export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';

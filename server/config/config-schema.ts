@@ -119,6 +119,7 @@ export const environmentSchema = z.object({
   DISK_CHECK_INTERVAL_SECONDS: whole(300, 1, 86_400),
   DISK_CRITICAL_REEMIT_INTERVAL_SECONDS: whole(21_600, 1),
   // Other services
+  SENTINEL_METRICS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   REDIS_URL: z
     .string()
     .trim()

@@ -63,6 +63,8 @@ export interface Config {
   readonly sentinel: SentinelAgentConfig;
   /** Where several servers count rate limits together. */
   readonly redisUrl: string | undefined;
+  /** Whether `/metrics` answers. */
+  readonly metrics: boolean;
   readonly errorTracking: ErrorTrackingConfig | undefined;
 }
 

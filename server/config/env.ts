@@ -84,6 +84,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv): LoadedConfig {
     },
     sentinel: sentinelOf(env, warnings),
     redisUrl: env.REDIS_URL,
+    metrics: env.SENTINEL_METRICS === 'on',
     errorTracking: errorTrackingOf(env),
     upkeep: {
       offlineSweepMs: env.OFFLINE_SWEEP_INTERVAL_SECONDS * 1000,
