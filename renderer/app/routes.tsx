@@ -144,6 +144,10 @@ const TestHlsPage = page(
   [],
   async () => (await import('../features/test-hls/test-hls-page.tsx')).TestHlsPage,
 );
+const DoctorPage = page(
+  ['settings', 'agents'],
+  async () => (await import('../features/admin/doctor/doctor-page.tsx')).DoctorPage,
+);
 const HealthPage = page(
   ['settings', 'agents'],
   async () => (await import('../features/admin/health-page.tsx')).HealthPage,
@@ -259,6 +263,7 @@ function Pages() {
               <Route path="mail" element={<MailLogPage />} />
               <Route path="storage" element={<StoragePage />} />
               <Route path="health" element={<HealthPage />} />
+              <Route path="doctor" element={<DoctorPage />} />
             </Route>
             <Route path="test-hls" element={<TestHlsPage />} />
           </Route>

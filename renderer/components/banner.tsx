@@ -23,9 +23,12 @@ export function Banner({ tone, children, action }: Props) {
       role={tone === 'bad' ? 'alert' : 'status'}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md border px-4 py-2.5 ${look}`}
     >
-      <Icon size={18} aria-hidden="true" className={`shrink-0 ${ink}`} />
-      <div className="min-w-0 flex-1 basis-56">{children}</div>
-      {action}
+      <div className="flex min-w-0 flex-1 basis-64 gap-3">
+        <Icon size={18} aria-hidden="true" className={`mt-0.5 shrink-0 ${ink}`} />
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
+      {/* On a phone it stands below the sentence. */}
+      {action === undefined || action === null ? null : <div className="max-sm:pl-7.5">{action}</div>}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function Page({ title, intro, action, children }: PageProps) {
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div className="grid min-w-0 gap-1">
           <h1 className="text-xl font-semibold">{title}</h1>
-          {intro === undefined ? null : <p className="max-w-prose text-ink-soft">{intro}</p>}
+          {intro === undefined ? null : <p className="max-w-prose text-balance text-ink-soft">{intro}</p>}
         </div>
         {action}
       </div>
@@ -52,7 +52,7 @@ export function EmptyState({ icon, title, children, heading: Heading = 'h2' }: E
         {icon}
       </div>
       <Heading className="text-lg font-semibold">{title}</Heading>
-      <div className="grid max-w-prose justify-items-center gap-4 text-ink-soft">{children}</div>
+      <div className="grid max-w-prose justify-items-center gap-4 text-balance text-ink-soft">{children}</div>
     </div>
   );
 }

@@ -52,10 +52,9 @@ const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const DAY_MS = 86_400_000;
 
 const RELATIVE_STEPS: readonly [limitS: number, unitS: number, unit: Intl.RelativeTimeFormatUnit][] = [
-  [90, 1, 'second'],
-  [5400, 60, 'minute'],
-  [129_600, 3600, 'hour'],
-  [Number.POSITIVE_INFINITY, 86_400, 'day'],
+  [60, 1, 'second'],
+  [3600, 60, 'minute'],
+  [86_400, 3600, 'hour'],
 ];
 
 type Moments = Pick<
@@ -100,6 +99,9 @@ function momentFormats(locale: string | undefined, timeZone: string | undefined)
   const otherYear = writer({ ...monthDay, ...clock, year: 'numeric' });
   const timeOfDay = writer({ ...clock, timeZone: 'UTC' });
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  // Sweden writes dates as ISO 8601 does.
+  const date = once(() => new Intl.DateTimeFormat('sv-SE', zone));
+  const dayNumber = (ms: number) => Date.parse(date().format(ms)) / DAY_MS;
   return {
     time: writer(clock),
     timeSeconds: writer({ ...clock, second: '2-digit' }),
@@ -113,8 +115,11 @@ function momentFormats(locale: string | undefined, timeZone: string | undefined)
     exact: writer({ ...monthDay, ...clock, year: 'numeric', second: '2-digit' }),
     relative: (ms, now) => {
       const seconds = Math.round((ms - now) / 1000);
-      const step = RELATIVE_STEPS.find(([limit]) => Math.abs(seconds) < limit) ?? [0, 86_400, 'day'];
-      return relative().format(Math.round(seconds / step[1]), step[2]);
+      const step = RELATIVE_STEPS.find(([limit]) => Math.abs(seconds) < limit);
+      // Days are those of the calendar, so that "yesterday" is never the day before it.
+      return step === undefined
+        ? relative().format(dayNumber(ms) - dayNumber(now), 'day')
+        : relative().format(Math.trunc(seconds / step[1]), step[2]);
     },
   };
 }

@@ -30,3 +30,8 @@ export function sinceTime(ms: number, now: number): string {
 export function relativeTime(ms: number, now: number): string {
   return formats.relative(ms, now);
 }
+
+/** How long something is over, `12 seconds ago`. The clock of the page may be behind: nothing is over in the future. */
+export function agoTime(ms: number, now: number): string {
+  return relativeTime(Math.min(ms, now), now);
+}

@@ -1,10 +1,10 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
+import { JONAS, MIA, ROBIN } from './people.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const OWNER = 'robin@harbourbakery.example';
-const PEOPLE = [OWNER, 'mia@harbourbakery.example', 'jonas@harbourbakery.example'];
+const PEOPLE = [ROBIN, MIA, JONAS];
 const TOOLS = ['view_camera', 'list_cameras', 'watch_camera', 'list_incidents', 'list_nodes'];
 /** What people did to a camera, or without one. */
 const ACTS: readonly { readonly event: string; readonly details?: (cameraId: string) => object }[] = [

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import type { Person } from '../throwaway/person.ts';
-import type { Places, ScreenPage } from './pages.ts';
+import type { Places, Scene, ScreenPage, Viewer } from './pages.ts';
+import { Requests } from './requests.ts';
 
 /** Debian's Chromium; nothing is ever downloaded. */
 const EXECUTABLE = '/usr/bin/chromium';
@@ -30,9 +31,14 @@ export interface Look {
   readonly theme: (typeof THEMES)[number];
 }
 
-interface Options {
+/** A server, and who can look at it. */
+export interface Place {
   readonly url: string;
-  readonly owner: Person;
+  readonly people: Partial<Readonly<Record<Viewer, Person>>>;
+}
+
+interface Options {
+  readonly scenes: Partial<Readonly<Record<Scene, Place>>>;
   readonly places: Places;
   /** Tag of the browser's language, such as `de-DE`. */
   readonly locale: string;
@@ -42,15 +48,27 @@ interface Options {
 const MOST_MEASURES = 4;
 
 /** Makes the window as high as the page, so that what sticks to an edge is photographed there. */
-async function showAll(page: Page, width: number): Promise<void> {
+async function showAll(page: Page, requests: Requests, width: number): Promise<void> {
   let shown = 0;
   for (let measure = 0; measure < MOST_MEASURES; measure += 1) {
     const height = await page.evaluate<number>('document.documentElement.scrollHeight');
     if (height <= shown) return;
     shown = height;
     await page.setViewportSize({ width, height: Math.min(height, MOST_HEIGHT) });
-    await page.waitForTimeout(200);
+    await requests.quiet();
   }
+}
+
+/** Waits until every camera in the window plays. */
+async function playing(page: Page): Promise<void> {
+  await page.locator('[data-state=live]').first().waitFor();
+  await page.locator('[data-state=starting]').first().waitFor({ state: 'detached' });
+}
+
+interface Taking {
+  readonly fileOf: (page: ScreenPage) => string;
+  /** Shows pages in their whole length, not what fits the window. */
+  readonly isWhole: boolean;
 }
 
 /** Takes pictures of pages in a real browser. */
@@ -67,42 +85,71 @@ export class Photographer {
     return new Photographer(await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS }), options);
   }
 
-  /** One picture of each page in one look; `fileOf` says where it goes. */
-  async take(
-    pages: readonly ScreenPage[],
-    look: Look,
-    { fileOf, isWhole }: { readonly fileOf: (page: ScreenPage) => string; readonly isWhole: boolean },
-  ): Promise<void> {
-    for (const isPublic of [false, true]) {
-      const wanted = pages.filter((page) => (page.isPublic ?? false) === isPublic);
-      if (wanted.length === 0) continue;
-      const page = await this.#newPage(look, isPublic);
-      for (const one of wanted) {
-        await page.goto(this.#options.url + one.path(this.#options.places));
-        await this.#settled(page, one.hasVideo ?? false);
-        const file = fileOf(one);
-        mkdirSync(join(file, '..'), { recursive: true });
-        if (isWhole) await showAll(page, SIZES[look.size].width);
-        await page.screenshot({ path: file });
-        if (isWhole) await page.setViewportSize(SIZES[look.size]);
+  /** One picture of each page in one look; answers what is wrong with pages that could not be photographed. */
+  async take(pages: readonly ScreenPage[], look: Look, taking: Taking): Promise<readonly string[]> {
+    const failed: string[] = [];
+    const byVisit = Map.groupBy(pages, ({ scene = 'shop', viewer = 'owner' }) => `${scene} ${viewer}`);
+    for (const visit of byVisit.values()) {
+      const [first] = visit;
+      if (first === undefined) continue;
+      const place = this.#placeOf(first);
+      const page = await this.#newPage(look, place, first.viewer ?? 'owner');
+      const requests = new Requests(page);
+      for (const one of visit) {
+        try {
+          await page.goto(place.url + one.path(this.#options.places));
+          await this.#settled(page, requests, one);
+          await this.#photograph(page, requests, one, { look, ...taking });
+        } catch (error) {
+          failed.push(`${one.name}, ${look.theme}, ${look.size}: ${String(error)}`);
+        }
       }
       await page.context().close();
     }
+    return failed;
   }
 
   async dismiss(): Promise<void> {
     await this.#browser.close();
   }
 
-  async #newPage({ size, theme }: Look, isPublic: boolean): Promise<Page> {
-    const { url, owner, locale } = this.#options;
+  async #photograph(
+    page: Page,
+    requests: Requests,
+    one: ScreenPage,
+    { look, fileOf, isWhole }: Taking & { readonly look: Look },
+  ): Promise<void> {
+    const file = fileOf(one);
+    mkdirSync(join(file, '..'), { recursive: true });
+    const isLong = isWhole && one.isWindow !== true;
+    if (isLong) await showAll(page, requests, SIZES[look.size].width);
+    // A camera that came into the window plays from then on.
+    if (isLong && one.hasVideo === true) await playing(page);
+    await page.screenshot({ path: file });
+    if (isLong) await page.setViewportSize(SIZES[look.size]);
+  }
+
+  #placeOf({ name, scene = 'shop' }: ScreenPage): Place {
+    const place = this.#options.scenes[scene];
+    if (place === undefined) throw new Error(`There is no server for ${name}.`);
+    return place;
+  }
+
+  async #newPage({ size, theme }: Look, { url, people }: Place, viewer: Viewer): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: SIZES[size],
-      locale,
+      locale: this.#options.locale,
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
+      // A finger, so that what only keys can do is not shown on a phone.
+      hasTouch: size === 'phone',
+      isMobile: size === 'phone',
     });
-    if (!isPublic) await context.addCookies([{ ...owner.session, url }]);
+    if (viewer !== 'nobody') {
+      const person = people[viewer];
+      if (person === undefined) throw new Error(`No ${viewer} is there.`);
+      await context.addCookies([{ ...person.session, url }]);
+    }
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.addInitScript(`localStorage.setItem('sentinel.theme', '"${theme}"')`);
@@ -110,12 +157,15 @@ export class Photographer {
   }
 
   /** Waits until the page says what it is, has loaded what it asked for, and its pictures play. */
-  async #settled(page: Page, hasVideo: boolean): Promise<void> {
+  async #settled(page: Page, requests: Requests, { hasVideo, act }: ScreenPage): Promise<void> {
     await page.locator('h1, [data-testid=probe], video').first().waitFor({ state: 'attached' });
-    await page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
-    if (hasVideo) await page.locator('[data-state=live]').first().waitFor();
+    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+    if (hasVideo === true) await playing(page);
     await page.evaluate('document.fonts.ready.then(() => undefined)');
     // Charts and lists are asked for once the page stands.
-    await page.waitForTimeout(700);
+    await requests.quiet();
+    if (act === undefined) return;
+    await act(page);
+    await requests.quiet();
   }
 }

@@ -1,22 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SimulatedNode, startSimulatedNode } from '../simulator/simulated-node.ts';
-import { Person } from '../throwaway/person.ts';
+import type { Person } from '../throwaway/person.ts';
 import { anyFreePort } from '../throwaway/ports.ts';
-import {
-  FOLLOW_PARENT,
-  harmlessEnvironment,
-  stopChild,
-  waitUntilHealthy,
-} from '../throwaway/server-process.ts';
+import { Agent } from './agent.ts';
 import type { Places } from './pages.ts';
 import { type PastCamera, PastWeeks } from './past-weeks.ts';
+import { invite, JONAS, join, MIA, PASSWORD, PLACE, ROBIN } from './people.ts';
+import type { Stage } from './stage.ts';
 
-const OWNER = 'robin@harbourbakery.example';
 const GIB = 1024 ** 3;
 
 const NODES = [
@@ -45,80 +37,42 @@ const GROUPS = [
   { name: 'Yard', color: '#22c55e', icon: '🌳' },
 ];
 
-/** A bakery with four cameras and some weeks of history, on a server that disappears again. */
+/** A bakery with four cameras and some weeks of history. */
 export class Shop {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'sentinel-shop-'));
-  readonly #children: ChildProcess[] = [];
+  readonly #stage: Stage;
   readonly #nodes: SimulatedNode[] = [];
-  readonly #stopping = new AbortController();
-  readonly #password = randomBytes(9).toString('base64url');
-  #url = '';
 
-  get url(): string {
-    return this.#url;
-  }
-
-  /** Starts the server of `entry` (a built `cli.js`); answers its owner, signed in. */
-  async open(entry: string): Promise<Person> {
-    const port = await anyFreePort();
-    this.#url = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, ['--import', FOLLOW_PARENT, entry, 'serve'], {
-      // Not the checkout: its .env belongs to the real installation.
-      cwd: this.#folder,
-      env: {
-        ...harmlessEnvironment(),
-        PORT: String(port),
-        // The clock of the browser that looks at it.
-        TZ: 'Europe/Berlin',
-        SENTINEL_DATA_DIR: this.#folder,
-        SENTINEL_OWNER_EMAIL: OWNER,
-        SENTINEL_OWNER_PASSWORD: this.#password,
-        LOG_LEVEL: 'warn',
-      },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    this.#children.push(child);
-    child.on('exit', (code) =>
-      this.#stopping.abort(new Error(`The server ended (exit code ${code ?? 'unknown'}).`)),
-    );
-    await waitUntilHealthy(this.#url, this.#stopping.signal);
-    const owner = new Person(this.#url, this.#stopping.signal);
-    await owner.signIn(OWNER, this.#password);
-    return owner;
+  constructor(stage: Stage) {
+    this.#stage = stage;
   }
 
   /** Fills it with cameras, people, incidents and what was done in the last weeks. */
   async furnish(owner: Person): Promise<Places> {
     const cameras = await this.#addCameras(owner);
-    await this.#addPeople(owner);
+    await join(this.#stage, owner, { email: MIA, name: 'Mia Sommer', role: 'member' });
+    await join(this.#stage, owner, { email: JONAS, name: 'Jonas Weber', role: 'admin' });
+    const inviteToken = await invite(owner, 'lena@harbourbakery.example', 'member');
     const front = cameras.find(({ name }) => name === 'Front door');
     if (front === undefined) throw new Error('The front door has no camera.');
     const incidentId = await this.#fileIncidents(owner, front);
-    const webhookId = await this.#connectPrograms(owner);
-    const past = new PastWeeks(join(this.#folder, 'sentinel.db'), cameras);
+    const webhookId = await this.#connectPrograms(owner, front.id);
+    const past = new PastWeeks(path.join(this.#stage.folder, 'sentinel.db'), cameras);
     try {
       past.views();
       past.acts();
       past.agentCalls();
       past.mails();
       past.motion();
-      return {
-        cameraId: front.id,
-        nodeId: front.nodeId,
-        incidentId,
-        webhookId,
-        runId: past.investigations(incidentId),
-      };
+      const runId = past.investigations(incidentId);
+      return { cameraId: front.id, nodeId: front.nodeId, incidentId, webhookId, runId, inviteToken };
     } finally {
       past.close();
     }
   }
 
-  /** Ends everything and removes the data. */
+  /** Ends its nodes. */
   async close(): Promise<void> {
     for (const node of this.#nodes) await node.stop();
-    for (const child of this.#children) await stopChild(child);
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   async #addCameras(owner: Person): Promise<readonly PastCamera[]> {
@@ -126,7 +80,7 @@ export class Shop {
     for (const { name, cameras, used, address } of NODES) {
       const made = await owner.call<{ node_id: string; api_key: string }>('POST', '/api/nodes', { name });
       const node = await startSimulatedNode({
-        url: this.#url,
+        url: this.#stage.url,
         nodeId: made.node_id,
         key: made.api_key,
         cameras,
@@ -134,7 +88,8 @@ export class Shop {
         lanStreaming: true,
         heartbeatMs: 2000,
         reconnectMs: [200],
-        motion: { everySegments: 20, burstSegments: 3, score: 72 },
+        // Once, soon after the start: later toasts would lie over pictures.
+        motion: { everySegments: 400, burstSegments: 3, score: 72 },
         storage: {
           used_bytes: used * GIB,
           max_bytes: 50 * GIB,
@@ -168,19 +123,6 @@ export class Shop {
     }
   }
 
-  async #addPeople(owner: Person): Promise<void> {
-    for (const [name, role] of [
-      ['Mia Sommer', 'member'],
-      ['Jonas Weber', 'admin'],
-    ] as const) {
-      const email = `${name.split(' ', 1)[0]?.toLowerCase()}@harbourbakery.example`;
-      const { token } = await owner.call<{ token: string }>('POST', '/api/auth/invites', { email, role });
-      const guest = new Person(this.#url, this.#stopping.signal);
-      await guest.call('POST', '/api/auth/invites/accept', { token, name, password: this.#password });
-    }
-    await owner.call('POST', '/api/auth/invites', { email: 'lena@harbourbakery.example', role: 'member' });
-  }
-
   /** Three incidents; the id of the one with evidence. */
   async #fileIncidents(owner: Person, camera: PastCamera): Promise<number> {
     const file = async (title: string, severity: string, summary: string) => {
@@ -195,7 +137,7 @@ export class Shop {
       'high',
       'Somebody tried the handle twice at 22:14 and then walked away towards the car park.',
     );
-    await sleep(6000, undefined, { signal: this.#stopping.signal });
+    await sleep(6000, undefined, { signal: this.#stage.signal });
     const evidence = `/api/incidents/${shown}/evidence`;
     await owner.call('POST', evidence, { kind: 'snapshot', camera_id: camera.id, note: 'At the door' });
     await owner.call('POST', evidence, { kind: 'clip', camera_id: camera.id, duration_seconds: 5 });
@@ -210,22 +152,28 @@ export class Shop {
   }
 
   /** Keys of agents and of Home Assistant, mail, Sentinel AI, and webhooks: the id of one. */
-  async #connectPrograms(owner: Person): Promise<string> {
-    for (const name of ['Night watch', 'Counter tablet'])
-      await owner.call('POST', '/api/mcp/keys', { name, scope_mode: 'readonly' });
+  async #connectPrograms(owner: Person, cameraId: string): Promise<string> {
+    for (const name of ['Night watch', 'Counter tablet']) {
+      const wish = { name, scope_mode: 'readonly' };
+      const { key } = await owner.call<{ key: string }>('POST', '/api/mcp/keys', wish);
+      const agent = new Agent(this.#stage, key);
+      await agent.call('list_cameras');
+      await agent.call('view_camera', { camera_id: cameraId });
+      await agent.call('list_incidents', { limit: 10 });
+    }
     await owner.call('POST', '/api/integration/keys', { name: 'Home Assistant in the office' });
     await owner.call('POST', '/api/settings/mail', {
       transport: 'smtp',
       smtp_host: 'smtp.harbourbakery.example',
-      smtp_username: OWNER,
-      smtp_password: this.#password,
+      smtp_username: ROBIN,
+      smtp_password: PASSWORD,
       from_address: 'cameras@harbourbakery.example',
-      from_name: 'Harbour Bakery',
+      from_name: PLACE,
     });
     await owner.call('POST', '/api/settings/timezone', { timezone: 'Europe/Berlin' });
     await owner.call('POST', '/api/sentinel/model', {
       provider: 'openai',
-      base_url: `${this.#url}/no-model`,
+      base_url: `${this.#stage.url}/no-model`,
       model: 'qwen3-vl',
       enabled: true,
     });

@@ -12,6 +12,7 @@ const SECTIONS = [
   { to: '/admin/mail', label: t`Mail` },
   { to: '/admin/storage', label: t({ message: 'Storage', context: 'disk' }) },
   { to: '/admin/health', label: t`Health` },
+  { to: '/admin/doctor', label: t`Doctor` },
 ] as const;
 
 function Count({ count }: { readonly count: TabCount }) {
@@ -46,7 +47,11 @@ function Tabs() {
     return () => watch.disconnect();
   }, [pathname]);
   return (
-    <nav ref={tabs} aria-label={t`Admin`} className="relative flex gap-1 overflow-x-auto border-b">
+    <nav
+      ref={tabs}
+      aria-label={t`Admin`}
+      className="relative flex gap-1 overflow-x-auto border-b max-md:fade-x"
+    >
       {SECTIONS.map(({ to, label }) => {
         const count = counts[to];
         return (

@@ -101,6 +101,18 @@ const FIGURES: Readonly<Record<string, FigureWords>> = {
     const count = formats.count(value);
     return t`closed because too slow: ${count}`;
   },
+  camera_followers: (value) => {
+    const count = formats.count(value);
+    return t`cameras followed: ${count}`;
+  },
+  notices_skipped: (value) => {
+    const count = formats.count(value);
+    return t`notices left out for slow pages: ${count}`;
+  },
+  playlists_held: (value) => {
+    const count = formats.count(value);
+    return t`players waiting for the next piece: ${count}`;
+  },
   tick_age_seconds: (value) => {
     const length = formats.duration(value * 1000);
     return t`last run ${length} ago`;
@@ -118,11 +130,21 @@ function figureWords(name: string, value: unknown): string {
   return `${plain} ${typeof value === 'number' ? formats.count(value) : String(value)}`;
 }
 
+/** What neither files take nor new ones may: without it the sizes of a disk do not add up. */
+function heldBack(check: Readonly<Record<string, unknown>>): readonly string[] {
+  const { bytes_total: total, bytes_used: used, bytes_free: free } = check;
+  if (typeof total !== 'number' || typeof used !== 'number' || typeof free !== 'number') return [];
+  const rest = total - used - free;
+  if (rest < total / 100) return [];
+  const size = formats.bytes(rest);
+  return [t`${size} held back by the operating system`];
+}
+
 /** The figures of a check as `answers in 2.00 ms, 40% used`; where its folder is says nothing. */
 export function figuresOf(check: Readonly<Record<string, unknown>>): string {
-  return Object.entries(check)
+  const told = Object.entries(check)
     .filter(([name]) => name !== 'status' && name !== 'path')
     .filter(([, value]) => ['number', 'string', 'boolean'].includes(typeof value))
-    .map(([name, value]) => figureWords(name, value))
-    .join(', ');
+    .map(([name, value]) => figureWords(name, value));
+  return [...told, ...heldBack(check)].join(', ');
 }

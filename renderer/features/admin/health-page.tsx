@@ -13,7 +13,7 @@ import { Choices } from '../../components/input/choices.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { Card, Page } from '../../components/page.tsx';
 import { formats } from '../../hooks/format.ts';
-import { relativeTime, useNow } from '../../hooks/time.ts';
+import { agoTime, useNow } from '../../hooks/time.ts';
 import { healthQuery, loopsQuery } from './health-queries.ts';
 import { figuresOf, partName, taskName } from './health-names.ts';
 import { checkState, everyWords, lengthWords, loopState, overallState, worstFirst } from './health-words.ts';
@@ -67,7 +67,7 @@ function failureWords({ failures, runs, last_error_class: error }: LoopState, la
 }
 
 function columnsAt(now: number): readonly Column<LoopState>[] {
-  const ago = (at: string | null) => (at === null ? t`never` : relativeTime(Date.parse(at), now));
+  const ago = (at: string | null) => (at === null ? t`never` : agoTime(Date.parse(at), now));
   return [
     { title: t`Task`, cell: (loop) => <span className="font-medium">{taskName(loop.name)}</span> },
     {

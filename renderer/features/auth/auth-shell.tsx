@@ -39,7 +39,7 @@ export function AuthShell({ title, intro, children }: Props) {
         <div className="grid gap-6 rounded-lg border border-line bg-surface-1 p-5 sm:p-7">
           <div className="grid gap-1.5">
             <h1 className="text-xl font-semibold">{title}</h1>
-            <p className="text-ink-soft">{intro}</p>
+            <p className="text-balance text-ink-soft">{intro}</p>
           </div>
           {children}
         </div>

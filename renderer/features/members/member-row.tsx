@@ -11,7 +11,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Menu, type MenuEntry } from '../../components/menu.tsx';
-import { relativeTime, useNow } from '../../hooks/time.ts';
+import { agoTime, useNow } from '../../hooks/time.ts';
 
 type Change = { readonly role?: Member['role']; readonly disabled?: boolean };
 
@@ -62,7 +62,7 @@ export function MemberRow({ member, isMe }: { readonly member: Member; readonly 
   const signedIn =
     member.last_sign_in_at === null
       ? t`has not signed in yet`
-      : t`signed in ${relativeTime(Date.parse(member.last_sign_in_at), now)}`;
+      : t`signed in ${agoTime(Date.parse(member.last_sign_in_at), now)}`;
   return (
     <li className="flex items-center gap-3 py-3.5">
       <div className="grid min-w-0 flex-1 gap-0.5">

@@ -7,7 +7,7 @@ import type { MotionEvent } from '../../../server/contract/fleet/motion.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Card } from '../../components/page.tsx';
 import { formats } from '../../hooks/format.ts';
-import { relativeTime, sinceTime } from '../../hooks/time.ts';
+import { agoTime, sinceTime } from '../../hooks/time.ts';
 import { useMe } from '../../session/session-context.ts';
 import { FileIncidentOnDemand } from '../incidents/filing/file-incident-on-demand.tsx';
 import { type IncidentStart, startFromMotion } from '../incidents/filing/incident-draft.ts';
@@ -58,9 +58,7 @@ export function MotionList({ events, names, now }: Props) {
                 <time dateTime={timestamp} className="max-sm:order-3">
                   {sinceTime(at, now)}
                 </time>
-                <span className="text-ink-soft max-sm:order-4 max-sm:text-right">
-                  {relativeTime(at, now)}
-                </span>
+                <span className="text-ink-soft max-sm:order-4 max-sm:text-right">{agoTime(at, now)}</span>
                 <Score score={score} />
               </div>
               {isAdmin ? (

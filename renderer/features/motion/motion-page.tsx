@@ -36,7 +36,7 @@ function NoMotion({ hours }: { readonly hours: number }) {
     <EmptyState icon={<Activity size={36} />} title={title}>
       <p>
         <Trans>
-          When something moves in front of a camera, its node reports it with a score from 0 to 100 %: the
+          When something moves in front of a camera, its node reports it with a score from 0 to 100%: the
           share of the picture that changed. It then appears here as a mark on the camera’s timeline.
         </Trans>
       </p>

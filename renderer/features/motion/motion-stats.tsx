@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { Card } from '../../components/page.tsx';
 import { formats } from '../../hooks/format.ts';
-import { relativeTime } from '../../hooks/time.ts';
+import { agoTime } from '../../hooks/time.ts';
 
 export interface CameraMotion {
   readonly camera_id: string;
@@ -53,7 +53,7 @@ export function MotionStats({ stats, names, now }: Props) {
           note={plural(busiest.event_count, { one: 'once', other: '# times' })}
         />
         <Figure name={t`Strongest`} value={formats.percent(strongest.peak_score)} note={nameOf(strongest)} />
-        <Figure name={t`Latest`} value={relativeTime(Date.parse(latest.latest), now)} note={nameOf(latest)} />
+        <Figure name={t`Latest`} value={agoTime(Date.parse(latest.latest), now)} note={nameOf(latest)} />
       </dl>
     </Card>
   );

@@ -8,7 +8,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { Card } from '../../components/page.tsx';
-import { relativeTime, useNow } from '../../hooks/time.ts';
+import { agoTime, useNow } from '../../hooks/time.ts';
 import { StorageBar } from './storage-bar.tsx';
 
 interface Props {
@@ -64,9 +64,9 @@ export function NodeCard({ node, onRotate, onDelete }: Props) {
   const status = statusOf(node);
   const cameras = plural(node.camera_count, { one: '# camera', other: '# cameras' });
   const computer = [node.hostname, node.local_ip].filter((part) => part !== null).join(' · ');
-  const seen = node.last_seen === null ? null : relativeTime(Date.parse(node.last_seen), now);
+  const seen = node.last_seen === null ? null : agoTime(Date.parse(node.last_seen), now);
   return (
-    <Card className="grid gap-4">
+    <Card className="grid content-start gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-3">
         <h2 className="text-base font-semibold wrap-anywhere">{node.name}</h2>
         <Chip tone={status.tone}>{status.text}</Chip>

@@ -31,10 +31,15 @@ export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
       </div>
       <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-surface-3">
         <div
-          className={`h-full ${percent >= 90 ? 'bg-warn' : 'bg-accent'}`}
+          className={`h-full ${disk.tone === 'bad' ? 'bg-bad' : 'bg-accent'}`}
           style={{ width: `${percent}%` }}
         />
       </div>
+      {percent >= 90 && disk.tone !== 'bad' ? (
+        <p className="text-xs text-ink-soft">
+          <Trans>When this space is full, the oldest recordings make room for new ones.</Trans>
+        </p>
+      ) : null}
     </div>
   );
 }

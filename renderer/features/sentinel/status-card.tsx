@@ -8,7 +8,7 @@ import { camerasQuery, settingsQuery } from '../../api/queries.ts';
 import { Chip } from '../../components/chip.tsx';
 import { Switch } from '../../components/input/switch.tsx';
 import { Card } from '../../components/page.tsx';
-import { relativeTime, useNow } from '../../hooks/time.ts';
+import { agoTime, useNow } from '../../hooks/time.ts';
 import { useMe } from '../../session/session-context.ts';
 import { momentIn } from './local-moment.ts';
 import type { Change } from './rules/change.ts';
@@ -38,7 +38,7 @@ function Facts({ rules, now }: { readonly rules: SentinelConfig; readonly now: n
           <Trans>
             Last run{' '}
             <Link to={`?run=${last.id}`} className="text-ink underline">
-              {relativeTime(Math.min(now, Date.parse(last.triggered_at)), now)}
+              {agoTime(Date.parse(last.triggered_at), now)}
             </Link>
             : {OUTCOME_WORDS[last.outcome]}
           </Trans>

@@ -46,7 +46,7 @@ export function SettingsPage() {
     // On a phone the row is longer than the screen.
     if (current === undefined) return;
     const tab = tabs.current?.querySelector(`a[href="${CSS.escape(current)}"]`);
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [current]);
   if (pathname.replace(/\/$/, '') === '/settings')
     return (
@@ -59,13 +59,13 @@ export function SettingsPage() {
       <nav
         ref={tabs}
         aria-label={t`Settings`}
-        className="flex gap-1 overflow-x-auto max-lg:border-b lg:sticky lg:top-19 lg:flex-col lg:self-start"
+        className="flex gap-1 overflow-x-auto max-lg:fade-x max-lg:border-b lg:sticky lg:top-19 lg:flex-col lg:self-start"
       >
         {sections.map(({ to, label, icon: Icon }) => (
           <NavLink
             key={to}
             to={to}
-            className="flex shrink-0 items-center gap-2.5 border-transparent px-3 py-2.5 font-medium text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink max-lg:-mb-px max-lg:border-b-2 lg:rounded-sm lg:hover:bg-surface-2 lg:aria-[current=page]:bg-surface-3"
+            className="flex shrink-0 items-center gap-2.5 border-transparent px-3 py-2.5 font-medium max-lg:px-2 text-ink-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink max-lg:-mb-px max-lg:border-b-2 lg:rounded-sm lg:hover:bg-surface-2 lg:aria-[current=page]:bg-surface-3"
           >
             <Icon size={16} aria-hidden="true" className="shrink-0 max-lg:hidden" />
             {label}

@@ -11,7 +11,7 @@ import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, Page } from '../../../components/page.tsx';
 import { formats } from '../../../hooks/format.ts';
-import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agoTime, useNow } from '../../../hooks/time.ts';
 import { StorageBar } from '../../nodes/storage-bar.tsx';
 import { latestActsQuery } from '../audit/act-counts.ts';
 import { eventLabel, personOf } from '../audit/event-words.ts';
@@ -63,9 +63,7 @@ function LatestActs() {
         {(data?.logs ?? []).map((row) => (
           <li key={row.id} className="grid gap-x-3 py-2 sm:grid-cols-[minmax(0,1fr)_auto]">
             <span className="font-medium">{eventLabel(row.event)}</span>
-            <span className="text-ink-soft sm:text-right">
-              {relativeTime(Date.parse(row.timestamp), now)}
-            </span>
+            <span className="text-ink-soft sm:text-right">{agoTime(Date.parse(row.timestamp), now)}</span>
             <span className="[overflow-wrap:anywhere] text-ink-soft">{personOf(row)}</span>
           </li>
         ))}

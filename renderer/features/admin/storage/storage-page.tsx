@@ -11,7 +11,7 @@ import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, EmptyState, Page } from '../../../components/page.tsx';
 import { formats } from '../../../hooks/format.ts';
-import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agoTime, useNow } from '../../../hooks/time.ts';
 import { StorageBar } from '../../nodes/storage-bar.tsx';
 import { SaveCsvButton } from '../log/save-csv-button.tsx';
 import { DiskParts } from './disk-parts.tsx';
@@ -60,7 +60,7 @@ function Fullness({ storage }: Pick<ListedNode, 'storage'>) {
 function reportWords({ status, storage }: ListedNode, now: number): string {
   if (storage === null)
     return status === 'offline' ? t`Offline, nothing reported yet` : t`nothing reported yet`;
-  const told = relativeTime(Date.parse(storage.reported_at), now);
+  const told = agoTime(Date.parse(storage.reported_at), now);
   return status === 'offline' ? t`Offline, reported ${told}` : t`reported ${told}`;
 }
 

@@ -7,7 +7,7 @@ import { camerasQuery, groupsQuery } from '../../../api/queries.ts';
 import { Button } from '../../../components/button.tsx';
 import { Chip } from '../../../components/chip.tsx';
 import { formats } from '../../../hooks/format.ts';
-import { relativeTime } from '../../../hooks/time.ts';
+import { agoTime } from '../../../hooks/time.ts';
 import { nameOf } from '../key-name.ts';
 import { Tag } from '../tag.tsx';
 import { cameraWords, expiryOf, lastUsedWords, scopeWords } from './key-words.ts';
@@ -83,7 +83,7 @@ export function KeyRow({ agentKey, now, onRevoke }: Props) {
         </span>
         <span className="text-ink-soft">
           {[
-            t`Made ${relativeTime(Math.min(Date.parse(agentKey.created_at), now), now)}`,
+            t`Made ${agoTime(Date.parse(agentKey.created_at), now)}`,
             lastUsedWords(agentKey, now),
             ...(expiry.state === 'soon' ? [] : [expiry.words]),
           ].join(' · ')}

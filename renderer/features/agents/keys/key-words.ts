@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import type { AgentKey, CameraScope } from '../../../../server/contract/agents/keys.ts';
 import { READ_TOOLS, TOOL_NAMES } from '../../../../server/contract/agents/tools.ts';
-import { relativeTime } from '../../../hooks/time.ts';
+import { agoTime, relativeTime } from '../../../hooks/time.ts';
 
 /** Which tools a key may use, in a few words. */
 export function scopeWords({ scope_mode: mode, scope_tools: tools }: AgentKey): string {
@@ -34,5 +34,5 @@ export function expiryOf(
 
 /** When a key was used last. */
 export function lastUsedWords({ last_used_at: at }: Pick<AgentKey, 'last_used_at'>, now: number): string {
-  return at === null ? t`Never used` : t`Last used ${relativeTime(Math.min(Date.parse(at), now), now)}`;
+  return at === null ? t`Never used` : t`Last used ${agoTime(Date.parse(at), now)}`;
 }

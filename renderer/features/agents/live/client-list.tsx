@@ -6,12 +6,12 @@ import { Banner } from '../../../components/banner.tsx';
 import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
-import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agoTime, useNow } from '../../../hooks/time.ts';
 import { type AgentSession, agentSessionsQuery } from '../agent-queries.ts';
 import { nameOf } from '../key-name.ts';
 
 function sessionWords({ call_count: calls, last_active: at }: AgentSession, now: number): string {
-  const last = relativeTime(at * 1000, now);
+  const last = agoTime(at * 1000, now);
   return t`${plural(calls, { one: '# call', other: '# calls' })}, last ${last}`;
 }
 

@@ -10,7 +10,7 @@ function Part({ part }: { readonly part: Inline }) {
       return part.text;
     case 'code':
       return (
-        <code className="rounded-[5px] bg-surface-2 px-1.5 py-0.5 font-mono text-[0.86em] wrap-anywhere">
+        <code className="rounded-[5px] bg-surface-3 px-1.5 py-0.5 font-mono text-[0.86em] wrap-anywhere">
           {part.text}
         </code>
       );

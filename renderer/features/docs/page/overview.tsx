@@ -26,13 +26,13 @@ export function Overview() {
               <li key={section.id} className="grid">
                 <Link
                   to={sectionPath(section)}
-                  className="flex items-center gap-3 rounded-md border bg-surface-1 px-4 py-3 hover:border-line-strong hover:bg-surface-2"
+                  className="flex items-start gap-3 rounded-md border bg-surface-1 px-4 py-3 hover:border-line-strong hover:bg-surface-2"
                 >
                   <span className="grid min-w-0 flex-1 gap-0.5">
                     <span className="font-semibold">{section.title}</span>
                     <span className="text-ink-soft">{section.about}</span>
                   </span>
-                  <ChevronRight size={18} aria-hidden="true" className="shrink-0 text-ink-soft" />
+                  <ChevronRight size={18} aria-hidden="true" className="shrink-0 self-center text-ink-soft" />
                 </Link>
               </li>
             ))}

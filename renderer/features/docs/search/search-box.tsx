@@ -160,14 +160,20 @@ export function SearchBox() {
           {...(isOpen && hits.length > 0 ? { 'aria-activedescendant': `${id}-${active}` } : {})}
           autoComplete="off"
           spellCheck={false}
-          placeholder={t`Search the help  ( / )`}
+          placeholder={t`Search the help`}
           value={typed}
           onChange={({ target }) => type(target.value)}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
           onKeyDown={onKeyDown}
-          className="min-h-11 w-full scroll-mt-32 rounded-sm border border-line-strong bg-surface-1 pr-3 pl-10 text-base placeholder:text-ink-soft"
+          className="peer min-h-11 w-full scroll-mt-32 rounded-sm border border-line-strong bg-surface-1 pr-3 pl-10 text-base placeholder:text-ink-soft"
         />
+        <kbd
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 rounded-[6px] border border-line bg-surface-2 px-2 py-0.5 font-sans text-xs text-ink-soft peer-focus:hidden pointer-coarse:hidden max-sm:hidden"
+        >
+          /
+        </kbd>
       </div>
       <div
         hidden={!isOpen}

@@ -71,7 +71,7 @@ export function emptyWords({ state, by }: IncidentFilter): EmptyWords {
   return open
     ? {
         title: t`Nothing open`,
-        text: t`Every incident is acknowledged, resolved or dismissed, or there never was one. Look under All for earlier ones.`,
+        text: t`Every incident is acknowledged, resolved or dismissed. Look under All for earlier ones.`,
       }
     : {
         title: t`No incidents yet`,

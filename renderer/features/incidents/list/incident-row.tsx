@@ -3,7 +3,7 @@ import { Paperclip, Video } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Incident } from '../../../../server/contract/incidents/incidents.ts';
 import { formats } from '../../../hooks/format.ts';
-import { relativeTime, sinceTime } from '../../../hooks/time.ts';
+import { agoTime, sinceTime } from '../../../hooks/time.ts';
 import { AuthorMark, SeverityTag, StatusChip } from '../incident-marks.tsx';
 import type { Author } from '../incident-words.ts';
 
@@ -30,7 +30,7 @@ export function IncidentRow({ incident, author, camera, now, from }: Props) {
       >
         <span className="flex items-center justify-between gap-3 sm:block">
           <SeverityTag severity={severity} />
-          <span className="text-xs text-ink-soft sm:hidden">{relativeTime(filed, now)}</span>
+          <span className="text-xs text-ink-soft sm:hidden">{agoTime(filed, now)}</span>
         </span>
         <span className="grid min-w-0 gap-1.5">
           <span className="line-clamp-2 text-base font-semibold">{title}</span>
@@ -55,7 +55,7 @@ export function IncidentRow({ incident, author, camera, now, from }: Props) {
           </span>
         </span>
         <time dateTime={at} className="grid content-start justify-items-end text-right max-sm:hidden">
-          <span>{relativeTime(filed, now)}</span>
+          <span>{agoTime(filed, now)}</span>
           <span className="text-xs text-ink-soft">{sinceTime(filed, now)}</span>
         </time>
       </Link>

@@ -109,6 +109,8 @@ export function IncidentsPage() {
     </Button>
   );
   const words = emptyWords(filter);
+  // Where none was ever filed, there are no earlier ones to look at.
+  const { text } = counts?.total === 0 ? emptyWords({ ...filter, state: 'all' }) : words;
   return (
     <div className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)]">
       <Page
@@ -125,7 +127,7 @@ export function IncidentsPage() {
         {found.error === null ? null : <Banner tone="bad">{messageOf(found.error)}</Banner>}
         {found.data !== undefined && shown.length === 0 ? (
           <EmptyState icon={<Siren size={36} />} title={words.title}>
-            <p>{words.text}</p>
+            <p>{text}</p>
           </EmptyState>
         ) : null}
         {shown.length === 0 ? null : <Rows incidents={shown} from={params.toString()} now={now} />}

@@ -1,5 +1,5 @@
 import { formats } from '../../../hooks/format.ts';
-import { plural, t } from '@lingui/core/macro';
+import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -42,10 +42,7 @@ export function RecordingDays({ nodeId, days, names, playable }: Props) {
             {list.map((day) => (
               <li key={day.date} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 last:pb-0">
                 <span className="min-w-0 flex-1 basis-40 font-medium">{dayWords(day.date)}</span>
-                <span className="text-ink-soft">
-                  {plural(day.segment_count, { one: '# piece', other: '# pieces' })} ·{' '}
-                  {formats.bytes(day.total_size_bytes)}
-                </span>
+                <span className="text-ink-soft">{formats.bytes(day.total_size_bytes)}</span>
                 <Button
                   disabled={!playable}
                   aria-label={t`Play ${names.get(cameraId) ?? cameraId}, ${dayWords(day.date)}`}

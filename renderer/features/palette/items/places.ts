@@ -62,6 +62,7 @@ const ADMIN: readonly Goal[] = [
     words: [t`hls playlist delay frames debug player stream`],
   },
   { to: '/admin/health', label: t`Server health`, icon: HeartPulse, words: [t`loops tasks disk`] },
+  { to: '/admin/doctor', label: t`Doctor`, icon: Stethoscope, words: [t`examine check repair`] },
 ];
 
 const OTHERS: readonly Goal[] = [

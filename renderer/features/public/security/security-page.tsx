@@ -11,7 +11,7 @@ function ClaimItem({ text, proof }: Claim) {
       <p className="text-base">{text}</p>
       <div className="flex min-w-0 gap-2.5 text-ink-soft">
         <FileCheck2 size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-live" />
-        <div className="grid min-w-0 gap-0.5">
+        <div className="grid min-w-0 content-start gap-0.5">
           <span className="sr-only">
             <Trans>Proved by</Trans>
           </span>

@@ -8,7 +8,7 @@ import { Banner } from '../../../components/banner.tsx';
 import { Chip } from '../../../components/chip.tsx';
 import { Loading } from '../../../components/loading.tsx';
 import { Card } from '../../../components/page.tsx';
-import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agoTime, useNow } from '../../../hooks/time.ts';
 import { PublicPage } from '../shell/public-page.tsx';
 import {
   allParts,
@@ -91,7 +91,7 @@ function State() {
   return (
     <>
       <Headline words={overallWords(health.status)}>
-        {t`Asked ${relativeTime(Math.min(askedAt, now), now)}. Version ${health.version}, started ${relativeTime(since, now)}.`}
+        {t`Asked ${agoTime(askedAt, now)}. Version ${health.version}, started ${agoTime(since, now)}.`}
       </Headline>
       {clock === null ? null : <Banner tone="warn">{clock}</Banner>}
       <Card>

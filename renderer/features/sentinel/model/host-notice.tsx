@@ -1,9 +1,16 @@
 import { Banner } from '../../../components/banner.tsx';
 import { hostOf, hostSentence } from './host.ts';
 
-/** Which host receives pictures, by the address as it stands in the form. */
-export function HostNotice({ baseUrl }: { readonly baseUrl: string }) {
+interface Props {
+  /** As it stands in the form. */
+  readonly baseUrl: string;
+  /** As it was saved; who receives pictures there is said above the form. */
+  readonly stored: string;
+}
+
+/** Which host will receive pictures, once another address is saved. */
+export function HostNotice({ baseUrl, stored }: Props) {
   const host = hostOf(baseUrl.trim());
-  if (host === null) return null;
+  if (host === null || host.name === hostOf(stored)?.name) return null;
   return <Banner tone={host.place === 'internet' ? 'warn' : 'info'}>{hostSentence(host)}</Banner>;
 }

@@ -96,7 +96,7 @@ function PlaceFields({ form, stored }: FieldsProps) {
           />
         )}
       />
-      <HostNotice baseUrl={baseUrl} />
+      <HostNotice baseUrl={baseUrl} stored={stored.base_url} />
       <LimitFields form={form} pixels={stored.image_pixels} />
     </>
   );

@@ -24,8 +24,10 @@ function hintOf({ base_url: url, enabled, model }: SentinelModel): string {
   const host = hostOf(url);
   if (host === null || model === '')
     return t`Choose and save a model first. Until then nothing is sent anywhere.`;
+  // Who receives pictures while it works is said above, beside the state.
+  if (enabled) return t`Looks into what starts a run, with the model below.`;
   const sentence = hostSentence(host);
-  return enabled ? sentence : t`Nothing is sent while this is off. Once on: ${sentence}`;
+  return t`Nothing is sent while this is off. Once on: ${sentence}`;
 }
 
 function InvestigatorSwitch({ stored, runner }: SwitchProps) {

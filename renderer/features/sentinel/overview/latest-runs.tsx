@@ -2,7 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import type { SentinelRun } from '../../../../server/contract/agents/sentinel.ts';
-import { relativeTime, sinceTime } from '../../../hooks/time.ts';
+import { agoTime, sinceTime } from '../../../hooks/time.ts';
 import { useCameraName } from '../camera-names.ts';
 import { OutcomeChip, TriggerMark } from '../run-marks.tsx';
 import { durationOf, runSentence, shortened } from '../run-words.ts';
@@ -26,7 +26,7 @@ function RunRow({ run, camera, now }: RowProps) {
         <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
           <OutcomeChip run={run} />
           <time dateTime={run.triggered_at} title={sinceTime(at, now)} className="text-xs text-ink-soft">
-            {relativeTime(Math.min(at, now), now)}
+            {agoTime(at, now)}
           </time>
         </span>
         <span className="min-w-0 break-words">

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import type { IntegrationKey } from '../../../../server/contract/integration/integration.ts';
 import { Button } from '../../../components/button.tsx';
 import { Card } from '../../../components/page.tsx';
-import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agoTime, useNow } from '../../../hooks/time.ts';
 import { lastUsedWords } from '../../agents/keys/key-words.ts';
 
 interface Props {
@@ -28,7 +28,7 @@ export function KeyList({ keys, onRevoke }: Props) {
             <div className="grid min-w-0 flex-1 basis-56 gap-1">
               <span className="min-w-0 font-semibold [overflow-wrap:anywhere]">{key.name}</span>
               <span className="text-ink-soft">
-                <Trans>Made {relativeTime(Math.min(Date.parse(key.created_at), now), now)}</Trans>
+                <Trans>Made {agoTime(Date.parse(key.created_at), now)}</Trans>
                 {` · ${lastUsedWords(key, now)}`}
               </span>
             </div>

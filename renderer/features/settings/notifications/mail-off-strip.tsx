@@ -12,7 +12,7 @@ export function MailOffStrip({ settings }: { readonly settings: MailSettings }) 
       tone="warn"
       action={
         <Link to="/settings/mail" className="font-medium text-accent underline">
-          <Trans>Set up mail</Trans>
+          {problem === null ? <Trans>Open Mail</Trans> : <Trans>Set up mail</Trans>}
         </Link>
       }
     >

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import type { Webhook, WebhookDelivery } from '../../../../server/contract/notifications/webhooks.ts';
 import type { ChipTone } from '../../../components/chip.tsx';
-import { relativeTime } from '../../../hooks/time.ts';
+import { agoTime } from '../../../hooks/time.ts';
 import { kindWords } from '../kind-words.ts';
 
 /** Kinds named before the rest is only counted. */
@@ -30,7 +30,7 @@ export function webhookState(webhook: Webhook, now: number): State {
   const delivered = webhook.last_delivered_at === null ? null : Date.parse(webhook.last_delivered_at);
   const failed = webhook.last_failed_at === null ? null : Date.parse(webhook.last_failed_at);
   const isFailing = failed !== null && (delivered === null || failed > delivered);
-  const failure = isFailing ? failureWords(relativeTime(failed, now), webhook.last_error) : '';
+  const failure = isFailing ? failureWords(agoTime(failed, now), webhook.last_error) : '';
   if (!webhook.enabled) return { tone: 'idle', label: t`Off`, sentence: failure };
   if (isFailing) return { tone: 'bad', label: t`Failing`, sentence: failure };
   if (delivered === null)
@@ -42,7 +42,7 @@ export function webhookState(webhook: Webhook, now: number): State {
   return {
     tone: 'live',
     label: t({ message: 'On', context: 'switched' }),
-    sentence: t`Last delivered ${relativeTime(delivered, now)}.`,
+    sentence: t`Last delivered ${agoTime(delivered, now)}.`,
   };
 }
 

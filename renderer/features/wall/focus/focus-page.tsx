@@ -8,7 +8,7 @@ import type { Camera } from '../../../../server/contract/fleet/cameras.ts';
 import { camerasQuery } from '../../../api/queries.ts';
 import { Loading } from '../../../components/loading.tsx';
 import { Card, EmptyState } from '../../../components/page.tsx';
-import { relativeTime, useNow } from '../../../hooks/time.ts';
+import { agoTime, useNow } from '../../../hooks/time.ts';
 import { useTabVisible } from '../../../hooks/visibility.ts';
 import { useMe } from '../../../session/session-context.ts';
 import { FileIncidentOnDemand } from '../../incidents/filing/file-incident-on-demand.tsx';
@@ -142,7 +142,7 @@ function Focus({ camera }: { readonly camera: Camera }) {
           hasGroup={!isAdmin}
           delayMs={snapshot.delayMs}
           media={snapshot.media}
-          seen={camera.last_seen === null ? t`never` : relativeTime(Date.parse(camera.last_seen), now)}
+          seen={camera.last_seen === null ? t`never` : agoTime(Date.parse(camera.last_seen), now)}
         />
       </div>
       <SnapshotOnDemand

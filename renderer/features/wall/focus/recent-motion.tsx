@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { messageOf } from '../../../api/errors.ts';
 import { Card } from '../../../components/page.tsx';
 import { formats } from '../../../hooks/format.ts';
-import { relativeTime, sinceTime } from '../../../hooks/time.ts';
+import { agoTime, sinceTime } from '../../../hooks/time.ts';
 import { LaneChart } from '../../motion/lane-chart.tsx';
 import { slicesOf } from '../../motion/lanes.ts';
 import { recentMotionQuery } from '../../motion/motion-queries.ts';
@@ -48,7 +48,7 @@ export function RecentMotion({ cameraId, now }: { readonly cameraId: string; rea
               return (
                 <li key={id} className="flex gap-3 py-1.5">
                   <span className="min-w-28">{sinceTime(at, now)}</span>
-                  <span className="flex-1 text-ink-soft">{relativeTime(at, now)}</span>
+                  <span className="flex-1 text-ink-soft">{agoTime(at, now)}</span>
                   <span>{formats.percent(score)}</span>
                 </li>
               );

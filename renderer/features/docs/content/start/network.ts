@@ -15,8 +15,11 @@ export const content: Content = [
   text(
     t({
       message:
-        'Many devices also find the server by name: the name of its computer with `.local` behind it. `SENTINEL_MDNS=off` switches that off.',
+        'Many devices also find the server by name: the name of its computer with `.local` behind it, which stays when the address changes. It is told in private networks only. `SENTINEL_MDNS=off` switches that off.',
     }),
+  ),
+  text(
+    t`For a phone or tablet nothing has to be typed: *Open on your phone* in the menu behind your name shows the address as a code for its camera. The menu of the desktop program has the same.`,
   ),
   heading('open-one-port', t`Open one port`),
   text(

@@ -15,6 +15,19 @@ export const content: Content = [
   text(
     t`Packages are installed and the program is built again when something changed. Pages that were open before offer to load themselves anew.`,
   ),
+  heading('update-the-desktop-program', t`Update the desktop program`),
+  text(
+    t({
+      message:
+        'The installed program can update itself. It looks for newer versions only at an address you give it: write it as `updateUrl` into `shell.json` in the data directory and start the program anew. Its menu then says how an update stands, and applies it when you choose or when you quit.',
+    }),
+  ),
+  list(
+    t`A download that is not exactly what was announced is thrown away.`,
+    t`Before an update the database is backed up; without that nothing is applied.`,
+    t`If the new version does not come up, the data go back to that backup. An AppImage is put back by itself as well; for other packages the menu says what to install.`,
+    t`A program that runs before anyone signs in is not updated by itself: switch that off in its menu, update, and switch it on again.`,
+  ),
   heading('what-happens-to-the-data', t`What happens to the data`),
   text(
     t({
@@ -38,7 +51,7 @@ export const content: Content = [
   text(
     t({
       message:
-        'It asks the release feed of the node program every %releaseMinutes% minutes. That is the only host it asks by itself. `RELEASE_CHECK=off` asks nobody; versions are then compared with `LATEST_NODE_VERSION`. The server does not look for updates of its own.',
+        'It asks the release feed of the node program every %releaseMinutes% minutes. That is the only host it asks by itself. `RELEASE_CHECK=off` asks nobody; versions are then compared with `LATEST_NODE_VERSION`. Without the desktop program and an address given to it, the server does not look for updates of its own.',
     }),
   ),
   note(t({ message: '`CHANGELOG.md` in the project folder lists what changed for you.' })),
