@@ -42,6 +42,8 @@ const BUTTON =
   'inline-flex size-9 items-center justify-center rounded-sm bg-video/75 text-white hover:bg-video focus-visible:outline-white';
 /** On a small tile there is room for the rest only; the keys still work. */
 const ROOMY = 'hidden @min-[15.5rem]:inline-flex';
+/** A finger cannot hover: where it is the pointer, these come with the first tap, so that they do not lie on every picture. */
+const ON_TAP = 'pointer-coarse:group-not-focus-within:hidden!';
 
 interface ControlProps {
   readonly label: string;
@@ -141,7 +143,7 @@ export function TileControls(props: Props) {
         label={paused ? t`Play ${name}` : t`Pause ${name}`}
         reachable={reachable}
         onClick={props.onPause}
-        className={ROOMY}
+        className={`${ROOMY} ${ON_TAP}`}
       >
         <PauseIcon size={17} aria-hidden="true" />
       </Control>
@@ -149,11 +151,16 @@ export function TileControls(props: Props) {
         label={muted ? t`Sound on for ${name}` : t`Mute ${name}`}
         reachable={reachable}
         onClick={props.onMute}
-        className={ROOMY}
+        className={`${ROOMY} ${ON_TAP}`}
       >
         <SoundIcon size={17} aria-hidden="true" />
       </Control>
-      <Control label={t`Snapshot of ${name}`} reachable={reachable} onClick={props.onSnapshot}>
+      <Control
+        label={t`Snapshot of ${name}`}
+        reachable={reachable}
+        onClick={props.onSnapshot}
+        className={ON_TAP}
+      >
         <CameraIcon size={17} aria-hidden="true" />
       </Control>
       {onRecord === null ? null : (
@@ -161,6 +168,7 @@ export function TileControls(props: Props) {
           label={recordingWanted ? t`Stop recording ${name}` : t`Record ${name}`}
           reachable={reachable}
           onClick={onRecord}
+          className={ON_TAP}
         >
           <RecordIcon size={17} aria-hidden="true" />
         </Control>
