@@ -1,7 +1,9 @@
 import { formats } from '../../hooks/format.ts';
 import { Trans } from '@lingui/react/macro';
 import type { Node } from '../../../server/contract/fleet/nodes.ts';
-import { judgeDisk } from './storage-words.ts';
+import { fillTone, judgeDisk } from './storage-words.ts';
+
+const FILL = { live: 'bg-live', warn: 'bg-warn', bad: 'bg-bad' };
 
 /** How full a node's recording space is, and whether its disk still allows recording. */
 export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
@@ -31,7 +33,7 @@ export function StorageBar({ storage }: { readonly storage: Node['storage'] }) {
       </div>
       <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-surface-3">
         <div
-          className={`h-full ${disk.tone === 'bad' ? 'bg-bad' : 'bg-accent'}`}
+          className={`h-full ${disk.tone === 'bad' ? FILL.bad : FILL[fillTone(percent)]}`}
           style={{ width: `${percent}%` }}
         />
       </div>

@@ -22,3 +22,9 @@ export function judgeDisk(storage: NonNullable<Node['storage']>): DiskWords {
   }
   return { tone: 'idle', text: t`${formats.bytes(free)} free on its disk` };
 }
+
+/** How full the space for recordings is: of note from 75 %, nearly full from 90 %, where the node begins to make room. */
+export function fillTone(percent: number): 'live' | 'warn' | 'bad' {
+  if (percent >= 90) return 'bad';
+  return percent >= 75 ? 'warn' : 'live';
+}

@@ -13,6 +13,7 @@ import { Card, EmptyState, Page } from '../../../components/page.tsx';
 import { formats } from '../../../hooks/format.ts';
 import { agoTime, useNow } from '../../../hooks/time.ts';
 import { StorageBar } from '../../nodes/storage-bar.tsx';
+import { fillTone } from '../../nodes/storage-words.ts';
 import { SaveCsvButton } from '../log/save-csv-button.tsx';
 import { DiskParts } from './disk-parts.tsx';
 import { ServerDisk } from './server-disk.tsx';
@@ -51,7 +52,7 @@ function Fullness({ storage }: Pick<ListedNode, 'storage'>) {
       </Chip>
     );
   return (
-    <Chip tone={percent >= 90 ? 'warn' : 'live'}>
+    <Chip tone={fillTone(percent)}>
       <Trans>{formats.percent(percent)} used</Trans>
     </Chip>
   );
