@@ -8,6 +8,8 @@ const INSTALL = 'dpkg --force-depends -i "$DEB" >/run/log 2>&1 || { cat /run/log
 const SWITCH_ON = 'sh "/opt/Sentinel Command Center/resources/service/service.sh" install 2>/run/log\n';
 const DATA = '/var/lib/sentinel-command-center/sentinel.db';
 const SETTINGS = '/etc/sentinel-command-center';
+/** By this the program knows that dpkg put it there. */
+const KNOWN = `grep -cxF '/opt/Sentinel Command Center/sentinel-command-center' /var/lib/dpkg/info/sentinel-command-center.list\n`;
 const UNIT = '/etc/systemd/system/sentinel-command-center.service';
 /** Says which of these are there. */
 const look = (
@@ -40,6 +42,7 @@ export function specsOfInstalling(folder: string, deb: () => string): void {
         [
           INSTALL,
           look('installed'),
+          KNOWN,
           SWITCH_ON,
           `echo rows >${DATA}\n`,
           look('switched on'),
@@ -57,6 +60,7 @@ export function specsOfInstalling(folder: string, deb: () => string): void {
       );
       expect(said.trim().split('\n')).toEqual([
         'installed: program link',
+        '1',
         'switched on: program link record unit data',
         'updated: program link record unit data',
         'The service of Sentinel Command Center ended. Its data is kept in /var/lib/sentinel-command-center.',

@@ -28,6 +28,7 @@ import {
 } from './packaged-app.ts';
 import { specsOfInstalling } from './debian-install.ts';
 import { showsLiveWall } from './packaged-desktop.ts';
+import { specOfService } from './packaged-service.ts';
 import { fileEndingIn, makePackages, type Packages } from './packaging.ts';
 import { linuxElectron } from './stubs/electron-stubs.ts';
 
@@ -139,6 +140,8 @@ describe('the packages for Linux', () => {
     });
 
     it('bring what registers the service', () => expectService(join(tree, OPT, 'resources')));
+
+    specOfService(() => fileEndingIn(packages.output, '.deb'));
 
     specsOfInstalling(join(folder.path, 'debian'), () => fileEndingIn(packages.output, '.deb'));
 

@@ -16,7 +16,7 @@ import {
   RecordFile,
   type UpdateRecord,
 } from '../../../electron/updates/trial/update-record.ts';
-import { thisPackage } from '../../../electron/updates/this-package.ts';
+import { cameByInstaller, thisPackage } from '../../../electron/updates/this-package.ts';
 import { updateProblem } from '../../../electron/updates/update-problem.ts';
 import { sha512Of, type DownloadedUpdate } from '../../../electron/updates/update-source.ts';
 import { createLogger } from '../../../server/log.ts';
@@ -274,6 +274,34 @@ describe('this package', () => {
     // Somebody works on the program in a terminal that an AppImage opened.
     expect(thisPackage(environment).image).toBeUndefined();
     Object.assign(app, { isPackaged: true });
+  });
+
+  const PROGRAM = '/opt/Sentinel Command Center/sentinel-command-center';
+  const LISTED = `/.\n/opt\n/opt/Sentinel Command Center\n${PROGRAM}\n/usr\n`;
+
+  it.each([
+    ['dpkg put it there', PROGRAM, 'deb', LISTED, true],
+    ['a tar.gz brought the note of the .deb, and there is no .deb', PROGRAM, 'deb', undefined, false],
+    ['the .deb is installed, and this is a copy of it', `/home/a${PROGRAM}`, 'deb', LISTED, false],
+    ['this is another one below /opt', '/opt/mine/sentinel-command-center', 'deb', LISTED, false],
+    ['dpkg lists it somewhere else', '/srv/sentinel', 'deb', '/srv/sentinel\n', false],
+    ['the .deb is removed, and a rest of its list stayed', PROGRAM, 'deb', '/etc/sentinel\n', false],
+    ['it came as another package', PROGRAM, 'rpm', LISTED, false],
+    ['it says nothing of a package', PROGRAM, undefined, LISTED, false],
+  ])('on Linux: %s', (_what, program, type, list, expected) => {
+    const dpkgList = join(folder.path, 'sentinel-command-center.list');
+    if (type !== undefined) writeFileSync(join(folder.path, 'package-type'), type);
+    if (list !== undefined) writeFileSync(dpkgList, list);
+    const place = { platform: 'linux', program, resources: folder.path, dpkgList } as const;
+    expect(cameByInstaller(place)).toBe(expected);
+  });
+
+  it('on Windows the installer leaves its counterpart beside the program; the zip has none', () => {
+    const program = join(folder.path, 'Sentinel Command Center.exe');
+    const place = { platform: 'win32', program, resources: folder.path, dpkgList: '' } as const;
+    expect(cameByInstaller(place)).toBe(false);
+    writeFileSync(join(folder.path, 'Uninstall Sentinel Command Center.exe'), '');
+    expect(cameByInstaller(place)).toBe(true);
   });
 });
 
