@@ -28,6 +28,16 @@ async function run(loop: Loop, signal: AbortSignal, log: Logger): Promise<void> 
   }
 }
 
+/** Runs the loops until `stack` ends, which waits for those in the middle of their work. */
+export function startLoops(loops: readonly Loop[], stack: AsyncDisposableStack, log: Logger): void {
+  const abort = new AbortController();
+  const ended = runLoops(loops, abort.signal, log);
+  stack.defer(async () => {
+    abort.abort();
+    await ended;
+  });
+}
+
 /** Starts every loop. Resolves when all have stopped after `signal` aborts. */
 export async function runLoops(loops: readonly Loop[], signal: AbortSignal, log: Logger): Promise<void> {
   await Promise.all(loops.map((loop) => run(loop, signal, log)));

@@ -7,7 +7,7 @@ import { applyCors } from './guard/cors.ts';
 import { hostNameOf, type HostNames } from './guard/host-names.ts';
 import { setSecurityHeaders } from './guard/security-headers.ts';
 import { credentialsOf, nodeKeyOf } from './request-facts.ts';
-import { requestIdFor } from './request/request-id.ts';
+import { RequestIds } from './request/request-id.ts';
 import { requestScope } from './request/request-scope.ts';
 import { originForm, pathOf } from './request/request-url.ts';
 import { sendError } from './send.ts';
@@ -18,6 +18,12 @@ export interface HttpServerServices {
   readonly hostNames: HostNames;
   /** Origins of other sites whose pages may call the API. */
   readonly corsOrigins: ReadonlySet<string>;
+  /** Answers the video requests of known viewers; answers false, having done nothing, for everything else. */
+  readonly knownViewers?: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestIds: RequestIds,
+  ) => boolean;
   /** Takes the video routes; answers false for everything else. */
   readonly hotPath: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Takes the messages of AI agents; answers false for everything else. */
@@ -28,7 +34,7 @@ export interface HttpServerServices {
 
 /** Paths that belong to programs; every other path is a page of the dashboard. */
 export const SERVER_PATHS =
-  /^\/(api(\/|-|$)|ws(\/|$)|install\.|mcp-setup\.|downloads\/|\.well-known\/|security\.txt$)/;
+  /^\/(api(\/|-|$)|ws(\/|$)|install\.|mcp-setup\.|downloads\/|\.well-known\/|security\.txt$|metrics$)/;
 
 /** Where AI agents send messages; it is a page as well, and counts no cookie. */
 const AGENT_PATH = /^\/mcp\/?$/;
@@ -73,8 +79,12 @@ function onClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   else socket.destroy();
 }
 
-function onRequest(request: IncomingMessage, response: ServerResponse, services: HttpServerServices): void {
-  const requestId = requestIdFor(request.headers['x-request-id']);
+interface RequestServices extends HttpServerServices {
+  readonly requestIds: RequestIds;
+}
+
+function onRequest(request: IncomingMessage, response: ServerResponse, services: RequestServices): void {
+  const requestId = services.requestIds.for(request.headers['x-request-id']);
   response.setHeader('X-Request-Id', requestId);
   setSecurityHeaders(response, services.addresses.isHttps(request));
   requestScope.run({ requestId, orgId: undefined }, () => {
@@ -90,11 +100,26 @@ function onRequest(request: IncomingMessage, response: ServerResponse, services:
   });
 }
 
+/** Nearly all requests are for live video of a known viewer, and cost a fraction when nothing else is looked at. */
+function answeredAtOnce(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { knownViewers, log, requestIds }: RequestServices,
+): boolean {
+  try {
+    return knownViewers?.(request, response, requestIds) === true;
+  } catch (error) {
+    sendError(response, error, log);
+    return true;
+  }
+}
+
 /**
  * The one HTTP server. What every answer carries is set here, in front of both the video routes and the router.
  * Idle connections live longer than a node keeps them (90 s), so that a node never writes into a closing one.
  */
 export function createHttpServer(services: HttpServerServices): Server {
+  const withIds = { ...services, requestIds: new RequestIds() };
   const server = createServer(
     {
       keepAliveTimeout: 120_000,
@@ -106,7 +131,9 @@ export function createHttpServer(services: HttpServerServices): Server {
       // Some programs offer HTTP/2 with every request; the offer is passed over and the request answered.
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     },
-    (request, response) => onRequest(request, response, services),
+    (request, response) => {
+      if (!answeredAtOnce(request, response, withIds)) onRequest(request, response, withIds);
+    },
   );
   server.on('clientError', onClientError);
   return server;

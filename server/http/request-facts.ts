@@ -19,12 +19,14 @@ export function cookieValue(header: string | undefined, name: string): string | 
 
 /** Credentials of a person. A Bearer token wins over a cookie, so that scripts are never confused with a browser. */
 export function credentialsOf(request: IncomingMessage): Credentials {
-  const authorization = request.headers.authorization ?? '';
-  const bearer = BEARER.test(authorization) ? authorization.replace(BEARER, '').trim() : undefined;
-  return {
-    bearer,
-    cookie: bearer === undefined ? cookieValue(request.headers.cookie, SESSION_COOKIE) : undefined,
-  };
+  return credentialsIn(request.headers.authorization, request.headers.cookie);
+}
+
+/** The same of the two headers' values. */
+export function credentialsIn(authorization: string | undefined, cookies: string | undefined): Credentials {
+  const isBearer = authorization !== undefined && BEARER.test(authorization);
+  const bearer = isBearer ? authorization.replace(BEARER, '').trim() : undefined;
+  return { bearer, cookie: bearer === undefined ? cookieValue(cookies, SESSION_COOKIE) : undefined };
 }
 
 /** The node key header, or undefined when absent or empty. */

@@ -52,6 +52,11 @@ export class NodeConnections {
     else this.#admit(credentials, { request, socket, head });
   }
 
+  /** Open channels of all organisations. */
+  get count(): number {
+    return this.#open.size;
+  }
+
   isConnected(nodeId: string): boolean {
     return this.#open.has(nodeId);
   }

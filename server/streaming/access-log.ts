@@ -38,6 +38,12 @@ export class AccessLog {
     void this.#store(access);
   }
 
+  /** Whether a note now would be passed over, because the person's watching this camera was noted a short while ago. */
+  isNoted(userId: string, cameraId: string): boolean {
+    const last = this.#notedAt.get(`${userId} ${cameraId}`);
+    return last !== undefined && this.#services.clock.monotonicMs() - last < REPEAT_MS;
+  }
+
   #forgetOld(nowMs: number): void {
     for (const [key, at] of this.#notedAt) if (nowMs - at > FORGET_MS) this.#notedAt.delete(key);
   }

@@ -2,21 +2,26 @@ import { Epoch, OvertakenRun, UPLOADS_IN_FLIGHT } from './epoch.ts';
 import { HeldSegments } from './held-segments.ts';
 import type { StoredSegment } from './held-segments.ts';
 import type { ParsedPlaylist, PlaylistEntry } from './playlist-parser.ts';
+import { NoticeBoard } from './notices/notice-board.ts';
 import { PublishedWindow } from './published-window.ts';
+import type { LiveWindow } from './notices/segment-notice.ts';
 import type { LivePlaylist } from './published-window.ts';
+import { graceEnds } from './reorder-grace.ts';
 
-/**
- * How long a listed segment that is not here yet holds back the ones after it. A first retry comes after
- * 250 ms and a second after 750 ms, each plus its transfer; waiting longer would delay the live view of every
- * viewer for the sake of one second of video.
- */
-const REORDER_GRACE_MS = 1_500;
-/** A camera whose playlist has not moved for this long is not live. */
-const PLAYLIST_LIFETIME_MS = 30_000;
-/** Cameras with long segments post rarely: their playlist lives at least this many target durations. */
-const PLAYLIST_LIFETIME_SEGMENTS = 3;
+/** A playlist that waits longer than this for its first segment is not used. */
+const UNMATCHED_LIFETIME_MS = 30_000;
 /** More low, unknown, rising numbers in a row than late uploads can explain. */
 const LOW_RUN_LENGTH = UPLOADS_IN_FLIGHT + 1;
+
+/** What arrived, and when. */
+export interface Arrival {
+  readonly bytes: Buffer;
+  readonly version: string;
+  /** Monotonic milliseconds. */
+  readonly nowMs: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly wallMs: number;
+}
 
 export interface StreamPut {
   /** The segment now held, undefined when nothing new was taken in. */
@@ -31,6 +36,7 @@ export type PlaylistRefusal = 'lists-nothing' | 'lists-no-known-segment' | 'not-
 /** One camera: its runs, the segments held in memory, and what viewers are shown of them. */
 export class CameraStream {
   readonly held = new HeldSegments();
+  readonly board = new NoticeBoard();
   /** Playlists pushed since the camera was last cleared. */
   playlistPushes = 0;
   /** Monotonic arrival of the newest segment, undefined before the first. */
@@ -55,6 +61,10 @@ export class CameraStream {
     return this.#window.nextSequence;
   }
 
+  get targetSeconds(): number {
+    return this.#window.targetSeconds;
+  }
+
   /** Monotonic time of the last change viewers could see, undefined while there is no playlist. */
   get liveAtMs(): number | undefined {
     return this.#liveAtMs;
@@ -66,9 +76,10 @@ export class CameraStream {
     this.#overtaken = undefined;
   }
 
-  put(name: string, number: number, bytes: Buffer, version: string, nowMs: number): StreamPut {
+  put(name: string, number: number, arrival: Arrival): StreamPut {
+    const { version, nowMs } = arrival;
     if (this.#epoch.isRetry(name, number, version, nowMs)) {
-      const stored = this.#isHeld(name) ? undefined : this.#store(name, number, bytes, version, nowMs);
+      const stored = this.#heldNow(name) !== undefined ? undefined : this.#store(name, number, arrival);
       return { stored, newEpoch: false, duplicate: true };
     }
     if (this.#overtaken?.isRetry(name, number, version, nowMs) === true)
@@ -77,16 +88,17 @@ export class CameraStream {
     if (newEpoch) this.#overtake(number, nowMs);
     else if (this.#overtaken?.takeLate(number, this.#epoch, nowMs) === true) {
       const { epoch } = this.#overtaken;
-      return { stored: this.#store(name, number, bytes, version, nowMs, epoch), newEpoch, duplicate: false };
+      return { stored: this.#store(name, number, arrival, epoch), newEpoch, duplicate: false };
     }
     const belowHead = number < this.#epoch.highest;
-    const stored = this.#store(name, number, bytes, version, nowMs);
+    const stored = this.#store(name, number, arrival);
     if (this.#completesLowRun(stored, belowHead)) {
       this.#overtake(Number.POSITIVE_INFINITY, nowMs);
       newEpoch = true;
     }
     this.#adoptUnmatched(name, nowMs);
     this.#publish(nowMs);
+    this.#tellAhead(stored, nowMs);
     return { stored, newEpoch, duplicate: false };
   }
 
@@ -108,22 +120,29 @@ export class CameraStream {
   /** What viewers get; null before the first published segment and when nothing moved for too long. */
   playlist(nowMs: number, codecLine: string | undefined): LivePlaylist | null {
     if (nowMs >= this.#graceEndsAtMs) this.#publish(nowMs);
-    const lifetimeMs = Math.max(
-      PLAYLIST_LIFETIME_MS,
-      this.#window.targetSeconds * 1_000 * PLAYLIST_LIFETIME_SEGMENTS,
-    );
-    if (this.#liveAtMs === undefined || nowMs - this.#liveAtMs >= lifetimeMs) return null;
-    return this.#window.render(codecLine) ?? null;
+    return this.#isLive(nowMs) ? (this.#window.render(codecLine) ?? null) : null;
+  }
+
+  /** What followers know once they were told everything; without segments when `playlist` is null. */
+  live(nowMs: number): LiveWindow {
+    const window = this.#window.live();
+    const ahead = this.board.ahead === undefined ? [] : [this.board.ahead];
+    return { ...window, segments: this.#isLive(nowMs) ? [...window.segments, ...ahead] : [] };
   }
 
   /** Lets go of an evicted segment. */
   remove(segment: StoredSegment): void {
     this.held.remove(segment);
+    this.board.withdraw(segment);
+    if (this.#window.isEmpty) return;
     this.#window.withdraw(segment);
+    if (this.#window.isEmpty) this.board.reset();
   }
 
   /** Forgets the playlist; segments and sequence position stay. */
   dropPlaylist(): void {
+    if (!this.#window.isEmpty) this.board.reset();
+    this.board.withdraw();
     this.#window.clear();
     this.#epoch.playlist = undefined;
     this.#unmatched = undefined;
@@ -141,6 +160,7 @@ export class CameraStream {
   }
 
   #beginEpoch(): void {
+    this.board.withdraw();
     this.#epoch = new Epoch(this.#epoch.id + 1);
     this.#lowRun = [];
     this.#graceEndsAtMs = Number.POSITIVE_INFINITY;
@@ -157,18 +177,14 @@ export class CameraStream {
     }
   }
 
-  #isHeld(name: string): boolean {
-    return this.held.named(name)?.epoch === this.#epoch.id;
+  /** The segment of that name, if this run delivered it and it was not evicted. */
+  #heldNow(name: string): StoredSegment | undefined {
+    const segment = this.held.named(name);
+    return segment?.epoch === this.#epoch.id ? segment : undefined;
   }
 
-  #store(
-    name: string,
-    number: number,
-    bytes: Buffer,
-    version: string,
-    nowMs: number,
-    epoch = this.#epoch,
-  ): StoredSegment {
+  #store(name: string, number: number, arrival: Arrival, epoch = this.#epoch): StoredSegment {
+    const { bytes, version, nowMs, wallMs } = arrival;
     const segment: StoredSegment = {
       cameraId: this.#cameraId,
       name,
@@ -176,6 +192,7 @@ export class CameraStream {
       bytes,
       version,
       arrivedAtMs: nowMs,
+      acceptedAt: wallMs,
       epoch: epoch.id,
       durationSeconds: epoch.playlist?.byName.get(name)?.durationSeconds,
     };
@@ -208,17 +225,17 @@ export class CameraStream {
     const waiting = this.#unmatched;
     if (waiting === undefined || !waiting.playlist.byName.has(name)) return;
     this.#unmatched = undefined;
-    if (nowMs - waiting.arrivedAtMs > PLAYLIST_LIFETIME_MS) return;
+    if (nowMs - waiting.arrivedAtMs > UNMATCHED_LIFETIME_MS) return;
     if (waiting.playlist.lastNumber > this.#lastListed()) this.#take(waiting.playlist, nowMs);
   }
 
   #take(playlist: ParsedPlaylist, nowMs: number): void {
     this.#epoch.playlist = playlist;
-    this.#liveAtMs = nowMs;
+    this.#moved(nowMs);
     this.#window.describe(playlist);
     for (const entry of playlist.entries) {
-      const segment = this.held.named(entry.name);
-      if (segment?.epoch === this.#epoch.id) segment.durationSeconds = entry.durationSeconds;
+      const segment = this.#heldNow(entry.name);
+      if (segment !== undefined) segment.durationSeconds = entry.durationSeconds;
     }
   }
 
@@ -228,13 +245,15 @@ export class CameraStream {
     const pending = (this.#epoch.playlist?.entries ?? []).filter(
       (entry) => entry.number > this.#epoch.lastPublished,
     );
-    const graceEnds = this.#joinsMidRun(pending) ? [] : this.#graceEnds(pending);
+    const arrival = ({ name }: PlaylistEntry) => this.#heldNow(name)?.arrivedAtMs;
+    const ends = this.#joinsMidRun(pending) ? [] : graceEnds(pending, arrival);
     for (const [index, entry] of pending.entries()) {
       if (entry.number <= this.#epoch.lastPublished) continue;
-      if (this.#isHeld(entry.name)) {
-        this.#show(entry, nowMs);
+      const segment = this.#heldNow(entry.name);
+      if (segment !== undefined) {
+        this.#show(segment, entry, nowMs);
       } else if (!this.#epoch.knows(entry.name)) {
-        const graceEndsAtMs = graceEnds[index] ?? Number.NEGATIVE_INFINITY;
+        const graceEndsAtMs = ends[index] ?? Number.NEGATIVE_INFINITY;
         if (nowMs >= graceEndsAtMs) continue;
         this.#graceEndsAtMs = graceEndsAtMs;
         return;
@@ -242,27 +261,31 @@ export class CameraStream {
     }
   }
 
-  #show(entry: PlaylistEntry, nowMs: number): void {
-    const segment = this.held.named(entry.name);
-    if (segment === undefined) return;
-    this.#window.append(segment, entry);
+  #show(segment: StoredSegment, entry: PlaylistEntry, nowMs: number): void {
+    this.#moved(nowMs);
+    const { targetSeconds } = this.#window;
+    this.board.published(this.#window.append(segment, entry));
+    if (this.#window.targetSeconds !== targetSeconds) this.board.reset();
     this.#epoch.lastPublished = entry.number;
-    this.#liveAtMs = nowMs;
     this.#lowRun = [];
   }
 
-  /** For each pending entry, when to stop waiting for it: some time after the first of its successors arrived. */
-  #graceEnds(pending: readonly PlaylistEntry[]): number[] {
-    let earliestArrival = Number.POSITIVE_INFINITY;
-    return pending
-      .toReversed()
-      .map((entry) => {
-        const graceEndsAtMs = earliestArrival + REORDER_GRACE_MS;
-        const segment = this.#isHeld(entry.name) ? this.held.named(entry.name) : undefined;
-        earliestArrival = Math.min(earliestArrival, segment?.arrivedAtMs ?? Number.POSITIVE_INFINITY);
-        return graceEndsAtMs;
-      })
-      .toReversed();
+  /** A segment that follows the newest published one is told of before the playlist that will list it. */
+  #tellAhead(segment: StoredSegment, nowMs: number): void {
+    const { id, lastPublished } = this.#epoch;
+    if (lastPublished < 0 || segment.epoch !== id || segment.number !== lastPublished + 1) return;
+    const place = this.#isLive(nowMs) ? this.#window.placeNext(segment) : undefined;
+    if (place !== undefined && this.board.ahead === undefined) this.board.expect(place);
+  }
+
+  /** Viewers see something new; followers of a stream that stood still know nothing of what it holds. */
+  #moved(nowMs: number): void {
+    if (!this.#isLive(nowMs)) this.board.reset();
+    this.#liveAtMs = nowMs;
+  }
+
+  #isLive(nowMs: number): boolean {
+    return this.#liveAtMs !== undefined && nowMs - this.#liveAtMs < this.#window.lifetimeMs;
   }
 
   /**

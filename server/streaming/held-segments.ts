@@ -10,6 +10,8 @@ export interface HeldSegment {
   readonly version: string;
   /** Monotonic milliseconds. */
   readonly arrivedAtMs: number;
+  /** The same moment as milliseconds since 1970, UTC. */
+  readonly acceptedAt: number;
   /** Runs of one camera are numbered upward; timestamps are continuous only inside one run. */
   readonly epoch: number;
   /** From the playlist that listed it; a push itself carries no duration. */
@@ -88,6 +90,11 @@ export class HeldSegments {
 
   versioned(name: string, version: string): StoredSegment | undefined {
     return this.#byVersion.get(versionKey(name, version));
+  }
+
+  /** The segment of a listed address without its folder, such as `segment_00042.ts?v=3f2a91c0`. */
+  listed(address: string): StoredSegment | undefined {
+    return this.#byVersion.get(address);
   }
 
   /** Every segment in order of arrival. */

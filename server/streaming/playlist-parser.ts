@@ -34,6 +34,7 @@ const OWN_TAGS = new Set([
   '#EXT-X-PLAYLIST-TYPE',
   '#EXT-X-ENDLIST',
   '#EXT-X-CODECS',
+  '#EXT-X-SERVER-CONTROL',
 ]);
 
 /** Tags that describe one segment even when they stand before the first one. */

@@ -1,9 +1,15 @@
+import { noticeOf, type LiveWindow, type PublishedSegment } from './notices/segment-notice.ts';
+import { ProgramDates } from './program-dates.ts';
 import { segmentUri } from './held-segments.ts';
 import type { HeldSegment } from './held-segments.ts';
 import type { ParsedPlaylist, PlaylistEntry } from './playlist-parser.ts';
 
 /** Entries shown to viewers. */
 const WINDOW_LENGTH = 15;
+/** A camera whose playlist has not moved for this long is not live. */
+const LIFETIME_MS = 30_000;
+/** Cameras with long segments post rarely: their playlist lives at least this many target durations. */
+const LIFETIME_SEGMENTS = 3;
 
 /** A rendered playlist, the same object until something changes. */
 export interface LivePlaylist {
@@ -13,10 +19,7 @@ export interface LivePlaylist {
   readonly latin1: string;
 }
 
-interface Published {
-  readonly segment: HeldSegment;
-  readonly sequence: number;
-  readonly discontinuity: boolean;
+interface Published extends PublishedSegment {
   readonly targetSeconds: number;
   readonly lines: string;
 }
@@ -33,6 +36,7 @@ export class PublishedWindow {
   #last: { readonly epoch: number; readonly number: number } | undefined;
   #targetSeconds = 1;
   #version = 3;
+  readonly #dates = new ProgramDates();
   #header: readonly string[] = [];
   #rendered: { readonly codecLine: string | undefined; readonly playlist: LivePlaylist } | undefined;
 
@@ -51,6 +55,11 @@ export class PublishedWindow {
     return this.#targetSeconds;
   }
 
+  /** How long the playlist is shown although nothing new comes. */
+  get lifetimeMs(): number {
+    return Math.max(LIFETIME_MS, this.#targetSeconds * 1_000 * LIFETIME_SEGMENTS);
+  }
+
   /** Takes over version and playlist-wide tags. */
   describe(playlist: ParsedPlaylist): void {
     this.#version = playlist.version;
@@ -59,7 +68,7 @@ export class PublishedWindow {
   }
 
   /** Appends a segment, marking a discontinuity where timestamps cannot continue from the one before. */
-  append(segment: HeldSegment, entry: PlaylistEntry): void {
+  append(segment: HeldSegment, entry: PlaylistEntry): PublishedSegment {
     const before = this.#last;
     const newRun = before !== undefined && before.epoch !== segment.epoch;
     const gap = before !== undefined && (entry.discontinuity || before.number + 1 !== segment.number);
@@ -67,19 +76,23 @@ export class PublishedWindow {
     if (newRun) this.#targetSeconds = Math.max(1, ...this.#entries.map((listed) => listed.targetSeconds));
     this.#targetSeconds = Math.max(this.#targetSeconds, targetSeconds);
     const discontinuity = newRun || gap;
-    const lines = [...entry.tags, entry.extinf, segmentUri(segment)];
+    const lines = [...this.#dates.tagsOf(segment, entry), entry.extinf, segmentUri(segment)];
     if (discontinuity) lines.unshift('#EXT-X-DISCONTINUITY');
-    this.#entries.push({
-      segment,
-      sequence: this.#nextSequence,
-      discontinuity,
-      targetSeconds,
-      lines: lines.join('\n'),
-    });
+    const { durationSeconds } = entry;
+    const place = { segment, sequence: this.#nextSequence, discontinuity, durationSeconds };
+    this.#entries.push({ ...place, targetSeconds, lines: lines.join('\n') });
     this.#nextSequence += 1;
     this.#last = { epoch: segment.epoch, number: segment.number };
     this.#dropFront(this.#entries.length - WINDOW_LENGTH);
     this.#rendered = undefined;
+    return place;
+  }
+
+  /** The place this segment will have if it is the next one of the same run; undefined while nothing is listed. */
+  placeNext(segment: HeldSegment): PublishedSegment | undefined {
+    const durationSeconds = this.#entries.at(-1)?.durationSeconds;
+    if (durationSeconds === undefined) return undefined;
+    return { segment, sequence: this.#nextSequence, discontinuity: false, durationSeconds };
   }
 
   /** Takes out a segment that is no longer held, with everything before it: a window has no holes. */
@@ -89,6 +102,18 @@ export class PublishedWindow {
 
   clear(): void {
     this.#dropFront(this.#entries.length);
+  }
+
+  get isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  live(): LiveWindow {
+    return {
+      targetSeconds: this.#targetSeconds,
+      discontinuitySequence: this.#discontinuitySequence,
+      segments: this.#entries.map(noticeOf),
+    };
   }
 
   /** The playlist text, with an optional line after the first; undefined when nothing is listed. */
@@ -105,6 +130,7 @@ export class PublishedWindow {
       `#EXT-X-MEDIA-SEQUENCE:${first.sequence}`,
       `#EXT-X-DISCONTINUITY-SEQUENCE:${this.#discontinuitySequence}`,
       '#EXT-X-INDEPENDENT-SEGMENTS',
+      '#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES',
       ...this.#header,
       ...this.#entries.map((entry) => entry.lines),
       '',

@@ -3,6 +3,10 @@ import type { PlaylistRefusal } from './camera-stream.ts';
 import { segmentVersion } from './held-segments.ts';
 import type { HeldSegment, StoredSegment } from './held-segments.ts';
 import { parsePlaylist } from './playlist-parser.ts';
+import type { Clock } from '../clock.ts';
+import type { StreamNews } from './notices/notice-board.ts';
+import type { LiveWindow } from './notices/segment-notice.ts';
+import { SegmentMemory } from './memory/segment-memory.ts';
 import type { LivePlaylist } from './published-window.ts';
 
 /** A camera without a new segment for this long loses what is cached for it. */
@@ -43,21 +47,36 @@ export interface CacheStats {
   readonly totalBytes: number;
 }
 
+/** Told what changed for viewers of a camera, right after the change. Must neither throw nor change the cache. */
+export type StreamObserver = (cameraId: string, news: StreamNews) => void;
+
+const NOTHING_LIVE: LiveWindow = { targetSeconds: 1, discontinuitySequence: 0, segments: [] };
+
 /**
  * The live video of all cameras, in memory. Every method is synchronous, so a put with both its evictions is
  * one step for every reader. Times are monotonic milliseconds given by the caller, never falling.
  */
 export class SegmentCache {
+  /** Where pushed segments are put; what is sent of `listed` ones is borrowed from it. */
+  readonly memory = new SegmentMemory();
   readonly #maxPerCamera: number;
   readonly #maxTotalBytes: number;
   readonly #streams = new Map<string, CameraStream>();
   /** Every held segment in order of arrival, so that the byte limit never needs a search over cameras. */
   readonly #arrivals = new Set<StoredSegment>();
+  readonly #observers: StreamObserver[] = [];
+  readonly #clock: Pick<Clock, 'now'>;
   #totalBytes = 0;
 
-  constructor(options: SegmentCacheOptions) {
+  constructor(options: SegmentCacheOptions, clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
     this.#maxPerCamera = options.maxPerCamera;
     this.#maxTotalBytes = options.maxTotalBytes;
+  }
+
+  /** Adds an observer for as long as the cache lives. */
+  observe(observer: StreamObserver): void {
+    this.#observers.push(observer);
   }
 
   /**
@@ -73,13 +92,16 @@ export class SegmentCache {
   /** Stores one segment and evicts. Throws when the camera is not open. */
   put(cameraId: string, name: string, number: number, bytes: Buffer, nowMs: number): PutResult {
     const stream = this.#opened(cameraId);
-    const { stored, newEpoch, duplicate } = stream.put(name, number, bytes, segmentVersion(bytes), nowMs);
+    const wallMs = this.#clock.now().getTime();
+    const arrival = { bytes, version: segmentVersion(bytes), nowMs, wallMs };
+    const { stored, newEpoch, duplicate } = stream.put(name, number, arrival);
     if (stored !== undefined) {
       this.#arrivals.add(stored);
       this.#totalBytes += stored.bytes.length;
     }
     this.#evictFrom(stream);
     const evictedForTotal = this.#evictAcrossCameras();
+    this.#tell(cameraId, stream);
     return { cachedSegments: stream.held.names, newEpoch, duplicate, evictedForTotal };
   }
 
@@ -87,12 +109,16 @@ export class SegmentCache {
   acceptPlaylist(cameraId: string, text: string, nowMs: number): PlaylistResult {
     const stream = this.#opened(cameraId);
     const reason = stream.acceptPlaylist(parsePlaylist(text), nowMs);
+    this.#tell(cameraId, stream);
     return { accepted: reason === undefined, reason, pushes: stream.playlistPushes };
   }
 
   /** Its node registered: what follows is another run of the camera. Nothing to do for an unknown camera. */
   startEpoch(cameraId: string): void {
-    this.#streams.get(cameraId)?.startEpoch();
+    const stream = this.#streams.get(cameraId);
+    if (stream === undefined) return;
+    stream.startEpoch();
+    this.#tell(cameraId, stream);
   }
 
   /**
@@ -100,13 +126,37 @@ export class SegmentCache {
    * complete tag line to insert; the result is the same object until something changes.
    */
   playlist(cameraId: string, nowMs: number, codecLine?: string): LivePlaylist | null {
-    return this.#streams.get(cameraId)?.playlist(nowMs, codecLine) ?? null;
+    const stream = this.#streams.get(cameraId);
+    if (stream === undefined) return null;
+    const playlist = stream.playlist(nowMs, codecLine);
+    this.#tell(cameraId, stream);
+    return playlist;
+  }
+
+  /**
+   * What can be played now: the segments of the playlist, and one more that was told before the node's playlist listed
+   * it. Without segments when there is no playlist.
+   */
+  live(cameraId: string, nowMs: number): LiveWindow {
+    return this.#streams.get(cameraId)?.live(nowMs) ?? NOTHING_LIVE;
+  }
+
+  /** Target duration of what is on air, whole seconds; at least 1. */
+  targetSeconds(cameraId: string): number {
+    return this.#streams.get(cameraId)?.targetSeconds ?? 1;
   }
 
   /** The newest segment of that name, or with a version exactly that content of any run. */
   segment(cameraId: string, name: string, version?: string): HeldSegment | undefined {
     const held = this.#streams.get(cameraId)?.held;
-    return version === undefined ? held?.named(name) : held?.versioned(name, version);
+    const found = version === undefined ? held?.named(name) : held?.versioned(name, version);
+    if (found !== undefined) this.memory.keep(found.bytes);
+    return found;
+  }
+
+  /** The segment of `segment_00042.ts?v=3f2a91c0`, as listed; its bytes hold only while it is cached or they are borrowed. */
+  listed(cameraId: string, address: string): HeldSegment | undefined {
+    return this.#streams.get(cameraId)?.held.listed(address);
   }
 
   /** A number above every media and discontinuity sequence published so far; undefined when not open. */
@@ -121,7 +171,9 @@ export class SegmentCache {
   snapshot(cameraId: string, count: number): HeldSegment[] | null {
     const held = this.#streams.get(cameraId)?.held;
     if (held === undefined || held.size === 0) return null;
-    return count <= 0 ? [] : held.ordered().slice(-count);
+    const newest = count <= 0 ? [] : held.ordered().slice(-count);
+    for (const { bytes } of newest) this.memory.keep(bytes);
+    return newest;
   }
 
   /** Forgets a camera's video but not its place in the published numbering. Harmless when repeated. */
@@ -130,6 +182,7 @@ export class SegmentCache {
     if (stream === undefined) return;
     for (const segment of stream.held.all()) this.#forget(segment);
     stream.clear();
+    this.#tell(cameraId, stream);
   }
 
   /**
@@ -150,9 +203,12 @@ export class SegmentCache {
       .map(([cameraId]) => cameraId);
     for (const cameraId of stale) this.flush(cameraId);
     const surplus = this.#withPlaylist()
-      .sort((a, b) => (a.liveAtMs ?? 0) - (b.liveAtMs ?? 0))
+      .sort(([, a], [, b]) => (a.liveAtMs ?? 0) - (b.liveAtMs ?? 0))
       .slice(0, -MAX_PLAYLISTS);
-    for (const stream of surplus) stream.dropPlaylist();
+    for (const [cameraId, stream] of surplus) {
+      stream.dropPlaylist();
+      this.#tell(cameraId, stream);
+    }
     return stale;
   }
 
@@ -180,8 +236,13 @@ export class SegmentCache {
     return stream;
   }
 
-  #withPlaylist(): CameraStream[] {
-    return [...this.#streams.values()].filter(({ liveAtMs }) => liveAtMs !== undefined);
+  #tell(cameraId: string, stream: CameraStream): void {
+    const news = stream.board.take();
+    if (news !== undefined) for (const observe of this.#observers) observe(cameraId, news);
+  }
+
+  #withPlaylist(): [string, CameraStream][] {
+    return [...this.#streams].filter(([, { liveAtMs }]) => liveAtMs !== undefined);
   }
 
   #evictFrom(stream: CameraStream): void {
@@ -199,7 +260,9 @@ export class SegmentCache {
       const oldest = this.#oldestArrival();
       if (oldest === undefined) break;
       this.#forget(oldest);
-      this.#opened(oldest.cameraId).remove(oldest);
+      const stream = this.#opened(oldest.cameraId);
+      stream.remove(oldest);
+      this.#tell(oldest.cameraId, stream);
       evicted += 1;
     }
     return evicted;
@@ -219,6 +282,7 @@ export class SegmentCache {
   #forget(segment: StoredSegment): void {
     this.#arrivals.delete(segment);
     this.#totalBytes -= segment.bytes.length;
+    this.memory.leave(segment.bytes);
   }
 }
 

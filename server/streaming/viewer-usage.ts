@@ -3,11 +3,6 @@ import type { Clock } from '../clock.ts';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
 import { orgMonthlyUsage } from '../db/schema/organization.ts';
 
-/** `YYYY-MM` of an instant, in UTC. */
-function usageMonth(instant: Date): string {
-  return instant.toISOString().slice(0, 7);
-}
-
 interface Counter {
   readonly orgId: string;
   readonly month: string;
@@ -26,6 +21,10 @@ export class ViewerUsage {
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #counters = new Map<string, Counter>();
+  /** The month of the last look at the clock, `YYYY-MM` in UTC, and the times between which it lasts. */
+  #month = '';
+  #monthBeginsMs = Number.POSITIVE_INFINITY;
+  #monthEndsMs = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
@@ -40,12 +39,12 @@ export class ViewerUsage {
 
   /** Counts one served segment as one second, in the month of this moment. */
   add(orgId: string): void {
-    this.#counter(orgId, usageMonth(this.#clock.now())).pending += 1;
+    this.#counter(orgId, this.#presentMonth()).pending += 1;
   }
 
   /** Seconds served this month, flushed or not. */
   secondsThisMonth(orgId: string): number {
-    const { stored, pending } = this.#counter(orgId, usageMonth(this.#clock.now()));
+    const { stored, pending } = this.#counter(orgId, this.#presentMonth());
     return stored + pending;
   }
 
@@ -73,6 +72,16 @@ export class ViewerUsage {
       counter.pending -= seconds;
       counter.stored += seconds;
     }
+  }
+
+  #presentMonth(): string {
+    const now = this.#clock.now();
+    const ms = now.getTime();
+    if (ms >= this.#monthBeginsMs && ms < this.#monthEndsMs) return this.#month;
+    this.#month = now.toISOString().slice(0, 7);
+    this.#monthBeginsMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
+    this.#monthEndsMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1);
+    return this.#month;
   }
 
   #counter(orgId: string, month: string): Counter {

@@ -37,6 +37,9 @@ const roomRules: Record<string, (found: Import) => boolean> = {
 /** Previews show what the server makes, by the server's own code. */
 const isPreview = (path: string): boolean => path.startsWith('scripts/preview');
 
+/** The bench holds the server against itself with its routes bound another way. */
+const isBenchServer = (path: string): boolean => path.startsWith('scripts/bench/servers/');
+
 /** `renderer/vite.config.ts` runs in Node, not in a browser. */
 const isToolConfig = (path: string): boolean => path.endsWith('.config.ts');
 
@@ -57,7 +60,7 @@ const rooms: Rule = {
         rule === undefined ||
         !path.includes('/') ||
         (isToolConfig(path) && isNode(found)) ||
-        (isPreview(path) && found.target.startsWith('server/')) ||
+        ((isPreview(path) || isBenchServer(path)) && found.target.startsWith('server/')) ||
         rule(found)
       );
     }),

@@ -11,7 +11,11 @@ import {
 } from './source-tree.ts';
 
 /** The composition root; nodes and cameras have a file of it to themselves. */
-const COMPOSITION_ROOT: ReadonlySet<string> = new Set(['server/app-context.ts', 'server/app-fleet.ts']);
+const COMPOSITION_ROOT: ReadonlySet<string> = new Set([
+  'server/app-context.ts',
+  'server/app-fleet.ts',
+  'server/composition/upkeep-parts.ts',
+]);
 /** One-shot commands build the few parts they need, and end with them. */
 const COMMANDS = 'server/command-line/';
 const RANDOM =

@@ -4,7 +4,7 @@ import { NEW_KEY } from '../../renderer/features/agents/keys/key-draft.ts';
 import { BURST_MS } from '../../renderer/features/events/motion-bursts.ts';
 import { REWIND_S } from '../../renderer/features/player/rewind/rewind.ts';
 import { SESSION_SECONDS } from '../../server/auth/session-cookie.ts';
-import { parseSchedule } from '../../server/backups/backup-schedule.ts';
+import { parseSchedule } from '../../server/backups/schedule/backup-schedule.ts';
 import { OFFLINE_AFTER_MS } from '../../server/cameras/effective-status.ts';
 import { JPEG_MAX_BYTES } from '../../server/cameras/snapshots/jpeg.ts';
 import { SNAPSHOT_TIMEOUT_MS } from '../../server/cameras/snapshots/snapshot-service.ts';
@@ -37,7 +37,7 @@ const DAY_SECONDS = 86_400;
 const MIB = 1024 ** 2;
 const SIGN_IN = 'server/auth/passwords/sign-in-guard.ts';
 const PLAYER = 'renderer/features/player/player-state.ts';
-const STREAM = 'server/streaming/camera-stream.ts';
+const REORDER = 'server/streaming/reorder-grace.ts';
 
 const env = environmentSchema.parse({});
 const { engines, devDependencies } = z
@@ -93,7 +93,7 @@ export const FACT_SOURCES: Readonly<Record<keyof typeof FACTS, number | string |
   segmentsKept: env.SEGMENT_CACHE_MAX_PER_CAMERA,
   cacheGib: env.SEGMENT_CACHE_MAX_TOTAL_BYTES / 1024 ** 3,
   playlistSegments: sourceNumber('server/streaming/published-window.ts', 'WINDOW_LENGTH'),
-  reorderSeconds: sourceNumber(STREAM, 'REORDER_GRACE_MS') / SECOND_MS,
+  reorderSeconds: sourceNumber(REORDER, 'REORDER_GRACE_MS') / SECOND_MS,
   pictureSeconds: sourceNumber(PLAYER, 'FRAME_FRESH_MS') / SECOND_MS,
   growthSeconds: written(PLAYER, /Math\.max\(([\d_]+), 2 \* segmentMs \+ 800\)/) / SECOND_MS,
   delaySeconds: written(PLAYER, /Math\.max\(([\d_]+), 3 \* segmentMs \+ 4000\)/) / SECOND_MS,
@@ -183,8 +183,8 @@ export const FACT_SOURCES: Readonly<Record<keyof typeof FACTS, number | string |
   dataExportsPerHour: danger.export.limit?.max,
   resetSeconds: sourceNumber('server/organization/full-reset-service.ts', 'WIPE_TIMEOUT_MS') / SECOND_MS,
   backupTime: `0${parseSchedule(undefined).hour}:00`,
-  backupDays: sourceNumber('server/backups/rotation.ts', 'DAYS_KEPT'),
-  backupWeeks: sourceNumber('server/backups/rotation.ts', 'WEEKS_KEPT'),
+  backupDays: sourceNumber('server/backups/schedule/rotation.ts', 'DAYS_KEPT'),
+  backupWeeks: sourceNumber('server/backups/schedule/rotation.ts', 'WEEKS_KEPT'),
   diskWarnPercent: sourceNumber('server/system/health-service.ts', 'DISK_WARN_PERCENT'),
   diskCriticalPercent: env.DISK_CRITICAL_THRESHOLD_PERCENT,
   stopSeconds: sourceNumber('server/command-line/serve.ts', 'FORCE_EXIT_MS') / SECOND_MS,

@@ -8,7 +8,12 @@ const REFRESH_MS = 10_000;
 
 /** Host header without its port, lower-case; empty when missing. */
 export function hostNameOf(request: IncomingMessage): string {
-  const host = (request.headers.host ?? '').toLowerCase();
+  return nameOfHost(request.headers.host ?? '');
+}
+
+/** The same of the header's value. */
+export function nameOfHost(header: string): string {
+  const host = header.toLowerCase();
   return host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':')[0] ?? '');
 }
 

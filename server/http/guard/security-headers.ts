@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
-const ALWAYS: readonly (readonly [string, string])[] = [
+/** Names and values every answer carries. */
+export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['X-Frame-Options', 'DENY'],
   ['Referrer-Policy', 'strict-origin-when-cross-origin'],
@@ -9,7 +10,7 @@ const ALWAYS: readonly (readonly [string, string])[] = [
 
 /** Headers every answer carries; HSTS only where the caller really used https. */
 export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): void {
-  for (const [name, value] of ALWAYS) response.setHeader(name, value);
+  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
   if (isHttps) response.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
 }
 

@@ -9,9 +9,7 @@ export const JSON_BODY_MAX_BYTES = 1_048_576;
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const declared = declaredLength(request);
-  if (declared !== undefined && declared > maxBytes) {
-    throw AppError.plain(413, `The body is too large: declared ${declared} bytes, max is ${maxBytes}.`);
-  }
+  if (declared !== undefined) refuseLarger(declared, maxBytes);
   const chunks: Buffer[] = [];
   let total = 0;
   // Leaving the loop must not destroy the request: the refusal still has to go out on its connection.
@@ -24,7 +22,14 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, total);
 }
 
-function declaredLength(request: IncomingMessage): number | undefined {
+/** Throws the 413 of a body that says that it is too large. */
+export function refuseLarger(declared: number, maxBytes: number): void {
+  if (declared > maxBytes)
+    throw AppError.plain(413, `The body is too large: declared ${declared} bytes, max is ${maxBytes}.`);
+}
+
+/** Length a request declares; throws 400 when that is no number. */
+export function declaredLength(request: IncomingMessage): number | undefined {
   const header = request.headers['content-length'];
   if (header === undefined) return undefined;
   if (!/^\d+$/.test(header)) throw AppError.plain(400, 'The Content-Length header is not a number.');

@@ -1,5 +1,6 @@
 /** The path and query of a request target, which may be a whole URL; undefined when it holds no path. */
 export function originForm(target: string | undefined): string | undefined {
+  if (target?.startsWith('/') === true) return target;
   const rest = (target ?? '').replace(/^https?:\/\/[^/?#]*/i, '');
   return rest.startsWith('/') ? rest : undefined;
 }

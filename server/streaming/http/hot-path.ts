@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf } from '../../http/request/request-url.ts';
 import { sendError, sendJson } from '../../http/send.ts';
+import { AppError } from '../../http/app-error.ts';
 import type { LiveServices } from './live-services.ts';
 import { PushRoutes } from './push-routes.ts';
+import { countRefusal } from './video-counts.ts';
 import { ViewRoutes } from './view-routes.ts';
 
 const PREFIX = '/api/cameras/';
@@ -33,14 +35,18 @@ export class HotPath {
     const route = this.#match(pathOf(request.url));
     if (route === undefined) return false;
     if (route.methods.includes(request.method ?? '')) {
-      route
-        .serve(request, response)
-        .catch((error: unknown) => sendError(response, error, this.#services.log));
+      route.serve(request, response).catch((error: unknown) => this.#refuse(request, response, error));
     } else {
       response.setHeader('Allow', route.methods.join(', '));
       sendJson(response, 405, { detail: 'Method Not Allowed' });
     }
     return true;
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const side = request.method === 'POST' ? 'push' : 'view';
+    countRefusal(this.#services.counts, side, error instanceof AppError ? error.status : 500);
+    sendError(response, error, this.#services.log);
   }
 
   #match(path: string): HotRoute | undefined {

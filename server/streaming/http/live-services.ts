@@ -4,8 +4,10 @@ import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import type { ClientAddresses } from '../../http/guard/client-address.ts';
 import type { AccessLog } from '../access-log.ts';
+import type { PlaylistHolds } from '../notices/playlist-holds.ts';
 import type { SegmentCache } from '../segment-cache.ts';
 import type { ViewerUsage } from '../viewer-usage.ts';
+import type { VideoCounts } from './video-counts.ts';
 
 /** What the video routes must know of a camera; kept in memory, so that no request asks the database. */
 export interface LiveCamera {
@@ -25,8 +27,10 @@ export interface LiveServices {
   readonly log: Logger;
   readonly limits: Config['segments'];
   readonly segments: SegmentCache;
-  readonly usage: ViewerUsage;
-  readonly accessLog: AccessLog;
+  readonly holds: Pick<PlaylistHolds, 'hold'>;
+  readonly usage: Pick<ViewerUsage, 'add' | 'secondsThisMonth'>;
+  readonly accessLog: Pick<AccessLog, 'note'>;
+  readonly counts: VideoCounts;
   readonly identity: IdentityProvider;
   readonly addresses: ClientAddresses;
   /** Node behind a key, from memory. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pushSegmentQuery, streaming } from '../../contract/fleet/streaming.ts';
 import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/request/json-body.ts';
+import { readSizedBody } from '../../http/request/sized-body.ts';
 import { nodeKeyOf } from '../../http/request-facts.ts';
 import { queryOf } from '../../http/request/request-url.ts';
 import { sendJson } from '../../http/send.ts';
@@ -32,9 +32,12 @@ export class PushRoutes {
     const number = parseSegmentNumber(filename);
     if (number === undefined) throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
     const bytes = await this.#segmentBytes(request, camera);
-    const { segments, clock, onSequence } = this.#services;
+    const { segments, clock, onSequence, counts } = this.#services;
     this.#open(cameraId);
     const result = segments.put(cameraId, filename, number, bytes, clock.monotonicMs());
+    counts.segmentsTaken += 1;
+    counts.segmentBytesTaken += bytes.length;
+    counts.segmentsEvicted += result.evictedForTotal;
     if (result.evictedForTotal > 0) this.#warnOfEviction(clock.monotonicMs());
     onSequence(cameraId, segments.nextSequence(cameraId) ?? 0);
     sendJson(response, 200, { success: true, cached_segments: result.cachedSegments });
@@ -42,12 +45,13 @@ export class PushRoutes {
 
   async pushPlaylist(request: IncomingMessage, response: ServerResponse, cameraId: string): Promise<void> {
     this.#admit(request, cameraId, this.#playlistWindows);
-    const { segments, clock, limits, onSequence } = this.#services;
-    const bytes = await readBody(request, limits.playlistMaxBytes);
+    const { segments, clock, limits, onSequence, counts } = this.#services;
+    const bytes = await readSizedBody(request, limits.playlistMaxBytes);
     const text = utf8(bytes);
     if (text === undefined) throw AppError.plain(400, 'The playlist is not UTF-8 text.');
     this.#open(cameraId);
     const result = segments.acceptPlaylist(cameraId, text, clock.monotonicMs());
+    counts.playlistsTaken += 1;
     if (result.pushes % limits.cleanupInterval === 0) segments.sweep(clock.monotonicMs());
     onSequence(cameraId, segments.nextSequence(cameraId) ?? 0);
     sendJson(response, 200, {
@@ -58,7 +62,8 @@ export class PushRoutes {
 
   async #segmentBytes(request: IncomingMessage, camera: LiveCamera): Promise<Buffer> {
     try {
-      return await readBody(request, this.#services.limits.pushMaxBytes);
+      const { limits, segments } = this.#services;
+      return await readSizedBody(request, limits.pushMaxBytes, (length) => segments.memory.take(length));
     } catch (error) {
       if (error instanceof AppError && error.status === 413) this.#services.onOversized(camera);
       throw error;

@@ -4,12 +4,15 @@ import { AppError } from '../../http/app-error.ts';
 import { identify, requireMember } from '../../http/guard/authorize.ts';
 import { queryOf } from '../../http/request/request-url.ts';
 import { requestScope } from '../../http/request/request-scope.ts';
+import { codecLine, PLAYLIST_HEADERS, SEGMENT_TYPE, VERSIONED } from './live-answers.ts';
 import type { LiveCamera, LiveServices } from './live-services.ts';
 import { planLimits } from '../../plans/plan-limits.ts';
 import { parseSegmentNumber } from '../segment-name.ts';
 
-const VERSIONED = 'private, max-age=300, immutable';
 const NEVER_STORED = 'no-store';
+/** Parameter by which players ask for a playlist that is not there yet, and how far ahead they may ask. */
+const BLOCK_UNTIL = '_HLS_msn';
+const FURTHEST_AHEAD = 2;
 
 /** The two routes by which people watch. No SQL; a known session is answered without waiting. */
 export class ViewRoutes {
@@ -29,15 +32,44 @@ export class ViewRoutes {
       address: addresses.addressOf(request),
       userAgent: request.headers['user-agent'],
     });
+    if (request.method === 'GET' && (await this.#heldBack(request, response, camera))) {
+      if (response.destroyed) return;
+      // The session or the camera may have ended meanwhile.
+      await this.#admit(request, cameraId);
+    }
     const playlist = segments.playlist(cameraId, clock.monotonicMs(), codecLine(camera));
-    if (playlist === null) throw AppError.plain(404, 'The stream of this camera has not started yet.');
-    response.writeHead(200, {
-      'Content-Type': 'application/vnd.apple.mpegurl',
-      'Content-Length': playlist.body.length,
-      'Cache-Control': 'no-store, no-cache, must-revalidate, max-age=0',
-      Pragma: 'no-cache',
-    });
+    if (playlist === null) throw notStarted();
+    response.writeHead(200, { ...PLAYLIST_HEADERS, 'Content-Length': playlist.body.length });
+    this.#services.counts.playlistsServed += 1;
     response.end(request.method === 'HEAD' ? undefined : playlist.body);
+  }
+
+  /**
+   * Where a player asks for the playlist that lists a media sequence number not published yet, waits for it: until it is
+   * published, about three target durations have passed, the player leaves or the server stops. Answers whether it waited.
+   */
+  async #heldBack(request: IncomingMessage, response: ServerResponse, camera: LiveCamera): Promise<boolean> {
+    if (request.url?.includes(BLOCK_UNTIL) !== true) return false;
+    const { segments, clock, holds } = this.#services;
+    const wanted = queryOf(request.url)[BLOCK_UNTIL];
+    if (wanted === undefined) return false;
+    const sequence = /^\d{1,15}$/.test(wanted) ? Number(wanted) : Number.NaN;
+    const { cameraId } = camera;
+    if (segments.playlist(cameraId, clock.monotonicMs(), codecLine(camera)) === null) throw notStarted();
+    const newest = (segments.nextSequence(cameraId) ?? 0) - 1;
+    if (Number.isNaN(sequence) || sequence > newest + FURTHEST_AHEAD) {
+      throw AppError.plain(
+        400,
+        `${BLOCK_UNTIL} must be a media sequence number at most ${FURTHEST_AHEAD} ahead.`,
+      );
+    }
+    const hold = holds.hold(cameraId, sequence);
+    if (hold === undefined) return false;
+    response.once('close', hold.cancel);
+    if (response.destroyed) hold.cancel();
+    await hold.released;
+    response.off('close', hold.cancel);
+    return true;
   }
 
   async segment(request: IncomingMessage, response: ServerResponse, address: SegmentAddress): Promise<void> {
@@ -45,7 +77,7 @@ export class ViewRoutes {
     if (parseSegmentNumber(address.name) === undefined) {
       throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
     }
-    const { segments, usage, planInForce } = this.#services;
+    const { segments, usage, planInForce, counts } = this.#services;
     const maxViewerHours = planLimits(planInForce(principal.orgId)).maxViewerHoursPerMonth;
     if (maxViewerHours !== null && usage.secondsThisMonth(principal.orgId) >= maxViewerHours * 3600) {
       throw AppError.plain(429, `The viewer-hour allowance of this month (${maxViewerHours} h) is used up.`, {
@@ -56,7 +88,7 @@ export class ViewRoutes {
     const segment = segments.segment(address.cameraId, address.name, version);
     if (segment === undefined) throw AppError.plain(404, 'This segment is no longer held, or never was.');
     response.writeHead(200, {
-      'Content-Type': 'video/mp2t',
+      ...SEGMENT_TYPE,
       'Content-Length': segment.bytes.length,
       // A bare name is reused after a node restart; only a name with its content's hash always means the same bytes.
       'Cache-Control': version === undefined ? NEVER_STORED : VERSIONED,
@@ -66,6 +98,8 @@ export class ViewRoutes {
       return;
     }
     usage.add(principal.orgId);
+    counts.segmentsServed += 1;
+    counts.segmentBytesServed += segment.bytes.length;
     response.end(segment.bytes);
   }
 
@@ -88,9 +122,6 @@ export interface SegmentAddress {
   readonly name: string;
 }
 
-/** One informative tag; players ignore tags they do not know. */
-function codecLine(camera: LiveCamera): string | undefined {
-  if (camera.videoCodec === null) return undefined;
-  const codecs = camera.audioCodec === null ? camera.videoCodec : `${camera.videoCodec},${camera.audioCodec}`;
-  return `#EXT-X-CODECS:"${codecs}"`;
+function notStarted(): AppError {
+  return AppError.plain(404, 'The stream of this camera has not started yet.');
 }

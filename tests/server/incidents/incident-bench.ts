@@ -46,7 +46,7 @@ export function agent(orgId = 'org_1', cameraIds?: readonly string[], key = 'Sco
 /** Incidents on real HTTP, with real node channels, a real segment cache and a real database. */
 export class IncidentBench {
   readonly clock = new FakeClock();
-  readonly segments = new SegmentCache({ maxPerCamera: 100, maxTotalBytes: 256 * 1024 * 1024 });
+  readonly segments = new SegmentCache({ maxPerCamera: 100, maxTotalBytes: 256 * 1024 * 1024 }, this.clock);
   readonly events: HubEvent[] = [];
   readonly db: Database;
   readonly connections: NodeConnections;

@@ -115,8 +115,12 @@ export class LiveCamera {
   }
 }
 
-export function newCache(options: Partial<SegmentCacheOptions> = {}): SegmentCache {
-  return new SegmentCache({ maxPerCamera: 60, maxTotalBytes: 1_000_000, ...options });
+/** `clock` says when segments are accepted; the moments of arrival are told by each call. */
+export function newCache(
+  options: Partial<SegmentCacheOptions> = {},
+  clock = { now: () => new Date('2026-03-01T12:00:00Z') },
+): SegmentCache {
+  return new SegmentCache({ maxPerCamera: 60, maxTotalBytes: 1_000_000, ...options }, clock);
 }
 
 /** `first…last` */

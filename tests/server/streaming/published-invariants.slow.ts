@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LiveCamera, newCache } from './live-camera.ts';
 import type { SegmentCache } from '../../../server/streaming/segment-cache.ts';
-
-/** Numbers in [0, below) from a fixed seed (a 32-bit linear congruential generator). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
+import { FakeClock } from '../../support/fake-clock.ts';
+import { feedOf, Follower } from './follower.ts';
+import { seeded, UnrulyNode } from './unruly-node.ts';
 
 /** What every viewer of one camera may rely on, checked over all playlists it was ever shown. */
 class Viewer {
@@ -48,51 +42,6 @@ class Viewer {
   }
 }
 
-/** A node that loses, repeats, delays and reorders uploads, and restarts now and then. */
-class UnrulyNode {
-  readonly #camera: LiveCamera;
-  readonly #random: (below: number) => number;
-  #next = 0;
-  #run = 0;
-
-  constructor(camera: LiveCamera, random: (below: number) => number) {
-    this.#camera = camera;
-    this.#random = random;
-  }
-
-  step(nowMs: number): void {
-    const dice = this.#random(100);
-    if (dice < 45) this.#upload(this.#next++, nowMs);
-    else if (dice < 55) this.#uploadReversed(nowMs);
-    else if (dice < 62) this.#next += this.#random(4);
-    else if (dice < 70) this.#upload(Math.max(0, this.#next - this.#random(150)), nowMs);
-    else if (dice < 92) this.#announce(this.#next - 1 + this.#random(3), nowMs);
-    else if (dice < 96) this.#announce(this.#next - this.#random(200), nowMs);
-    else if (dice < 98) this.#restart();
-    else if (dice < 99) this.#camera.cache.startEpoch(this.#camera.id);
-    else this.#camera.cache.flush(this.#camera.id);
-  }
-
-  #upload(number: number, nowMs: number): void {
-    this.#camera.push(number, nowMs, `run ${this.#run % 3}`);
-  }
-
-  #uploadReversed(nowMs: number): void {
-    const count = 2 + this.#random(3);
-    for (let offset = count - 1; offset >= 0; offset -= 1) this.#upload(this.#next + offset, nowMs);
-    this.#next += count;
-  }
-
-  #announce(last: number, nowMs: number): void {
-    if (last >= 0) this.#camera.announce(last, nowMs);
-  }
-
-  #restart(): void {
-    this.#run += 1;
-    this.#next = this.#random(3) === 0 ? this.#random(300) : 0;
-  }
-}
-
 function checkTotals(cache: SegmentCache): void {
   const { totalBytes } = cache.stats();
   expect(totalBytes).toBe(cache.recount());
@@ -116,6 +65,37 @@ describe('after any series of uploads, playlists, restarts, evictions and sweeps
     }
     for (const viewer of viewers) expect(viewer.playlistsSeen).toBeGreaterThan(30);
   });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
+    'notices say what the playlist says, over restarts of encoder and server (seed %i)',
+    (seed) => {
+      const random = seeded(seed);
+      const clock = new FakeClock();
+      const follower = new Follower('a');
+      let firstSequence = 1;
+      let agreements = 0;
+      for (let server = 0; server < 4; server += 1) {
+        const cache = newCache({ maxPerCamera: 10 + random(20), maxTotalBytes: 1_500 }, clock);
+        const camera = new LiveCamera(cache, 'a', firstSequence);
+        const node = new UnrulyNode(camera, random);
+        const feed = feedOf(cache, clock);
+        follower.connect(feed);
+        for (let step = 0; step < 300; step += 1) {
+          clock.advance(random(200) === 0 ? 70_000 : random(700));
+          node.step(clock.monotonicMs());
+          if (random(30) === 0) cache.sweep(clock.monotonicMs());
+          if (random(40) === 0) follower.connect(feed);
+          const shown = random(3) === 0 ? camera.shown(clock.monotonicMs()) : null;
+          if (shown === null) continue;
+          follower.agreesWith(shown);
+          agreements += 1;
+        }
+        firstSequence = cache.nextSequence('a') ?? firstSequence;
+      }
+      expect(agreements).toBeGreaterThan(80);
+      expect(follower.told.filter((one) => one !== 'live').length).toBeGreaterThan(100);
+    },
+  );
 
   it.each(['with', 'without'])('a restarted node %s a registration is on air within six segments', (how) => {
     for (let seed = 1; seed <= 30; seed += 1) {

@@ -29,6 +29,8 @@ describe('what is published', () => {
         '#EXT-X-MEDIA-SEQUENCE:7',
         '#EXT-X-DISCONTINUITY-SEQUENCE:7',
         '#EXT-X-INDEPENDENT-SEGMENTS',
+        '#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES',
+        '#EXT-X-PROGRAM-DATE-TIME:2026-03-01T11:59:59.000Z',
         '#EXTINF:1.000000,',
         'segment/segment_00042.ts?v=ba7816bf',
         '',
@@ -62,7 +64,9 @@ describe('what is published', () => {
     const shown = camera.onAir(2);
     expect(shown.text).not.toMatch(/ENDLIST|CODECS|\r|\\|:\/\/|evil/);
     expect(shown.text).toContain('#EXT-X-VERSION:6\n');
-    expect(shown.text).toContain('\n#EXT-X-MAP:URI="segment_init.ts"\n#EXT-X-NOTE:ü\n#EXTINF:1.4,\n');
+    expect(shown.text).toContain(
+      '\n#EXT-X-MAP:URI="segment_init.ts"\n#EXT-X-NOTE:ü\n#EXT-X-PROGRAM-DATE-TIME:2026-03-01T11:59:58.600Z\n#EXTINF:1.4,\n',
+    );
     expect(shown.text).toContain('\n#EXT-X-PROGRAM-DATE-TIME:2026-05-05T12:00:01Z\n#EXTINF:1.6,\n');
     expect(shown).toMatchObject({ mediaSequence: 1, discontinuitySequence: 1, targetDuration: 2 });
     const live = camera.cache.playlist(camera.id, 2);
