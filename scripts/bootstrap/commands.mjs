@@ -8,7 +8,7 @@ import { modules, root, serverEntry } from './paths.mjs';
 import { runDesktop, runOnNode24 } from './processes.mjs';
 import { step } from './progress.mjs';
 import { runStages, staticStages, tests } from './stages.mjs';
-import { ensureTestPrograms } from './system-packages.mjs';
+import { ensureBenchPrograms, ensureTestPrograms } from './system-packages.mjs';
 
 /**
  * @typedef {(args: string[]) => Promise<number>} Command resolves with the exit code
@@ -57,6 +57,11 @@ const commands = {
     await prepare();
     const { ok } = await runStages([tests('soak', ['soak'], args)]);
     return ok ? 0 : 1;
+  },
+  bench: async (args) => {
+    await prepare();
+    await ensureBenchPrograms();
+    return script('bench.ts', args);
   },
   'reset-password': (args) => server('reset-password', args),
   backup: (args) => server('backup', args),

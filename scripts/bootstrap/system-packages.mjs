@@ -21,9 +21,32 @@ const NEEDED = [
   { program: 'dpkg-deb', debian: 'dpkg' },
 ];
 
+/** Programs of the bench; what needs a missing one is left out of the bench. */
+const BENCH_NEEDED = [
+  { program: 'nginx', debian: 'nginx-light' },
+  { program: 'chromium', debian: 'chromium' },
+  { program: 'ffmpeg', debian: 'ffmpeg' },
+  { program: 'taskset', debian: 'util-linux' },
+];
+
+/** Installs what the bench compares with, where that is possible; elsewhere says what will be left out. */
+export async function ensureBenchPrograms() {
+  const missing = missingPackages(BENCH_NEEDED);
+  if (missing.length === 0) return;
+  if (process.getuid?.() === 0 && find('apt-get') !== undefined) {
+    const install = ['install', '-y', '--no-install-recommends', ...missing];
+    await step(`Installing ${missing.join(', ')} for the bench`, () => aptInstall(install));
+    return;
+  }
+  console.log(
+    `Not on this computer, so the bench leaves out what needs it: ${missing.join(', ')}.\n` +
+      `On Debian or Ubuntu: sudo apt-get install ${missing.join(' ')}`,
+  );
+}
+
 /** Installs missing test programs where that is possible (root on Debian); else throws BootstrapFailure with the command. */
 export async function ensureTestPrograms() {
-  const missing = missingPackages();
+  const missing = missingPackages(NEEDED);
   if (missing.length === 0) return;
   const install = ['install', '-y', '--no-install-recommends', ...missing];
   if (process.getuid?.() !== 0 || find('apt-get') === undefined)
@@ -32,7 +55,7 @@ export async function ensureTestPrograms() {
         `On Debian or Ubuntu run:\n  sudo apt-get update && sudo apt-get ${install.join(' ')}\nthen run npm test again.`,
     );
   await step(`Installing ${missing.join(', ')} for the tests`, () => aptInstall(install));
-  const still = missingPackages();
+  const still = missingPackages(NEEDED);
   if (still.length > 0)
     throw new BootstrapFailure(`Installed, but still not found on PATH: ${still.join(', ')}.`);
 }
@@ -50,9 +73,12 @@ async function aptInstall(install) {
     );
 }
 
-/** @returns {string[]} Debian package names */
-function missingPackages() {
-  const absent = NEEDED.filter(({ program }) => find(program) === undefined);
+/**
+ * @param {readonly { program: string, debian: string }[]} needed
+ * @returns {string[]} Debian package names
+ */
+function missingPackages(needed) {
+  const absent = needed.filter(({ program }) => find(program) === undefined);
   return [...new Set(absent.map(({ debian }) => debian))];
 }
 
