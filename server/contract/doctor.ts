@@ -135,7 +135,7 @@ export const doctor = {
     path: '/api/system/doctor/local',
     access: 'public',
     tag,
-    limit: { max: 20, per: 'minute' },
+    limit: { max: 60, per: 'minute' },
     summary: 'The same for the command line of the server’s own computer',
     response: doctorReport,
   }),

@@ -1,5 +1,5 @@
-import { count, eq, min } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { count, eq, min } from '../db/drizzle.ts';
 import { cameraNodes, cameras } from '../db/schema/cameras.ts';
 import { emailIntents, emailOutbox } from '../db/schema/notifications.ts';
 

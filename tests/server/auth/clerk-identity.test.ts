@@ -137,7 +137,7 @@ describe('ClerkIdentity', () => {
     expect(identity.identifyCached(credentials)).toBeUndefined();
     const first = await identity.identify(credentials);
     expect(identity.identifyCached(credentials)).toBe(first);
-    offsetMs = 64_000;
+    offsetMs = 62_000;
     expect(identity.identifyCached(credentials)).toBe(first);
     offsetMs = 66_000;
     expect(identity.identifyCached(credentials)).toBeUndefined();

@@ -114,9 +114,10 @@ describe('/metrics', () => {
     }
   });
 
-  it('refuses a token that does not count, and other methods', async () => {
-    const stale = new TestClient(server.url).with({ authorization: `Bearer ${'x'.repeat(43)}` });
-    expect((await stale.get('/metrics')).status).toBe(401);
+  it('answers totals only to a token that does not count, and refuses other methods', async () => {
+    const text = await read(new TestClient(server.url).with({ authorization: `Bearer ${'x'.repeat(43)}` }));
+    expect(text).toContain('sentinel_ingest_segments_total');
+    expect(text).not.toContain('sentinel_camera_');
     expect((await owner.post('/metrics', {})).status).toBe(405);
     expect((await server.anonymous.get('/metrics/other')).text).not.toContain('sentinel_ingest');
   });
