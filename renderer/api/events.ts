@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { auth } from '../../server/contract/auth.ts';
 import type { DashboardMessage, DashboardWatch } from '../../server/contract/dashboard-events.ts';
 import { call } from './client.ts';
+import { connection } from './connection.ts';
 import { bearerToken } from './signals.ts';
 
 const FIRST_PAUSE_MS = 1000;
@@ -57,6 +58,7 @@ export class EventStream {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #identifying: ReturnType<typeof setInterval> | undefined;
   #pauseMs = FIRST_PAUSE_MS;
+  #ignoreRecovery = (): void => {};
   #state: StreamState = 'off';
 
   constructor({
@@ -92,10 +94,12 @@ export class EventStream {
     this.#set('connecting');
     this.#dial();
     addEventListener('online', this.#dialSoon);
+    this.#ignoreRecovery = connection.onRecovered(this.#dialSoon);
   }
 
   close(): void {
     removeEventListener('online', this.#dialSoon);
+    this.#ignoreRecovery();
     clearTimeout(this.#retry);
     clearInterval(this.#identifying);
     this.#retry = undefined;
@@ -106,7 +110,7 @@ export class EventStream {
     this.#set('off');
   }
 
-  /** The network came back: do not wait for the rest of the pause. */
+  /** The network or the server came back: do not wait for the rest of the pause. */
   readonly #dialSoon = (): void => {
     if (this.#retry === undefined) return;
     clearTimeout(this.#retry);

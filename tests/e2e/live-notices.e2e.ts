@@ -87,6 +87,11 @@ beforeAll(async () => {
   const { nodeId, key } = await createNode(owner, 'Shop PC');
   const cameras = Array.from({ length: 4 }, () => ({ scene: 'small' as const }));
   node = await startSimulatedNode({ url: server.url, nodeId, key, cameras });
+  // A page that comes before the first segment is told of none, and asks for itself.
+  for (const id of node.cameraIds)
+    await eventually('the stream has started', async () => {
+      return (await owner.get(`/api/cameras/${id}/stream.m3u8`)).status === 200;
+    });
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyMessage } from '../../renderer/api/event-cache.ts';
+import { connection } from '../../renderer/api/connection.ts';
 import { EventStream, type EventStreamOptions, parseMessage } from '../../renderer/api/events.ts';
 import { camerasQuery } from '../../renderer/api/queries.ts';
 import { setTokenSource } from '../../renderer/api/signals.ts';
@@ -79,6 +80,29 @@ describe('event stream', () => {
     last().close();
     const before = sockets.length;
     vi.advanceTimersByTime(1000);
+    expect(sockets).toHaveLength(before + 1);
+    stream.close();
+  });
+
+  it('is opened at once when the server answers again, and not before', async () => {
+    let isServing = false;
+    vi.stubGlobal('fetch', async () => {
+      if (!isServing) throw new TypeError('refused');
+      return new Response('{}');
+    });
+    const { stream, sockets, last } = stage();
+    stream.open();
+    for (let tries = 0; tries < 6; tries += 1) {
+      last().close();
+      await vi.advanceTimersByTimeAsync(30_000);
+    }
+    last().close();
+    const before = sockets.length;
+    connection.failed();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(sockets).toHaveLength(before);
+    isServing = true;
+    await vi.advanceTimersByTimeAsync(2000);
     expect(sockets).toHaveLength(before + 1);
     stream.close();
   });
