@@ -53,13 +53,20 @@ export default defineConfig({
           alias,
           testTimeout: MINUTE_MS,
           // They mostly wait for servers, clocks and programs.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { ...browserTests, name: 'e2e', include: files('e2e'), exclude: ALONE },
+        test: {
+          ...browserTests,
+          name: 'e2e',
+          include: files('e2e'),
+          exclude: ALONE,
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         extends: true,
@@ -69,7 +76,7 @@ export default defineConfig({
           include: ALONE,
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
