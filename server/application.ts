@@ -80,7 +80,7 @@ export function createApplication(context: AppContext): Express {
   installRoutes(binder, context.install);
   securityTxtRoutes(binder, context.securityTxt);
   systemRoutes(binder, context.system);
-  apiDocs(router, openApiDocument(routeTable, context.config.version), context.config.apiDocsDir);
+  apiDocs(router, () => openApiDocument(routeTable, context.config.version), context.config.apiDocsDir);
   application.use(router);
   application.use(allowedMethods(routeTable));
   application.use(...dashboardFiles(context.config.staticDir, context.clerkOrigins));

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, or, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { and, count, desc, eq, or, sql } from '../db/drizzle.ts';
 import { auditLog, streamAccessLogs } from '../db/schema/logs.ts';
 import type { LogColumns, Paging } from './log-windows.ts';
 import { contains } from './text-match.ts';

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, count, desc, eq, gte, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Queryable } from '../db/database.ts';
+import { and, count, desc, eq, gte, sql } from '../db/drizzle.ts';
 
 /** A log whose (org, time) index gives the order newest first; equal times are told apart by the row id. */
 export interface LogColumns {

@@ -4,7 +4,6 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
 import type { Notifier } from '../notifications/notifier.ts';
-import { ClerkIdentity } from './clerk/clerk-identity.ts';
 import { LocalIdentity } from './local/local-identity.ts';
 import { SessionCache } from './local/session-cache.ts';
 import { tendSessions } from './local/session-service.ts';
@@ -40,6 +39,7 @@ export async function createIdentity(core: IdentityCore, stack: AsyncDisposableS
   const { config, db, clock, log, notifier } = core;
   if (config.clerk !== undefined) {
     const authorizedParties = () => [...config.corsOrigins, ...core.ownOrigins()];
+    const { ClerkIdentity } = await import('./clerk/clerk-identity.ts');
     const provider = new ClerkIdentity({ config: config.clerk, clock, log, authorizedParties });
     return { provider, accounts: undefined, loops: [] };
   }

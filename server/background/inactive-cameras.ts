@@ -1,7 +1,7 @@
-import { lt } from 'drizzle-orm';
 import type { Liveness } from '../cameras/liveness.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { lt } from '../db/drizzle.ts';
 import { cameras } from '../db/schema/cameras.ts';
 
 export interface InactiveCamerasDeps {

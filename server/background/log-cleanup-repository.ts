@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, asc, eq, gt, inArray, lt } from '../db/drizzle.ts';
 import { auditLog, mcpActivityLogs, motionEvents, streamAccessLogs } from '../db/schema/logs.ts';
 import { emailLog, emailOutbox, notifications } from '../db/schema/notifications.ts';
 

@@ -1,5 +1,5 @@
-import { and, eq, inArray, lt, ne, notInArray } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, eq, inArray, lt, ne, notInArray } from '../db/drizzle.ts';
 import { cameraNodes, cameras } from '../db/schema/cameras.ts';
 
 /** Nodes that count as connected although their row was not touched since `cutoff`. */

@@ -1,5 +1,5 @@
-import { asc, eq } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { asc, eq } from '../db/drizzle.ts';
 import { settings } from '../db/schema/organization.ts';
 
 /** What the first organization that has a setting says; backups are of the whole installation. */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Logger } from 'pino';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Clock } from '../clock.ts';
 import {
   copyDatabase,
@@ -11,6 +10,7 @@ import {
   removeInterruptedRestore,
   requireSound,
 } from '../db/backup.ts';
+import { drizzle } from '../db/drizzle.ts';
 import { syncFile, renameDurably } from '../db/durable-file.ts';
 import { migrateDatabase } from '../db/migrations.ts';
 import { users } from '../db/schema/identity.ts';

@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, asc, eq, isNull, sql } from '../db/drizzle.ts';
 import { cameraGroups, cameraNodes, cameras } from '../db/schema/cameras.ts';
 
 /** A camera with the names of its node and group. */

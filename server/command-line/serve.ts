@@ -1,4 +1,5 @@
 import { renameSync } from 'node:fs';
+import type { Logger } from 'pino';
 import type { AppContextOptions } from '../app-parts.ts';
 import { systemClock } from '../clock.ts';
 import { loadConfigFromProcess } from '../config/env.ts';
@@ -6,8 +7,11 @@ import { createLogger } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { startServer, type RunningServer } from '../start-server.ts';
 import type { Command } from './command.ts';
+import { returnMemory } from './return-memory.ts';
 
 const FORCE_EXIT_MS = 5_000;
+/** By then cameras and pages that waited for the server are back. */
+const SETTLED_MS = 5_000;
 
 /** What the person at the machine needs to see, and the one next step. */
 function welcome(server: RunningServer, dataDir: string, code: string | undefined): string {
@@ -118,6 +122,14 @@ async function startRestartable(options: AppContextOptions, mayMoveAside: boolea
   };
 }
 
+async function tidyUp(log: Logger): Promise<void> {
+  try {
+    await returnMemory();
+  } catch (error) {
+    log.warn({ err: error }, 'Memory that only the start needed could not be given back');
+  }
+}
+
 export const serve: Command = {
   summary: 'Run the server',
   options: { 'move-aside-damaged-database': { type: 'boolean', default: false } },
@@ -131,5 +143,6 @@ export const serve: Command = {
     stopOnSignal(served);
     const server = served.first;
     process.stdout.write(welcome(server, config.dataDir, await server.setupCode()));
+    setTimeout(() => void tidyUp(log), SETTLED_MS).unref();
   },
 };

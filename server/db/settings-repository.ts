@@ -1,5 +1,5 @@
-import { and, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from './database.ts';
+import { and, eq } from './drizzle.ts';
 import { settings } from './schema/organization.ts';
 
 /** Value of one organisation setting, or undefined. */

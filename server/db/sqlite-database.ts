@@ -1,8 +1,8 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Logger } from 'pino';
 import { AppError } from '../http/app-error.ts';
 import type { Database, Queryable, Transaction } from './database.ts';
+import { drizzle } from './drizzle.ts';
 
 /** SQLite result codes that mean "the disk does not take writes", not "the statement is wrong". */
 const STORAGE_CODES = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/;

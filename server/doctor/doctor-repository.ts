@@ -1,5 +1,5 @@
-import { and, count, desc, eq, inArray, min } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { and, count, desc, eq, inArray, min } from '../db/drizzle.ts';
 import { cameraNodes } from '../db/schema/cameras.ts';
 import { users } from '../db/schema/identity.ts';
 import { emailLog, emailOutbox } from '../db/schema/notifications.ts';

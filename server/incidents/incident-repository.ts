@@ -1,5 +1,6 @@
-import { and, count, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, count, desc, eq, inArray, isNull, or, sql } from '../db/drizzle.ts';
 import { cameras } from '../db/schema/cameras.ts';
 import { incidentEvidence, incidents } from '../db/schema/incidents.ts';
 import type { IncidentScope } from './incident-author.ts';

@@ -1,5 +1,5 @@
-import { and, desc, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, desc, eq } from '../db/drizzle.ts';
 import { incidentRevisions } from '../db/schema/incidents.ts';
 
 export type RevisionRow = typeof incidentRevisions.$inferSelect;

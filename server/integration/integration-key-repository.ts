@@ -1,5 +1,5 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, desc, eq, sql } from '../db/drizzle.ts';
 import { mcpApiKeys } from '../db/schema/organization.ts';
 
 export type IntegrationKeyRow = typeof mcpApiKeys.$inferSelect;

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, gte, max, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, count, desc, eq, gte, max, sql } from '../db/drizzle.ts';
 import { motionEvents } from '../db/schema/logs.ts';
 import { cameras } from '../db/schema/cameras.ts';
 

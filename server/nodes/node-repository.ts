@@ -1,5 +1,5 @@
-import { and, asc, count, eq, inArray } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { and, asc, count, eq, inArray } from '../db/drizzle.ts';
 import { cameraNodes, cameras } from '../db/schema/cameras.ts';
 import { settings } from '../db/schema/organization.ts';
 

@@ -1,5 +1,5 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { and, eq, isNotNull } from '../db/drizzle.ts';
 import { cameraNodes, cameras } from '../db/schema/cameras.ts';
 
 /** Public ids of nodes and cameras that are stored as offline and were heard of before. */

@@ -1,7 +1,7 @@
-import { getTableName } from 'drizzle-orm';
 import type { CameraDirectory } from '../cameras/camera-directory.ts';
 import type { Liveness } from '../cameras/liveness.ts';
 import type { Database, Transaction } from '../db/database.ts';
+import { getTableName } from '../db/drizzle.ts';
 import type { NodeConnections } from '../nodes/node-connections.ts';
 import type { NodeKeyRing } from '../nodes/node-key-ring.ts';
 import { ownedTables } from './data-inventory.ts';

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import { getTableName } from 'drizzle-orm';
 import { ZipFile } from 'yazl';
 import { writeAudit } from '../audit/audit-writer.ts';
 import { downloadName } from '../audit/download.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { getTableName } from '../db/drizzle.ts';
 import type { Changer } from '../settings/settings-service.ts';
 import { ownedTables } from './data-inventory.ts';
 import { exportTable } from './table-export.ts';

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { eq } from '../db/drizzle.ts';
 import { cameraNodes, cameras } from '../db/schema/cameras.ts';
 
 /** Nodes and cameras of an organization. */

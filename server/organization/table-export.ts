@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
-import { getTableConfig, SQLiteColumn, type Index } from 'drizzle-orm/sqlite-core';
+import type { SQL } from 'drizzle-orm';
+import type { Index, SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Queryable } from '../db/database.ts';
+import { and, eq, getTableColumns, getTableConfig, sql, SQLiteColumn as Column } from '../db/drizzle.ts';
 import type { OwnedTable } from './data-inventory.ts';
 
 /** Rows read in one turn of the event loop. */
@@ -78,7 +79,7 @@ function indented(row: Readonly<Record<string, unknown>>): string {
 
 /** What follows the organization in the first index that begins with it; nothing when there is none. */
 function indexedColumns({ table, orgId }: OwnedTable): SQLiteColumn[] {
-  const columnsOf = (index: Index) => index.config.columns.filter((part) => part instanceof SQLiteColumn);
+  const columnsOf = (index: Index) => index.config.columns.filter((part) => part instanceof Column);
   const all = getTableConfig(table).indexes.map(columnsOf);
   return all.find(([first]) => first === orgId)?.slice(1) ?? [];
 }

@@ -1,5 +1,5 @@
-import { asc, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../db/database.ts';
+import { asc, eq, sql } from '../db/drizzle.ts';
 import { cameras } from '../db/schema/cameras.ts';
 import { planLimits, wireSlug } from './plan-limits.ts';
 

@@ -1,5 +1,5 @@
-import { count, eq } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { count, eq } from '../db/drizzle.ts';
 import { cameraNodes, cameras } from '../db/schema/cameras.ts';
 
 /** Nodes and cameras an organisation has, suspended and offline ones included. */

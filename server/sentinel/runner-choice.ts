@@ -1,6 +1,6 @@
-import { and, eq, ne } from 'drizzle-orm';
 import type { Config } from '../config/config.ts';
 import type { Queryable } from '../db/database.ts';
+import { and, eq, ne } from '../db/drizzle.ts';
 import { sentinelModels } from '../db/schema/organization.ts';
 
 /** Who would work on a run: an agent service, the built-in investigator, or nobody. */

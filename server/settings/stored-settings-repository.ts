@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import type { Queryable } from '../db/database.ts';
+import { and, asc, eq, inArray, ne } from '../db/drizzle.ts';
 import { settings } from '../db/schema/organization.ts';
 
 /** Values of those of the named settings that an organization has. */

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database, Queryable, Transaction } from '../db/database.ts';
+import { sql } from '../db/drizzle.ts';
 import { orgMonthlyUsage } from '../db/schema/organization.ts';
 
 interface Counter {

@@ -40,10 +40,13 @@ function sendText(response: Response, type: string, text: string): void {
   response.end(text);
 }
 
-/** The API document and its two readers, all from bundled files. */
-export function apiDocs(router: Router, document: object, assets: string | undefined): void {
-  const text = JSON.stringify(document);
-  router.get('/api/openapi.json', (_request, response) => sendText(response, 'application/json', text));
+/** The API document, which is made when it is first asked for, and its two readers, all from bundled files. */
+export function apiDocs(router: Router, document: () => object, assets: string | undefined): void {
+  let text: string | undefined;
+  router.get('/api/openapi.json', (_request, response) => {
+    text ??= JSON.stringify(document());
+    sendText(response, 'application/json', text);
+  });
   router.get('/api-docs', (_request, response) => sendText(response, 'text/html', SWAGGER));
   router.get('/api-docs/start-swagger.js', (_request, response) =>
     sendText(response, 'text/javascript', START_SWAGGER),

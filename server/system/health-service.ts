@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
-import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { LoopState } from '../contract/system.ts';
 import type { Database } from '../db/database.ts';
+import { sql } from '../db/drizzle.ts';
 import { emailOutbox } from '../db/schema/notifications.ts';
 
 export interface Check {

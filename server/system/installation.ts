@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
+import { eq } from '../db/drizzle.ts';
 import { settings } from '../db/schema/organization.ts';
 import { lanAddresses } from '../http/guard/host-names.ts';
 import { diskFigures } from './health-service.ts';

@@ -143,6 +143,21 @@ const runtimePackages: Rule = {
   },
 };
 
+const drizzleOnce: Rule = {
+  name: 'only server/db/drizzle.ts loads drizzle, by require; its types are free to all',
+  check: (tree) =>
+    offences(tree, (_file, { target, typeOnly }) => typeOnly || !/^drizzle-orm(\/|$)/.test(target)),
+  broken: [
+    { 'server/a.ts': `import { eq } from 'drizzle-orm'` },
+    { 'server/db/drizzle.ts': `export { sqliteTable } from 'drizzle-orm/sqlite-core'` },
+    { 'tests/a.test.ts': `const { sql } = await import('drizzle-orm')` },
+  ],
+  kept: {
+    'server/a.ts': `import type { SQL } from 'drizzle-orm'; import { eq } from './db/drizzle.ts'`,
+    'server/db/drizzle.ts': `import type * as Orm from 'drizzle-orm'; export const { eq } = load('drizzle-orm') as typeof Orm`,
+  },
+};
+
 interface Place {
   folder: string;
   feature: string | undefined;
@@ -272,4 +287,14 @@ const preload: Rule = {
   },
 };
 
-export const importRules = [preload, rooms, bootstrap, contract, runtimePackages, layers, plumbing, noCycles];
+export const importRules = [
+  preload,
+  rooms,
+  bootstrap,
+  contract,
+  runtimePackages,
+  drizzleOnce,
+  layers,
+  plumbing,
+  noCycles,
+];

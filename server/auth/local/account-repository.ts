@@ -1,5 +1,5 @@
-import { and, asc, count, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, eq } from '../../db/drizzle.ts';
 import { users } from '../../db/schema/identity.ts';
 
 export type Account = typeof users.$inferSelect;

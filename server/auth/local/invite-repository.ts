@@ -1,5 +1,5 @@
-import { and, asc, count, eq, gt, lte, ne } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, eq, gt, lte, ne } from '../../db/drizzle.ts';
 import { invites } from '../../db/schema/identity.ts';
 
 export type Invite = typeof invites.$inferSelect;

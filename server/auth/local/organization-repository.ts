@@ -1,5 +1,5 @@
-import { desc, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { desc, eq } from '../../db/drizzle.ts';
 import { auditLog } from '../../db/schema/logs.ts';
 import { settings } from '../../db/schema/organization.ts';
 import { writeSetting } from '../../db/settings-repository.ts';

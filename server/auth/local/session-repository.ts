@@ -1,5 +1,5 @@
-import { and, asc, count, eq, inArray, lte, ne, sum } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, eq, inArray, lte, ne, sum } from '../../db/drizzle.ts';
 import { sessions, users } from '../../db/schema/identity.ts';
 
 /** A session with what is needed to know its person without another look-up. */

@@ -1,5 +1,5 @@
-import { and, asc, count, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, eq } from '../../db/drizzle.ts';
 import { cameraGroups, cameras } from '../../db/schema/cameras.ts';
 
 export type GroupRow = typeof cameraGroups.$inferSelect;

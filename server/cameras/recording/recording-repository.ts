@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
+import { eq } from '../../db/drizzle.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import type { RecordingPolicy } from '../recording-schedule.ts';
 

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from '../drizzle.ts';
 import { flag, instant, orgId, rowId } from './columns.ts';
 
 /** Camera nodes. `api_key_hash` is indexed because every push is authenticated by the key alone. */

@@ -1,4 +1,4 @@
-import { customType, integer, text } from 'drizzle-orm/sqlite-core';
+import { customType, integer, text } from '../drizzle.ts';
 
 /** UTC instant kept as ISO-8601 text with millisecond precision, so that text order is time order. */
 export const instant = customType<{ data: Date; driverData: string }>({

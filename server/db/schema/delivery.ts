@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from '../drizzle.ts';
 import { flag, instant, orgId, rowId } from './columns.ts';
 
 /** How an organisation's mail leaves, as entered by an administrator. `*_sealed`: encrypted with the installation's secret. */

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from '../drizzle.ts';
 import { flag, instant, orgId, rowId } from './columns.ts';
 
 /** Local accounts. `id` is `user_<uuid>`; `email` is stored lower-case. */

@@ -1,4 +1,4 @@
-import { blob, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, sqliteTable, text } from '../drizzle.ts';
 import { instant, orgId, rowId } from './columns.ts';
 
 export const incidents = sqliteTable(

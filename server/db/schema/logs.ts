@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from '../drizzle.ts';
 import { instant, orgId, rowId } from './columns.ts';
 
 export const auditLog = sqliteTable(

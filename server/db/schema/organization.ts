@@ -1,4 +1,4 @@
-import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 import { flag, instant, orgId, rowId } from './columns.ts';
 
 /** Per-organisation key/value store. */

@@ -1,5 +1,6 @@
-import { and, count, eq, gt, gte, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, count, eq, gt, gte, lt, lte, or, sql } from '../../db/drizzle.ts';
 import { cameraNodes, cameras } from '../../db/schema/cameras.ts';
 import { notifications } from '../../db/schema/notifications.ts';
 import { settings } from '../../db/schema/organization.ts';

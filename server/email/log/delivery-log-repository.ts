@@ -1,6 +1,7 @@
-import { and, count, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { LogColumns, Paging } from '../../audit/log-windows.ts';
 import type { Queryable } from '../../db/database.ts';
+import { and, count, desc, eq, inArray, sql } from '../../db/drizzle.ts';
 import { emailIntents, emailLog, emailOutbox } from '../../db/schema/notifications.ts';
 
 export const settledColumns: LogColumns = {

@@ -1,5 +1,5 @@
-import { and, asc, eq, lte, notInArray } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, eq, lte, notInArray } from '../../db/drizzle.ts';
 import { emailIntents, notifications } from '../../db/schema/notifications.ts';
 import type { StoredNotification } from '../../notifications/notifier.ts';
 

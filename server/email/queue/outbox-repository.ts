@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, isNull, lt, lte, notInArray, or } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, eq, gt, isNull, lt, lte, notInArray, or } from '../../db/drizzle.ts';
 import { emailLog, emailOutbox, emailSuppression } from '../../db/schema/notifications.ts';
 
 export type OutboxRow = typeof emailOutbox.$inferSelect;

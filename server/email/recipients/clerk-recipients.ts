@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createClerkClient } from '@clerk/backend';
 import type { Logger } from 'pino';
+import { clerkClient, type ClerkApi } from '../../auth/clerk/clerk-client.ts';
 import type { Clock } from '../../clock.ts';
 import type { Recipients } from '../mail.ts';
 import { distinctAddresses } from './distinct-addresses.ts';
@@ -89,16 +89,14 @@ function cacheKey(orgId: string, audience: string): string {
 }
 
 /** Lists memberships by Clerk's backend API, page by page; logs when an organisation has more than it reads. */
-export function clerkMemberships(
-  config: { readonly secretKey: string | undefined; readonly apiUrl: string },
-  log: Logger,
-): ListMemberships {
-  const client = createClerkClient({ secretKey: config.secretKey ?? '', apiUrl: config.apiUrl });
+export function clerkMemberships(config: ClerkApi, log: Logger): ListMemberships {
+  const client = clerkClient(config);
   return async (organizationId) => {
+    const { organizations } = await client();
     const members: ClerkMembership[] = [];
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const offset = page * PAGE;
-      const { data, totalCount } = await client.organizations.getOrganizationMembershipList({
+      const { data, totalCount } = await organizations.getOrganizationMembershipList({
         organizationId,
         limit: PAGE,
         offset,

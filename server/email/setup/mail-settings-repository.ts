@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { eq } from '../../db/drizzle.ts';
 import { mailSettings } from '../../db/schema/delivery.ts';
 
 export type StoredMailSettings = typeof mailSettings.$inferSelect;

@@ -1,4 +1,3 @@
-import { Resend } from 'resend';
 import { z } from 'zod';
 import { sha256Hex } from '../../ids.ts';
 import type { Mail, MailTransport, SendOutcome } from '../mail.ts';
@@ -58,7 +57,9 @@ export function resendTransport(account: ResendAccount): MailTransport {
   };
 }
 
-function call({ key, apiUrl, from }: ResendAccount, mail: Mail, signal: AbortSignal) {
+/** The package is loaded with the first mail, because many installations send none. */
+async function call({ key, apiUrl, from }: ResendAccount, mail: Mail, signal: AbortSignal) {
+  const { Resend } = await import('resend');
   return new Resend(key, { baseUrl: apiUrl }).emails.send(
     {
       from: senderLine(from),

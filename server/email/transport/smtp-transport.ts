@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { SmtpServer } from '../../config/config.ts';
 import { sha256Hex } from '../../ids.ts';
 import type { Mail, MailTransport } from '../mail.ts';
@@ -22,27 +21,12 @@ const TOTAL_TIMEOUT_MS = 40_000;
  * Message-ID, by which many mail programs show such a pair once.
  */
 export function smtpTransport({ server, from }: SmtpAccount): MailTransport {
-  const transport = createTransport({
-    host: server.host,
-    port: server.port,
-    secure: server.security === 'tls',
-    requireTLS: server.security === 'starttls',
-    ignoreTLS: server.security === 'none',
-    ...(server.username === undefined
-      ? {}
-      : { auth: { user: server.username, pass: server.password ?? '' } }),
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    dnsTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: SILENCE_TIMEOUT_MS,
-    socketTimeout: SILENCE_TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
   return {
     send: async (mail, signal) => {
       const deadline = AbortSignal.timeout(TOTAL_TIMEOUT_MS);
       const messageId = messageIdOf(mail, from);
       try {
+        const transport = await connection(server);
         await transport.sendMail({
           from: { name: from.name, address: from.address },
           to: { name: '', address: mail.to },
@@ -60,6 +44,27 @@ export function smtpTransport({ server, from }: SmtpAccount): MailTransport {
       }
     },
   };
+}
+
+/** The package is loaded with the first mail, because many installations send none. */
+async function connection(server: SmtpServer) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    host: server.host,
+    port: server.port,
+    secure: server.security === 'tls',
+    requireTLS: server.security === 'starttls',
+    ignoreTLS: server.security === 'none',
+    ...(server.username === undefined
+      ? {}
+      : { auth: { user: server.username, pass: server.password ?? '' } }),
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    dnsTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: SILENCE_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 /**

@@ -1,4 +1,3 @@
-import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 
@@ -16,7 +15,7 @@ const claimsSchema = z.object({ org_id: z.string().min(1), kind: z.string().min(
 
 /**
  * Links that stop mails of one kind without signing in. They are signed, and they work as long as the installation keeps
- * its secret: old mails have old links.
+ * its secret: old mails have old links. The package that signs is loaded with the first one.
  */
 export class UnsubscribeLinks {
   readonly #key: Uint8Array;
@@ -29,6 +28,7 @@ export class UnsubscribeLinks {
 
   /** The link of a mail; `base` is the address of the dashboard. */
   async link(base: string, { orgId, kind }: Unsubscription): Promise<string> {
+    const { SignJWT } = await import('jose');
     const token = await new SignJWT({ org_id: orgId, kind })
       .setProtectedHeader({ alg: ALGORITHM })
       .setSubject(SUBJECT)
@@ -41,6 +41,7 @@ export class UnsubscribeLinks {
   async read(token: unknown): Promise<Unsubscription | undefined> {
     if (typeof token !== 'string') return undefined;
     try {
+      const { jwtVerify } = await import('jose');
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: [ALGORITHM],
         subject: SUBJECT,

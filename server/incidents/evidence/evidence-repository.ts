@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, desc, eq, getTableColumns, gte, sql } from '../../db/drizzle.ts';
 import { cameraNodes, cameras } from '../../db/schema/cameras.ts';
 import { incidentEvidence } from '../../db/schema/incidents.ts';
 import { notifications } from '../../db/schema/notifications.ts';

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Queryable } from '../../db/database.ts';
+import { and, asc, eq, gt, inArray } from '../../db/drizzle.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import { users } from '../../db/schema/identity.ts';
 import { incidentRevisions } from '../../db/schema/incidents.ts';

@@ -1,7 +1,8 @@
-import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { LogColumns, Paging } from '../../audit/log-windows.ts';
 import { contains } from '../../audit/text-match.ts';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, count, desc, eq, sql } from '../../db/drizzle.ts';
 import { mcpActivityLogs } from '../../db/schema/logs.ts';
 
 export type ActivityRow = typeof mcpActivityLogs.$inferSelect;

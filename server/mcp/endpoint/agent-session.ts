@@ -9,7 +9,9 @@ import {
   type JSONRPCMessage,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { Agent } from './authenticator.ts';
+import { parseMessage } from './parse-message.ts';
 import type { ToolDesk } from './tool-desk.ts';
 
 const SERVER_NAME = 'Sentinel Command Center';
@@ -20,9 +22,13 @@ You can also look at nodes, camera groups, stream addresses, recording policies 
 File what you find as an incident: create_incident, add evidence with attach_snapshot, attach_clip and add_observation, then finalize_incident with your report in Markdown. Look into list_incidents first, so that nothing is filed twice.
 You see this organization alone, and perhaps only some of its cameras and tools; tools/list has those your key allows.`;
 
-export interface SessionParts {
+export interface ProtocolDeps {
   readonly desk: ToolDesk;
+  /** Version of this program. */
   readonly version: string;
+}
+
+interface SessionParts extends ProtocolDeps {
   /** Shared, because building one for each request takes longer than most requests. */
   readonly validator: jsonSchemaValidator;
 }
@@ -36,11 +42,24 @@ export interface AgentMessage {
   readonly signal: AbortSignal;
 }
 
+/** Everything that speaks the protocol by its library. */
+export interface Protocol {
+  readonly parse: typeof parseMessage;
+  /** Answers one message; undefined when nobody waits any more. */
+  readonly answer: (asked: AgentMessage) => Promise<Response | undefined>;
+}
+
+/** Gets ready to answer messages; agents of all organizations share it. */
+export function openProtocol(deps: ProtocolDeps): Protocol {
+  const parts = { ...deps, validator: new AjvJsonSchemaValidator() };
+  return { parse: parseMessage, answer: (asked) => answerMessage(parts, asked) };
+}
+
 /**
  * Answers one message by the protocol; undefined when nobody waits any more. Nothing is kept between two messages, so
  * each has a protocol server of its own.
  */
-export async function answerMessage(parts: SessionParts, asked: AgentMessage): Promise<Response | undefined> {
+async function answerMessage(parts: SessionParts, asked: AgentMessage): Promise<Response | undefined> {
   const { message, signal } = asked;
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   const server = openServer(parts, asked);

@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonContentType } from '@modelcontextprotocol/sdk/shared/mediaType.js';
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { AppError } from '../../http/app-error.ts';
 import type { ClientAddresses } from '../../http/guard/client-address.ts';
 import { requestScope } from '../../http/request/request-scope.ts';
 import { pathOf } from '../../http/request/request-url.ts';
 import { sendJson } from '../../http/send.ts';
 import { AddressLimiter } from '../limits/address-limiter.ts';
-import { answerMessage, type SessionParts } from './agent-session.ts';
+import type { Protocol } from './agent-session.ts';
 import { bearerKeyOf, type Agent, type Authenticator } from './authenticator.ts';
-import { parseMessage, RPC_CODES, RpcRefusal, sendRpcError } from './json-rpc.ts';
+import { RPC_CODES, RpcRefusal, sendRpcError } from './json-rpc.ts';
 import { readWithin } from './message-body.ts';
 import { ToolDesk, type ToolDeskDeps } from './tool-desk.ts';
 
@@ -32,24 +31,17 @@ const ENDPOINT = /^\/mcp\/?$/;
  */
 export class McpEndpoint {
   readonly #deps: McpEndpointDeps;
-  readonly #session: SessionParts;
+  /** Where the tools are used, also by callers within this program. */
+  readonly desk: ToolDesk;
   readonly #limiter: AddressLimiter;
+  #protocol: Promise<Protocol> | undefined;
   /** Requests that are being answered. */
   readonly #underWay = new Set<AbortController>();
 
   constructor(deps: McpEndpointDeps) {
     this.#deps = deps;
-    this.#session = {
-      desk: new ToolDesk(deps),
-      version: deps.version,
-      validator: new AjvJsonSchemaValidator(),
-    };
+    this.desk = new ToolDesk(deps);
     this.#limiter = new AddressLimiter(deps.clock);
-  }
-
-  /** Where the tools are used, also by callers within this program. */
-  get desk(): ToolDesk {
-    return this.#session.desk;
   }
 
   /** Takes what is addressed to the protocol; false for everything else, the dashboard's page of the same path too. */
@@ -105,11 +97,19 @@ export class McpEndpoint {
     if (!isJsonContentType(request.headers['content-type'])) {
       throw new RpcRefusal(415, RPC_CODES.refused, 'Send the message as Content-Type: application/json.');
     }
-    const message = parseMessage(await readWithin(request, bodyTimeoutMs));
+    const body = await readWithin(request, bodyTimeoutMs);
+    const protocol = await (this.#protocol ??= this.#openProtocol());
+    const message = protocol.parse(body);
     const protocolVersion = request.headers['mcp-protocol-version']?.toString();
-    const answer = await answerMessage(this.#session, { agent, message, protocolVersion, signal });
+    const answer = await protocol.answer({ agent, message, protocolVersion, signal });
     if (answer !== undefined) await send(response, answer);
     else response.destroy();
+  }
+
+  /** The protocol's library is loaded with the first message, because many installations have no agents. */
+  async #openProtocol(): Promise<Protocol> {
+    const { openProtocol } = await import('./agent-session.ts');
+    return openProtocol({ desk: this.desk, version: this.#deps.version });
   }
 
   async #authenticate(request: IncomingMessage): Promise<Agent> {

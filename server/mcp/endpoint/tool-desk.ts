@@ -40,17 +40,12 @@ type Arguments = Readonly<Record<string, unknown>>;
 /** Offers the tools: lists them and runs them, both by the one set of tools the agent may use. */
 export class ToolDesk {
   readonly #deps: ToolDeskDeps;
-  readonly #offered: readonly OfferedTool[];
+  #offered: readonly OfferedTool[] | undefined;
   readonly #budget: KeyBudget;
   readonly #slots = new CallSlots();
 
   constructor(deps: ToolDeskDeps) {
     this.#deps = deps;
-    this.#offered = deps.tools.map((tool) => ({
-      tool,
-      entry: toolEntry(tool),
-      numeric: numericArguments(tool),
-    }));
     this.#budget = new KeyBudget(deps.clock);
   }
 
@@ -82,6 +77,12 @@ export class ToolDesk {
   }
 
   #allowed(agent: Agent): readonly OfferedTool[] {
+    // Their schemas take a while to make, which the start of the server need not wait for.
+    this.#offered ??= this.#deps.tools.map((tool) => ({
+      tool,
+      entry: toolEntry(tool),
+      numeric: numericArguments(tool),
+    }));
     return this.#offered.filter(({ tool }) => agent.tools.has(tool.name));
   }
 

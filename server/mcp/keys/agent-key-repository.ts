@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { CameraScope } from '../../contract/agents/keys.ts';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, desc, eq, inArray, or, sql } from '../../db/drizzle.ts';
 import { cameraGroups, cameras } from '../../db/schema/cameras.ts';
 import { mcpApiKeys } from '../../db/schema/organization.ts';
 

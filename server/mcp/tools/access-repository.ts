@@ -1,7 +1,7 @@
-import { and, count, desc, inArray } from 'drizzle-orm';
 import type { LogColumns, LogScope } from '../../audit/log-windows.ts';
 import { logWindows } from '../../audit/log-windows.ts';
 import type { Queryable } from '../../db/database.ts';
+import { and, count, desc, inArray } from '../../db/drizzle.ts';
 import { streamAccessLogs } from '../../db/schema/logs.ts';
 
 const columns: LogColumns = {

@@ -1,6 +1,6 @@
-import { asc, eq, inArray } from 'drizzle-orm';
 import type { HeartbeatBody } from '../../contract/fleet/nodes.ts';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { asc, eq, inArray } from '../../db/drizzle.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import type { KeyOwner } from '../node-key-ring.ts';
 import { readNode, updateNode, type NodeChanges, type NodeRow } from '../node-repository.ts';

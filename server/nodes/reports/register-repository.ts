@@ -1,7 +1,7 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
 import { SEQUENCE_BLOCK } from '../../cameras/camera-directory.ts';
 import type { RegisterBody } from '../../contract/fleet/nodes.ts';
 import type { Transaction } from '../../db/database.ts';
+import { and, count, eq, inArray } from '../../db/drizzle.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import type { KeyOwner } from '../node-key-ring.ts';
 import { deviceKey } from './camera-ids.ts';

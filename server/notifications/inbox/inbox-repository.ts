@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, gte, inArray, lte, not, or, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, desc, eq, gt, gte, inArray, lte, not, or, sql } from '../../db/drizzle.ts';
 import { notifications, userNotificationState } from '../../db/schema/notifications.ts';
 import type { StoredNotification } from '../notifier.ts';
 

@@ -1,5 +1,5 @@
-import { and, eq, gt, or } from 'drizzle-orm';
 import type { Queryable } from '../../db/database.ts';
+import { and, eq, gt, or } from '../../db/drizzle.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 import { snoozes } from '../../db/schema/notifications.ts';
 

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, lte } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, eq, gt, lte } from '../../db/drizzle.ts';
 import { cameraGroups, cameras } from '../../db/schema/cameras.ts';
 import { snoozes } from '../../db/schema/notifications.ts';
 

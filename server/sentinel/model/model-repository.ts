@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { eq } from '../../db/drizzle.ts';
 import { sentinelModels } from '../../db/schema/organization.ts';
 
 export type StoredModel = Omit<typeof sentinelModels.$inferSelect, 'id' | 'orgId' | 'updatedAt'>;

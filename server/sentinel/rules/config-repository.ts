@@ -1,5 +1,5 @@
-import { and, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, eq } from '../../db/drizzle.ts';
 import { sentinelConfig } from '../../db/schema/organization.ts';
 import type { ConfigRow } from './stored-config.ts';
 

@@ -1,5 +1,5 @@
-import { and, eq } from 'drizzle-orm';
 import type { Queryable } from '../../db/database.ts';
+import { and, eq } from '../../db/drizzle.ts';
 import { cameras } from '../../db/schema/cameras.ts';
 
 /** Ids of an organization's cameras. */

@@ -1,5 +1,5 @@
-import { and, eq, lt, or } from 'drizzle-orm';
 import type { Queryable } from '../../db/database.ts';
+import { and, eq, lt, or } from '../../db/drizzle.ts';
 import { sentinelConfig, sentinelRuns } from '../../db/schema/organization.ts';
 import type { RunRow } from './run-repository.ts';
 

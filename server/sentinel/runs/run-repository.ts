@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, ne, sql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { TRIGGERS } from '../../contract/agents/sentinel.ts';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, desc, eq, gt, gte, inArray, ne, sql } from '../../db/drizzle.ts';
 import { incidents } from '../../db/schema/incidents.ts';
 import { sentinelModels, sentinelPictures, sentinelRuns } from '../../db/schema/organization.ts';
 import { newUuid } from '../../ids.ts';

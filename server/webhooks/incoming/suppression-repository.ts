@@ -1,5 +1,5 @@
-import { and, eq, gte } from 'drizzle-orm';
 import type { Transaction } from '../../db/database.ts';
+import { and, eq, gte } from '../../db/drizzle.ts';
 import { emailLog, emailOutbox, emailSuppression } from '../../db/schema/notifications.ts';
 
 /** Why an address is mailed no more. */

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { eq } from '../../db/drizzle.ts';
 import { processedWebhooks } from '../../db/schema/notifications.ts';
 
 const TYPE_MAX = 100;

@@ -1,5 +1,5 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, lte, notInArray } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, notInArray } from '../../db/drizzle.ts';
 import { webhookDeliveries } from '../../db/schema/delivery.ts';
 
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect;

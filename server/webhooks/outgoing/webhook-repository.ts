@@ -1,5 +1,5 @@
-import { and, asc, count, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../db/database.ts';
+import { and, asc, count, eq } from '../../db/drizzle.ts';
 import { webhookEndpoints } from '../../db/schema/delivery.ts';
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;

@@ -1,7 +1,7 @@
-import { and, desc, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { auditColumns, auditCondition } from '../../../server/audit/audit-repository.ts';
 import { logWindows } from '../../../server/audit/log-windows.ts';
+import { and, desc, sql } from '../../../server/db/drizzle.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
 import { openControlPlane } from '../organization/control-plane.ts';
 import { addManyAuditRows } from './log-rows.ts';

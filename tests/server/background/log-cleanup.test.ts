@@ -1,8 +1,8 @@
-import { getTableName } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import { cleanUpLogs, type LogCleanupDeps } from '../../../server/background/log-cleanup.ts';
 import type { Database } from '../../../server/db/database.ts';
+import { getTableName } from '../../../server/db/drizzle.ts';
 import { auditLog, mcpActivityLogs, motionEvents, streamAccessLogs } from '../../../server/db/schema/logs.ts';
 import { emailLog, emailOutbox, notifications } from '../../../server/db/schema/notifications.ts';
 import { PlanService } from '../../../server/plans/plan-service.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { CameraDirectory, SEQUENCE_BLOCK } from '../../../server/cameras/camera-directory.ts';
 import type { Database } from '../../../server/db/database.ts';
+import { eq } from '../../../server/db/drizzle.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
 import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { AppError } from '../../../server/http/app-error.ts';

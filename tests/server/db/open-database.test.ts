@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { sql } from '../../../server/db/drizzle.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
 import { settings } from '../../../server/db/schema/organization.ts';
 import { createLogger } from '../../../server/log.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database, Transaction } from '../../../server/db/database.ts';
+import { eq, sql } from '../../../server/db/drizzle.ts';
 import { settings } from '../../../server/db/schema/organization.ts';
 import { isStorageUnavailable } from '../../../server/db/sqlite-database.ts';
 import { DatabaseFile } from './database-file.ts';

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   incident as incidentShape,
   incidents as contract,
 } from '../../../server/contract/incidents/incidents.ts';
+import { sql } from '../../../server/db/drizzle.ts';
 import { incidentEvidence, incidentRevisions, incidents } from '../../../server/db/schema/incidents.ts';
 import { eraseOrganization } from '../../../server/organization/erasure-service.ts';
 import { addObservation } from '../../../server/incidents/evidence/evidence-service.ts';

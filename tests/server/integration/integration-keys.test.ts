@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eq, sql } from '../../../server/db/drizzle.ts';
 import { mcpApiKeys } from '../../../server/db/schema/organization.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { eventually } from '../../support/wait.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eq } from '../../../server/db/drizzle.ts';
 import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { writeSetting } from '../../../server/db/settings-repository.ts';
 import type { Answer, TestClient } from '../../support/test-client.ts';

@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drizzle } from '../../../server/db/drizzle.ts';
 import { motionEvents } from '../../../server/db/schema/logs.ts';
 import { notifications } from '../../../server/db/schema/notifications.ts';
 import { countMotion, listMotion, motionByCamera } from '../../../server/motion/motion-repository.ts';

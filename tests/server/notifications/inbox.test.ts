@@ -1,7 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eq, drizzle } from '../../../server/db/drizzle.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';
 import { notifications, userNotificationState } from '../../../server/db/schema/notifications.ts';
 import { AppError } from '../../../server/http/app-error.ts';

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Severity } from '../../../server/contract/notifications/kinds.ts';
+import { sql } from '../../../server/db/drizzle.ts';
 import { notifications } from '../../../server/db/schema/notifications.ts';
 import { kindRule } from '../../../server/notifications/kind-rules.ts';
 import { Notifier, type FollowUp, type Notice } from '../../../server/notifications/notifier.ts';

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Snooze } from '../../../server/contract/notifications/inbox.ts';
+import { eq } from '../../../server/db/drizzle.ts';
 import { cameraGroups, cameras } from '../../../server/db/schema/cameras.ts';
 import { auditLog, motionEvents } from '../../../server/db/schema/logs.ts';
 import { snoozes } from '../../../server/db/schema/notifications.ts';

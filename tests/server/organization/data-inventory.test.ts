@@ -1,10 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { getTableColumns, getTableName, is } from 'drizzle-orm';
-import { getTableConfig, SQLiteTable, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import {
+  getTableColumns,
+  getTableConfig,
+  getTableName,
+  is,
+  SQLiteTable,
+} from '../../../server/db/drizzle.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
 import { createLogger } from '../../../server/log.ts';
 import { ownedTables, sharedTables } from '../../../server/organization/data-inventory.ts';

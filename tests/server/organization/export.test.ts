@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
-import { getTableColumns } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
+import { getTableColumns } from '../../../server/db/drizzle.ts';
 import { ownedTables } from '../../../server/organization/data-inventory.ts';
 import type { Answer } from '../../support/test-client.ts';
 import { openControlPlane, type ControlPlane } from './control-plane.ts';

@@ -1,6 +1,6 @@
-import { getTableColumns, getTableName } from 'drizzle-orm';
-import { getTableConfig, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import BetterSqlite3 from 'better-sqlite3';
+import { getTableColumns, getTableName, getTableConfig } from '../../../server/db/drizzle.ts';
 import { ownedTables, type OwnedTable } from '../../../server/organization/data-inventory.ts';
 import { childrenFirst } from '../../../server/organization/row-eraser.ts';
 

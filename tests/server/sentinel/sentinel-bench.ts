@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
 import type express from 'express';
 import type { SentinelAgentConfig } from '../../../server/config/config.ts';
 import type { Database } from '../../../server/db/database.ts';
+import { eq } from '../../../server/db/drizzle.ts';
 import { openDatabase } from '../../../server/db/open-database.ts';
 import { cameras } from '../../../server/db/schema/cameras.ts';
 import { auditLog } from '../../../server/db/schema/logs.ts';

@@ -1,5 +1,5 @@
-import { eq, inArray, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../db/database.ts';
+import { eq, inArray, lt } from '../../../db/drizzle.ts';
 import { sentinelPictures } from '../../../db/schema/organization.ts';
 
 export type NewPicture = typeof sentinelPictures.$inferInsert;

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eq } from '../../../../server/db/drizzle.ts';
 import { notifications, snoozes } from '../../../../server/db/schema/notifications.ts';
 import { MailBench, MINUTE_MS, ORG } from './mail-bench.ts';
 

@@ -3,9 +3,9 @@
 // is left to send.
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { count, eq, or } from 'drizzle-orm';
 import pino from 'pino';
 import type { Clock } from '../../../../server/clock.ts';
+import { count, eq, or } from '../../../../server/db/drizzle.ts';
 import { openDatabase } from '../../../../server/db/open-database.ts';
 import { emailIntents, emailOutbox } from '../../../../server/db/schema/notifications.ts';
 import { queueMail } from '../../../../server/email/queue/mail-gate.ts';

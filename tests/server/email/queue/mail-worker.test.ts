@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eq } from '../../../../server/db/drizzle.ts';
 import { emailOutbox, emailSuppression } from '../../../../server/db/schema/notifications.ts';
 import { MailTemplates } from '../../../../server/email/templates/mail-templates.ts';
 import type { ResendReply } from '../../../support/resend-server.ts';

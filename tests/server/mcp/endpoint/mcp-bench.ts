@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import { sql } from 'drizzle-orm';
 import { admitSession, openSession } from '../../../../server/auth/local/session-service.ts';
 import { insertAccount } from '../../../../server/auth/local/account-repository.ts';
+import { sql } from '../../../../server/db/drizzle.ts';
 import { cameraGroups, cameras } from '../../../../server/db/schema/cameras.ts';
 import { mcpApiKeys } from '../../../../server/db/schema/organization.ts';
 import { writeSetting } from '../../../../server/db/settings-repository.ts';

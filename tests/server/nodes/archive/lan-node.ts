@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { eq } from 'drizzle-orm';
+import { eq } from '../../../../server/db/drizzle.ts';
 import { cameraNodes } from '../../../../server/db/schema/cameras.ts';
 import { ControlBench, NODE, type BenchOptions } from '../../cameras/control-bench.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { asc, eq } from 'drizzle-orm';
 import { encode } from 'jpeg-js';
+import { asc, eq } from '../../../../server/db/drizzle.ts';
 import { incidentEvidence, incidents } from '../../../../server/db/schema/incidents.ts';
 import {
   sentinelConfig,

@@ -1,5 +1,5 @@
-import { asc } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { asc } from '../../../../server/db/drizzle.ts';
 import { emailLog, emailOutbox, emailSuppression } from '../../../../server/db/schema/notifications.ts';
 import { openWebhookBench, ORG, type WebhookBench } from './webhook-bench.ts';
 

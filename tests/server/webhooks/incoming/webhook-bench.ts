@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { asc, eq } from 'drizzle-orm';
 import { CameraDirectory } from '../../../../server/cameras/camera-directory.ts';
 import type { Config } from '../../../../server/config/config.ts';
 import type { Database } from '../../../../server/db/database.ts';
+import { asc, eq } from '../../../../server/db/drizzle.ts';
 import { openDatabase } from '../../../../server/db/open-database.ts';
 import { cameraNodes, cameras } from '../../../../server/db/schema/cameras.ts';
 import { notifications, processedWebhooks } from '../../../../server/db/schema/notifications.ts';
