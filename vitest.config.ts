@@ -16,6 +16,7 @@ function files(part: keyof typeof parts): string[] {
 
 /** What plays many videos at once or judges times needs the computer for itself. */
 const ALONE = [
+  'tests/bench/*.e2e.ts',
   'tests/desktop/*.e2e.ts',
   'tests/server/mcp/wired/parallel-agents.e2e.ts',
   'tests/server/background/cleanup-beside-video.e2e.ts',
