@@ -72,10 +72,14 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
   );
 }
 
+interface OpenAtFirst {
+  readonly isOpenAtFirst: boolean;
+}
+
 /** The menu itself, on the headless menu of the component set. */
-export function MenuPopup({ trigger, label, entries }: MenuProps) {
+export function MenuPopup({ trigger, label, entries, isOpenAtFirst }: MenuProps & OpenAtFirst) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

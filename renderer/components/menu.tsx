@@ -1,4 +1,4 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
 /** One line of a menu. */
 export type MenuEntry =
@@ -30,18 +30,23 @@ export type MenuEntry =
 
 export interface MenuProps {
   /** A button; it opens the menu. */
-  readonly trigger: ReactElement;
+  readonly trigger: ReactElement<{ readonly onPointerDown?: () => void; readonly onClick?: () => void }>;
   readonly label: string;
   readonly entries: readonly MenuEntry[];
 }
 
 const MenuPopup = lazy(async () => ({ default: (await import('./menu-popup.tsx')).MenuPopup }));
 
-/** A menu that opens from a button. Its machinery loads after the first paint; until then the button waits. */
+/**
+ * A menu that opens from a button. Its machinery loads after the first paint; a button pressed before that opens its menu
+ * as soon as it can.
+ */
 export function Menu(props: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  const want = () => setWanted(true);
   return (
-    <Suspense fallback={props.trigger}>
-      <MenuPopup {...props} />
+    <Suspense fallback={cloneElement(props.trigger, { onPointerDown: want, onClick: want })}>
+      <MenuPopup {...props} isOpenAtFirst={isWanted} />
     </Suspense>
   );
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Ask } from '../support/test-client.ts';
+import { addMember } from '../support/people.ts';
 import { eventually } from '../support/wait.ts';
 import { startScene, type Camera, type Scene } from './scene.ts';
 
@@ -116,5 +117,18 @@ describe('what is counted', () => {
     await other.stream(4, 5);
     await other.view();
     await eventually('the second note', () => notes() === 2);
+  });
+
+  it('watching without a playlist, as pages do that hear of segments, is noted just the same', async () => {
+    const other = await scene.camera();
+    await other.stream(1, 3);
+    const notes = () =>
+      scene.sql('SELECT count(*) AS n FROM stream_access_logs WHERE camera_id = ?', other.id)[0]?.['n'];
+    const address = (await other.shown()).entries.at(-1)?.uri ?? '';
+    await eventually('the note of who asked for the playlist', () => notes() === 1);
+    const member = await addMember(scene.owner, 'mia@example.com', 'member');
+    for (let times = 0; times < 2; times += 1)
+      expect((await member.get(`/api/cameras/${other.id}/${address}`)).status).toBe(200);
+    await eventually('the note of who asked for segments only', () => notes() === 2);
   });
 });

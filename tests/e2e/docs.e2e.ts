@@ -256,6 +256,22 @@ describe('the help', () => {
     }
   });
 
+  it('opens behind a button that was pressed before its menu had arrived', async () => {
+    const page = await signedInPage(browser, server.url, owner);
+    const menu = Promise.withResolvers<void>();
+    await page.route(/menu-popup/, async (route) => {
+      await menu.promise;
+      await route.continue();
+    });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(server.url);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'More places' }).click();
+    menu.resolve();
+    await page.getByRole('menuitem', { name: 'Help' }).click();
+    await title(page, 'Help').waitFor();
+    await page.close();
+  });
+
   it('asked no other host and reported no error', () => {
     expect(watched.foreign).toEqual([]);
     expect(watched.errors).toEqual([]);

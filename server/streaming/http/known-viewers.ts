@@ -60,18 +60,19 @@ export class KnownViewers {
     const { orgId, userId } = identified.principal;
     const camera = cameraOf(url.slice(PREFIX.length, slash));
     if (camera === undefined || camera.orgId !== orgId) return false;
+    // Who is not noted as watching yet takes the way on which that happens.
+    if (!this.#services.accessLog.isNoted(userId, camera.cameraId)) return false;
     const requestId = requestIds.for(headers.requestId);
     return isSegment
       ? this.#segment(response, { orgId, camera, address: url.slice(slash + SEGMENT.length), requestId })
-      : this.#playlist(response, { userId, camera, requestId });
+      : this.#playlist(response, { camera, requestId });
   }
 
   #playlist(
     response: ServerResponse,
-    { userId, camera, requestId }: { userId: string; camera: LiveCamera; requestId: string },
+    { camera, requestId }: { camera: LiveCamera; requestId: string },
   ): boolean {
-    const { segments, accessLog, clock, counts } = this.#services;
-    if (!accessLog.isNoted(userId, camera.cameraId)) return false;
+    const { segments, clock, counts } = this.#services;
     const playlist = segments.playlist(camera.cameraId, clock.monotonicMs(), codecLine(camera));
     if (playlist === null) return false;
     let headers = this.#playlistHeaders.get(playlist);

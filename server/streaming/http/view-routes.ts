@@ -24,14 +24,8 @@ export class ViewRoutes {
 
   async playlist(request: IncomingMessage, response: ServerResponse, cameraId: string): Promise<void> {
     const { principal, camera } = await this.#admit(request, cameraId);
-    const { segments, accessLog, addresses, clock } = this.#services;
-    accessLog.note({
-      principal,
-      cameraId,
-      nodeId: camera.nodeId ?? '',
-      address: addresses.addressOf(request),
-      userAgent: request.headers['user-agent'],
-    });
+    const { segments, clock } = this.#services;
+    this.#note(request, principal, camera);
     if (request.method === 'GET' && (await this.#heldBack(request, response, camera))) {
       if (response.destroyed) return;
       // The session or the camera may have ended meanwhile.
@@ -73,7 +67,7 @@ export class ViewRoutes {
   }
 
   async segment(request: IncomingMessage, response: ServerResponse, address: SegmentAddress): Promise<void> {
-    const { principal } = await this.#admit(request, address.cameraId);
+    const { principal, camera } = await this.#admit(request, address.cameraId);
     if (parseSegmentNumber(address.name) === undefined) {
       throw AppError.plain(400, 'The segment name must look like segment_00042.ts.');
     }
@@ -97,10 +91,23 @@ export class ViewRoutes {
       response.end();
       return;
     }
+    this.#note(request, principal, camera);
     usage.add(principal.orgId);
     counts.segmentsServed += 1;
     counts.segmentBytesServed += segment.bytes.length;
     response.end(segment.bytes);
+  }
+
+  /** A page that hears of segments by notice asks for no playlist, so both kinds of requests count as watching. */
+  #note(request: IncomingMessage, principal: Principal, { cameraId, nodeId }: LiveCamera): void {
+    const { accessLog, addresses } = this.#services;
+    accessLog.note({
+      principal,
+      cameraId,
+      nodeId: nodeId ?? '',
+      address: addresses.addressOf(request),
+      userAgent: request.headers['user-agent'],
+    });
   }
 
   async #admit(
