@@ -59,7 +59,9 @@ export class BackupServer {
     this.#folder[Symbol.dispose]();
   }
 
+  /** Several requests to one server restart it once, as with the programs that run it. */
   async #restart(): Promise<void> {
+    if (this.#running === undefined) return;
     await this.stop();
     await this.start();
   }
