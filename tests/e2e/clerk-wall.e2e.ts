@@ -261,7 +261,9 @@ describe('the wall of people whom Clerk signed in', () => {
     await page.waitForURL('**/sign-in');
     await page.getByLabel('Email address').waitFor();
     expect(await page.getByTestId('tile').count()).toBe(0);
-    await leave(admin);
+    // A token being renewed just then is refused by Clerk in these words, and the page may report it.
+    const complaints = admin.complaints.filter((said) => said !== 'authentication_invalid');
+    await leave({ ...admin, complaints });
   });
 });
 
