@@ -32,7 +32,7 @@ describe('what is published', () => {
         '#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES',
         '#EXT-X-PROGRAM-DATE-TIME:2026-03-01T11:59:59.000Z',
         '#EXTINF:1.000000,',
-        'segment/segment_00042.ts?v=ba7816bf',
+        'segment/segment_00042.ts?v=352441c2',
         '',
       ].join('\n'),
     );
