@@ -1,22 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { launchBrowser } from '../throwaway/browser.ts';
 import type { Person } from '../throwaway/person.ts';
 import type { Places, Scene, ScreenPage, Viewer } from './pages.ts';
 import { Requests } from './requests.ts';
-
-/** Debian's Chromium; nothing is ever downloaded. */
-const EXECUTABLE = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--autoplay-policy=no-user-gesture-required',
-  // A page cannot reach another host even by mistake.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-];
 
 export const SIZES = {
   desk: { width: 1440, height: 900 },
@@ -82,7 +70,7 @@ export class Photographer {
   }
 
   static async hire(options: Options): Promise<Photographer> {
-    return new Photographer(await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS }), options);
+    return new Photographer(await launchBrowser(), options);
   }
 
   /** One picture of each page in one look; answers what is wrong with pages that could not be photographed. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { pageAt, seen, trayItem, trayLabels, type Desktop } from '../support/desktop-host/driver/desktop.ts';
 import type { NetworkFacts } from '../../server/contract/system.ts';
 import { createNode, OWNER, signIn } from '../support/people.ts';

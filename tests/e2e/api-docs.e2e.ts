@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routeTable } from '../../server/contract/route-table.ts';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 

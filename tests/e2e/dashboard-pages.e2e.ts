@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { newNodeClient, NodeClient, usbCameras } from '../support/node-client.ts';
 import { inspectPage } from '../support/page-inspection.ts';
 import { addMember, OWNER } from '../support/people.ts';

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExportBench, filesOf, HOSTILE, OTHER_PICTURE } from '../server/incidents/export/export-bench.ts';
 import { zipped } from '../server/incidents/export/export-checker.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { inspectPage } from '../support/page-inspection.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { newNodeClient, usbCameras } from '../support/node-client.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { addMember } from '../support/people.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { newNodeClient, type NodeClient, usbCamera } from '../support/node-client.ts';
 import { addMember, OWNER } from '../support/people.ts';
 import { RESEND_KEY, startResendServer, type ResendServer } from '../support/resend-server.ts';

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { newNodeClient, usbCamera } from '../support/node-client.ts';
 import { inspectPage } from '../support/page-inspection.ts';
 import { addMember } from '../support/people.ts';

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { startClerkFrontend } from '../support/clerk-frontend-server.ts';
 import { CLERK_SECRET_KEY, startClerkServer } from '../support/clerk-server.ts';
 import { inspectPage } from '../support/page-inspection.ts';

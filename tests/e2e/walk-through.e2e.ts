@@ -1,7 +1,8 @@
 import type { Browser, Page, WebSocket } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
-import { launchBrowser, watchPage } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { watchPage } from '../support/watched-page.ts';
 import { addMember, createNode, OWNER } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { eventually } from '../support/wait.ts';

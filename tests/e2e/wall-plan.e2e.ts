@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FREE_PLAN, planLimits } from '../../server/plans/plan-limits.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { tokenClaims, type ClerkPerson } from '../support/clerk-frontend-answers.ts';
 import { startClerkFrontend, type ClerkFrontend } from '../support/clerk-frontend-server.ts';
 import { CLERK_SECRET_KEY, startClerkServer, type ClerkServer } from '../support/clerk-server.ts';

@@ -5,6 +5,7 @@ import { loadHls } from '../../renderer/features/player/hls-session.ts';
 import { LiveNotices } from '../../renderer/features/player/notices/live-notices.ts';
 import type { HlsModule } from '../../renderer/features/player/notices/notice-source.ts';
 import { StreamPlayer } from '../../renderer/features/player/stream-player.ts';
+import { StandInVideo } from './stand-in-video.ts';
 
 /** The library's instances, as the player made them; each notes what is asked of it. */
 const made: StandInHls[] = [];
@@ -36,21 +37,6 @@ class StandInHls {
   destroy = () => this.calls.push('destroy');
 }
 
-class StandInVideo extends EventTarget {
-  readyState = 4;
-  paused = false;
-  videoWidth = 0;
-  videoHeight = 0;
-  currentTime = 0;
-  playbackRate = 1;
-  seeking = false;
-  frames = 0;
-  readonly buffered = { length: 0, start: () => 0, end: () => 0 };
-  getVideoPlaybackQuality = () => ({ totalVideoFrames: this.frames, droppedVideoFrames: 0 });
-  play = () => Promise.resolve();
-  pause = () => undefined;
-}
-
 let video: StandInVideo;
 let player: StreamPlayer;
 let sequence: number;
@@ -79,6 +65,7 @@ beforeEach(async () => {
   made.length = 0;
   sequence = 100;
   video = new StandInVideo();
+  Object.assign(video, { readyState: 4, paused: false });
   const poster = { getContext: () => null } as unknown as HTMLCanvasElement;
   const notices = new LiveNotices(new EventStream());
   player = new StreamPlayer(video as unknown as HTMLVideoElement, poster, '/a.m3u8', () =>

@@ -2,32 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenSession, SessionEvents } from '../../renderer/features/player/hls-session.ts';
 import type { SessionFailure } from '../../renderer/features/player/trouble.ts';
 import { StreamPlayer } from '../../renderer/features/player/stream-player.ts';
-
-/** What a player touches of a video element; Node.js has none. */
-class StandInVideo extends EventTarget {
-  readyState = 0;
-  paused = true;
-  videoWidth = 0;
-  videoHeight = 0;
-  currentTime = 0;
-  playbackRate = 1;
-  seeking = false;
-  frames = 0;
-  readonly buffered = { length: 0, end: () => 0 };
-
-  getVideoPlaybackQuality() {
-    return { totalVideoFrames: this.frames, droppedVideoFrames: 0 };
-  }
-
-  play(): Promise<void> {
-    this.paused = false;
-    return Promise.resolve();
-  }
-
-  pause(): void {
-    this.paused = true;
-  }
-}
+import { StandInVideo } from './stand-in-video.ts';
 
 /** A player whose sessions are scripted, on a clock we own. */
 class Stage {

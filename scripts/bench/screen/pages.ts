@@ -2,30 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import type { ServerProcess } from '../servers/server-process.ts';
 import { type ReaderWindow, readerScript, type Shown } from './screen-reader.ts';
-
-const EXECUTABLE = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  // Names other than this machine's do not resolve, so a page cannot reach another host even by mistake.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-];
 
 /** Where a page of hls.js with its own defaults is put: the same origin, so that the session counts. */
 const DEFAULTS_PATH = '/bench-defaults';
 const SHOWN_TIMEOUT_MS = 30_000;
-
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
-}
 
 /** A browser in which the owner is signed in. */
 export async function signedIn(browser: Browser, server: ServerProcess): Promise<BrowserContext> {

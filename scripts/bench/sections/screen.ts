@@ -3,16 +3,9 @@ import type { Browser, Page } from 'playwright';
 import { CameraFeed } from '../load/camera-feed.ts';
 import { calmly, confineSelf, LOAD_CORE, SERVER_CORE } from '../machine/cores.ts';
 import { ClockCamera } from '../screen/clock-camera.ts';
-import {
-  begin,
-  launchChromium,
-  openDefaults,
-  openWall,
-  shownBy,
-  signedIn,
-  untilShown,
-} from '../screen/pages.ts';
+import { begin, openDefaults, openWall, shownBy, signedIn, untilShown } from '../screen/pages.ts';
 import type { Shown } from '../screen/screen-reader.ts';
+import { launchBrowser } from '../../throwaway/browser.ts';
 import { line, type Bench, type Line, type SectionResult } from '../section.ts';
 import { ServerProcess } from '../servers/server-process.ts';
 import { quantile } from '../statistics.ts';
@@ -43,7 +36,7 @@ export async function screen(bench: Bench): Promise<SectionResult> {
   const lines: Line[] = [];
   const figures: Record<string, Delay> = {};
   try {
-    await using browser = await launchChromium();
+    await using browser = await launchBrowser();
     for (const wall of WALLS) {
       if (bench.quick && wall.cameras > 9) continue;
       bench.say(`wall of ${wall.cameras}`);

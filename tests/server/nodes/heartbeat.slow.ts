@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { startTestServer } from '../../support/test-server.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { camerasOf, device, newNode, nodeSeenBy, setSetting, sql, TestNode } from './test-node.ts';
 
 interface Beat {
@@ -13,13 +13,19 @@ interface Beat {
 
 const GIB = 1024 ** 3;
 
+/** Two nodes of one owner, one of them with its camera. */
+async function neighbours(server: TestServer) {
+  const owner = await server.owner();
+  const node = await newNode(server, owner);
+  const neighbour = await newNode(server, owner);
+  await neighbour.register();
+  return { owner, node, neighbour };
+}
+
 describe('heartbeat', () => {
   it('cloudnode 13, rest 48: answers all cameras of the node with pure booleans', async () => {
     await using server = await startTestServer();
-    const owner = await server.owner();
-    const node = await newNode(server, owner);
-    const neighbour = await newNode(server, owner);
-    await neighbour.register();
+    const { node } = await neighbours(server);
     await node.register([device('/dev/video0'), device('/dev/video2')]);
     const answer = await node.heartbeat({ cameras: [] });
     expect(answer.status).toBe(200);
@@ -36,10 +42,7 @@ describe('heartbeat', () => {
 
   it('rest 48: lists exactly the suspended cameras of this node', async () => {
     await using server = await startTestServer();
-    const owner = await server.owner();
-    const node = await newNode(server, owner);
-    const neighbour = await newNode(server, owner);
-    await neighbour.register();
+    const { node } = await neighbours(server);
     await node.register([device('/dev/video0'), device('/dev/video2')]);
     sql(server, `UPDATE cameras SET disabled_by_plan = 1 WHERE camera_id LIKE '%video0'`);
     expect((await node.heartbeat()).json<Beat>().disabled_cameras).toEqual([`${node.id}_dev_video0`]);
@@ -101,10 +104,7 @@ describe('heartbeat', () => {
 
   it('rest 52: a camera of another node is left alone', async () => {
     await using server = await startTestServer();
-    const owner = await server.owner();
-    const node = await newNode(server, owner);
-    const neighbour = await newNode(server, owner);
-    await neighbour.register();
+    const { owner, node, neighbour } = await neighbours(server);
     await node.register([]);
     const foreign = { camera_id: `${neighbour.id}_dev_video0`, status: 'failed', last_error: 'x' };
     expect((await node.heartbeat({ cameras: [foreign] })).status).toBe(200);
