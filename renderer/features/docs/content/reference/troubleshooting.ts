@@ -2,7 +2,9 @@ import { t } from '@lingui/core/macro';
 import { code, type Content, heading, list, note, steps, table, text } from '../../text/block.ts';
 
 export const content: Content = [
-  text(t`This looks at the installation itself and says in plain words what is wrong:`),
+  text(
+    t`The [doctor](/admin/doctor) looks at the installation itself and says in plain words what is wrong and what to do. When the page cannot be opened, ask it in a terminal:`,
+  ),
   code('npm run doctor'),
   text(
     t`The rest of this page goes by what you see. [Admin → Health](/admin/health) shows how the server fares.`,
