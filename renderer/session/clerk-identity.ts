@@ -43,7 +43,7 @@ export async function startClerk(publishableKey: string, onChange: () => void): 
     known = fingerprint(session);
     onChange();
   });
-  setInterval(() => void clerk.session?.getToken({ skipCache: true }), REFRESH_MS);
+  setInterval(() => renewToken(clerk), REFRESH_MS);
   return {
     kind: 'clerk',
     getToken: async () => (await clerk.session?.getToken()) ?? null,
@@ -53,6 +53,14 @@ export async function startClerk(publishableKey: string, onChange: () => void): 
     mount: (form, host) => mount(clerk, form, host),
     openOrganization: () => clerk.openOrganizationProfile(),
   };
+}
+
+/**
+ * Renews the token ahead of need. Nobody waits for this answer: when Clerk refuses (the session has ended there) or
+ * cannot be reached, whoever needs a token next asks for it and meets the error; Clerk itself ends an ended session.
+ */
+function renewToken({ session }: Clerk): void {
+  session?.getToken({ skipCache: true }).catch(() => undefined);
 }
 
 /** A session that still has tasks to do at Clerk counts as signed out: the sign-in form leads through them. */
