@@ -19,6 +19,8 @@ const SUBJECTS = [
   { name: '1 MB', bytes: 1_048_576, ofNginx: 1, ofChain: undefined },
 ] as const;
 type Subject = (typeof SUBJECTS)[number];
+/** What a camera that went silent had is forgotten after a minute. */
+const HOLD_AGAIN_MS = 20_000;
 
 /** One server that answers all subjects. */
 export interface Variant {
@@ -95,29 +97,36 @@ export async function viewed(server: ServerProcess, name: string): Promise<Varia
   const live = new CameraFeed(server, watched);
   for (let count = 0; count < 15; count += 1) await live.deliver(randomBytes(188));
   const held = new CameraFeed(server, holding);
-  const paths = new Map<string, string>([['playlist', `/api/cameras/${watched.id}/stream.m3u8`]]);
-  for (const subject of SUBJECTS) {
-    if (subject.bytes === 0) continue;
-    await held.deliver(randomBytes(subject.bytes));
-    paths.set(subject.name, '');
-  }
-  // Addresses as players use them: with the version that the playlist gives each segment.
-  const connection = new HttpConnection(server.port);
-  const shown = await connection.ask(getHead(`/api/cameras/${holding.id}/stream.m3u8`, server.cookieLine), {
-    keep: true,
-  });
-  connection.close();
-  const uris = shown.text.split('\n').filter((text) => text.startsWith('segment/'));
-  for (const [index, subject] of SUBJECTS.slice(1).entries())
-    paths.set(subject.name, `/api/cameras/${holding.id}/${uris[index] ?? ''}`);
+  const playlist = `/api/cameras/${watched.id}/stream.m3u8`;
+  let paths = await hold(server, held);
+  let heldAt = performance.now();
   return {
     name,
     port: server.port,
     pid: server.pid,
-    // A playlist that does not move for half a minute is no longer live.
-    ready: () => live.deliver(randomBytes(188)),
-    head: (subject) => getHead(paths.get(subject) ?? '/', server.cookieLine),
+    ready: async () => {
+      // A playlist that does not move for half a minute is no longer live.
+      await live.deliver(randomBytes(188));
+      if (performance.now() - heldAt < HOLD_AGAIN_MS) return;
+      paths = await hold(server, held);
+      heldAt = performance.now();
+    },
+    head: (subject) => getHead(paths.get(subject) ?? playlist, server.cookieLine),
   };
+}
+
+/** Delivers a segment of each size; answers their addresses as players use them: with the version of the playlist. */
+async function hold(server: ServerProcess, feed: CameraFeed): Promise<ReadonlyMap<string, string>> {
+  const sized = SUBJECTS.filter(({ bytes }) => bytes > 0);
+  for (const { bytes } of sized) await feed.deliver(randomBytes(bytes));
+  const camera = `/api/cameras/${feed.camera.id}`;
+  const connection = new HttpConnection(server.port);
+  const shown = await connection.ask(getHead(`${camera}/stream.m3u8`, server.cookieLine), { keep: true });
+  connection.close();
+  const uris = shown.text.split('\n').filter((text) => text.startsWith('segment/'));
+  const newest = uris.slice(-sized.length);
+  if (newest.length < sized.length) throw new Error('The server does not list what it was given.');
+  return new Map(sized.map(({ name }, index) => [name, `${camera}/${newest[index] ?? ''}`]));
 }
 
 async function nginxVariant(nginx: Nginx, ours: Variant): Promise<Variant> {
