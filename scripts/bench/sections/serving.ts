@@ -5,6 +5,7 @@ import { closedLoop, type Rate } from '../load/closed-loop.ts';
 import { getHead, HttpConnection } from '../load/http-connection.ts';
 import { calmly } from '../machine/cores.ts';
 import { line, type Bench, type Line, type SectionResult } from '../section.ts';
+import { BareNode } from '../servers/bare-node.ts';
 import { Nginx } from '../servers/nginx.ts';
 import { ServerProcess } from '../servers/server-process.ts';
 import { median, rotated, spreadOf } from '../statistics.ts';
@@ -18,6 +19,8 @@ const SUBJECTS = [
   { name: '300 KB', bytes: 300_000, ofNginx: 0.65, ofChain: 1.35 },
   { name: '1 MB', bytes: 1_048_576, ofNginx: 1, ofChain: undefined },
 ] as const;
+/** No question asked: what Node itself can do. */
+const BARE = 'bare node:http';
 type Subject = (typeof SUBJECTS)[number];
 /** What a camera that went silent had is forgotten after a minute. */
 const HOLD_AGAIN_MS = 20_000;
@@ -44,8 +47,8 @@ export async function serving(bench: Bench): Promise<SectionResult> {
   await using stack = new AsyncDisposableStack();
   const ours = await viewed(stack.use(await ServerProcess.start(bench.serverArgs)), 'ours');
   const chain = await viewed(stack.use(await ServerProcess.start([CHAIN_SERVER])), 'Express chain');
-  const variants = [ours, chain];
-  if (bench.hasNginx) variants.unshift(await nginxVariant(stack.use(await Nginx.start()), ours));
+  const variants = [await holding(stack.use(await BareNode.start()), BARE, ours), ours, chain];
+  if (bench.hasNginx) variants.unshift(await holding(stack.use(await Nginx.start()), 'nginx', ours));
   const samples: Sample[] = [];
   const counts = bench.quick ? [8] : [8, 32];
   const repetitions = bench.quick ? 2 : 5;
@@ -129,16 +132,18 @@ async function hold(server: ServerProcess, feed: CameraFeed): Promise<ReadonlyMa
   return new Map(sized.map(({ name }, index) => [name, `${camera}/${newest[index] ?? ''}`]));
 }
 
-async function nginxVariant(nginx: Nginx, ours: Variant): Promise<Variant> {
-  for (const { name, bytes } of SUBJECTS) if (bytes > 0) nginx.put(fileOf(name), randomBytes(bytes));
+/** A server that only hands out what was put into it: the playlist of ours, and as many bytes. */
+async function holding(server: Nginx | BareNode, name: string, ours: Variant): Promise<Variant> {
+  for (const subject of SUBJECTS)
+    if (subject.bytes > 0) await server.put(fileOf(subject.name), randomBytes(subject.bytes));
   const connection = new HttpConnection(ours.port);
   const { text } = await connection.ask(ours.head('playlist'), { keep: true });
   connection.close();
-  nginx.put(fileOf('playlist'), text);
+  await server.put(fileOf('playlist'), text);
   return {
-    name: 'nginx',
-    port: nginx.port,
-    pid: nginx.pid,
+    name,
+    port: server.port,
+    pid: server.pid,
     ready: async () => undefined,
     head: (subject) => getHead(`/${fileOf(subject)}`, ''),
   };
@@ -153,7 +158,7 @@ function linesOf(samples: readonly Sample[], connections: number): Line[] {
   return SUBJECTS.flatMap((subject) => {
     const rates = (variant: string): Sample[] =>
       found.filter((sample) => sample.subject === subject.name && sample.variant === variant);
-    const described = ['nginx', 'ours', 'Express chain']
+    const described = ['nginx', BARE, 'ours', 'Express chain']
       .filter((variant) => rates(variant).length > 0)
       .map((variant) => rateLine(`${subject.name}, ${connections} connections: ${variant}`, rates(variant)));
     return [...described, ...ratioLines(subject, connections, rates)];
@@ -189,5 +194,9 @@ function ratioLines(
       line(`${subject.name}, ${connections} connections: ours / ${other}`, middle, { ...target, note }),
     ];
   };
-  return [...against('nginx', subject.ofNginx), ...against('Express chain', subject.ofChain)];
+  return [
+    ...against('nginx', subject.ofNginx),
+    ...against(BARE, undefined),
+    ...against('Express chain', subject.ofChain),
+  ];
 }
