@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Ask } from '../support/test-client.ts';
-import { addMember } from '../support/people.ts';
+import { addMember, OWNER, signIn } from '../support/people.ts';
 import { eventually } from '../support/wait.ts';
 import { startScene, type Camera, type Scene } from './scene.ts';
 
@@ -59,6 +59,17 @@ describe('the short way answers as the long way', () => {
       const answer = await scene.server.anonymous.get(path, { headers });
       expect(answer.status).toBe(401);
     }
+  });
+
+  it('somebody known who signed out is unknown with the next request', async () => {
+    const path = `/api/cameras/${camera.id}/${uri}`;
+    const other = await signIn(scene.server.url, OWNER.email, OWNER.password);
+    const headers = { cookie: `theme=dark; ${other.headers['cookie'] ?? ''}` };
+    const look = async () => (await scene.server.anonymous.get(path, { headers })).status;
+    expect([await look(), await look()]).toEqual([200, 200]);
+    expect((await other.post('/api/auth/sign-out')).status).toBe(200);
+    expect([await look(), await look()]).toEqual([401, 401]);
+    expect((await scene.owner.get(path)).status).toBe(200);
   });
 
   it('a Bearer token wins over the cookie', async () => {

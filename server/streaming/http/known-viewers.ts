@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Credentials } from '../../auth/principal.ts';
 import { SECURITY_HEADERS } from '../../http/guard/security-headers.ts';
 import { type HostNames, nameOfHost } from '../../http/guard/host-names.ts';
 import { credentialsIn } from '../../http/request-facts.ts';
-import { viewerHeaders } from '../../http/request/raw-headers.ts';
+import { type ViewerHeaders, viewerHeaders } from '../../http/request/raw-headers.ts';
 import type { RequestIds } from '../../http/request/request-id.ts';
 import { planLimits } from '../../plans/plan-limits.ts';
 import type { AccessLog } from '../access-log.ts';
@@ -24,6 +25,7 @@ const PLAYLIST = '/stream.m3u8';
 const SEGMENT = '/segment/';
 /** How long a host name once found to be ours counts as such, ms. */
 const HOST_MEMORY_MS = 1_000;
+const REMEMBERED_COOKIES = 512;
 /** Where the request id is in the prepared headers. */
 const REQUEST_ID = 1;
 
@@ -36,6 +38,7 @@ export class KnownViewers {
   readonly #services: KnownViewersServices;
   readonly #playlistHeaders = new WeakMap<LivePlaylist, string[]>();
   readonly #segmentHeaders = new WeakMap<HeldSegment, string[]>();
+  readonly #credentials = new Map<string, Credentials>();
   #knownHost = '';
   #hostKnownUntilMs = 0;
 
@@ -55,8 +58,10 @@ export class KnownViewers {
     const headers = viewerHeaders(request.rawHeaders);
     if (headers === undefined || !this.#isOurs(headers.host)) return false;
     const { identity, camera: cameraOf } = this.#services;
-    const identified = identity.identifyCached(credentialsIn(headers.authorization, headers.cookie));
+    const credentials = this.#credentialsIn(headers);
+    const identified = identity.identifyCached(credentials);
     if (identified?.kind !== 'signed-in') return false;
+    this.#remember(headers, credentials);
     const { orgId, userId } = identified.principal;
     const camera = cameraOf(url.slice(PREFIX.length, slash));
     if (camera === undefined || camera.orgId !== orgId) return false;
@@ -113,6 +118,19 @@ export class KnownViewers {
     response.once('close', () => segments.memory.giveBack(bytes));
     response.end(bytes);
     return true;
+  }
+
+  /** A browser sends the same cookies with every request, so they are taken apart once. */
+  #credentialsIn({ authorization, cookie }: ViewerHeaders): Credentials {
+    const remembered = authorization === undefined && cookie !== undefined && this.#credentials.get(cookie);
+    return remembered || credentialsIn(authorization, cookie);
+  }
+
+  /** Only what named somebody is remembered, else strangers could push the others out. */
+  #remember({ authorization, cookie }: ViewerHeaders, credentials: Credentials): void {
+    if (authorization !== undefined || cookie === undefined || this.#credentials.has(cookie)) return;
+    if (this.#credentials.size >= REMEMBERED_COOKIES) this.#credentials.clear();
+    this.#credentials.set(cookie, credentials);
   }
 
   #isOurs(host: string): boolean {
