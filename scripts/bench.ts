@@ -9,6 +9,7 @@ import { busyText, machineText, tableText } from './bench/report.ts';
 import type { Bench, Section, SectionResult } from './bench/section.ts';
 import { delivery } from './bench/sections/delivery.ts';
 import { ingest } from './bench/sections/ingest.ts';
+import { news } from './bench/sections/news.ts';
 import { screen } from './bench/sections/screen.ts';
 import { serving } from './bench/sections/serving.ts';
 import { growth, shop } from './bench/sections/shop.ts';
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   growth,
   delivery,
   screen,
+  news,
   start,
 };
 
@@ -58,8 +60,8 @@ async function run(): Promise<void> {
   for (const name of names) {
     const section = SECTIONS[name];
     if (section === undefined) continue;
-    if (section === screen && !canPlay) {
-      console.log('chromium or ffmpeg is not here: the delay to the screen is left out.');
+    if ((section === screen || section === news) && !canPlay) {
+      console.log(`chromium or ffmpeg is not here: section "${name}" is left out.`);
       continue;
     }
     const bench: Bench = {

@@ -11,6 +11,7 @@ export function MotionBadge({ cameraId }: { readonly cameraId: string }) {
   return (
     <span
       data-testid="motion"
+      data-score={score}
       className="inline-flex animate-fade items-center gap-1 rounded-full bg-warn-wash px-2 py-0.5 text-xs font-semibold text-warn"
     >
       <Activity size={13} aria-hidden="true" />
