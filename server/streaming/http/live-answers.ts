@@ -1,7 +1,7 @@
 import type { LiveCamera } from './live-services.ts';
 
 export const SEGMENT_TYPE = { 'Content-Type': 'video/mp2t' } as const;
-/** A name with its content's hash always means the same bytes. */
+/** A name with its content's version always means the same bytes. */
 export const VERSIONED = 'private, max-age=300, immutable';
 
 export const PLAYLIST_HEADERS = {

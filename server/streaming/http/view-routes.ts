@@ -84,7 +84,7 @@ export class ViewRoutes {
     response.writeHead(200, {
       ...SEGMENT_TYPE,
       'Content-Length': segment.bytes.length,
-      // A bare name is reused after a node restart; only a name with its content's hash always means the same bytes.
+      // A bare name is reused after a node restart; only a name with its version always means the same bytes.
       'Cache-Control': version === undefined ? NEVER_STORED : VERSIONED,
     });
     if (request.method === 'HEAD') {
