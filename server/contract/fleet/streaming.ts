@@ -37,8 +37,9 @@ export const streaming = {
     path: '/api/cameras/{camera_id}/stream.m3u8',
     access: 'view',
     tag,
-    summary: 'Live HLS playlist',
+    summary: 'Live HLS playlist; with _HLS_msn, once it lists that media sequence number',
     params: cameraId,
+    query: z.object({ _HLS_msn: z.coerce.number().int().min(0).optional() }),
     produces: 'application/vnd.apple.mpegurl',
   }),
   segment: endpoint({
@@ -48,6 +49,7 @@ export const streaming = {
     tag,
     summary: 'One live segment',
     params: cameraId.extend({ filename: z.string() }),
+    query: z.object({ v: z.string().optional() }),
     produces: 'video/mp2t',
   }),
 };
