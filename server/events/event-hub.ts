@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { DashboardMessage } from '../contract/dashboard-events.ts';
-import { Subscription, type EndReason, type EventSink } from './subscription.ts';
+import { QUEUE_MAX, Subscription, TAB_QUEUE_MAX, type EndReason, type EventSink } from './subscription.ts';
 
 /** Something that happened, told after its commit. */
 export interface HubEvent {
@@ -79,6 +79,7 @@ export class EventHub {
       channel,
       types: CHANNELS[channel],
       isAdmin,
+      queueMax: channel === 'dashboard' ? TAB_QUEUE_MAX : QUEUE_MAX,
       sink,
       onEnd: (reason) => this.#ended(orgId, subscription, reason),
     });

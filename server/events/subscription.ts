@@ -9,14 +9,20 @@ export interface EventSink {
   end(reason: Exclude<EndReason, 'gone'>): void;
 }
 
-/** Events a subscriber may lag behind, beside what its connection holds. */
+/** Events a stream's reader may lag behind, beside what its connection holds. */
 export const QUEUE_MAX = 100;
+/**
+ * The same for a tab of the dashboard, which hears of everything: when the power of a shop fails, all its cameras and
+ * nodes are told of in one turn, which nobody can take in before it ends.
+ */
+export const TAB_QUEUE_MAX = 2_000;
 
 interface SubscriptionParts {
   readonly channel: string;
   /** Message types wanted; undefined for all. */
   readonly types: ReadonlySet<string> | undefined;
   readonly isAdmin: boolean;
+  readonly queueMax: number;
   readonly sink: EventSink;
   readonly onEnd: (reason: EndReason) => void;
 }
@@ -45,7 +51,7 @@ export class Subscription {
   offer(json: string): void {
     if (this.#ended) return;
     if (!this.#blocked) this.#write(json);
-    else if (this.#queue.length >= QUEUE_MAX) this.end('too slow');
+    else if (this.#queue.length >= this.#parts.queueMax) this.end('too slow');
     else this.#queue.push(json);
   }
 

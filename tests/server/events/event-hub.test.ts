@@ -1,7 +1,12 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { EventHub, type Channel, type HubEvent } from '../../../server/events/event-hub.ts';
-import { QUEUE_MAX, type EndReason, type EventSink } from '../../../server/events/subscription.ts';
+import {
+  QUEUE_MAX,
+  TAB_QUEUE_MAX,
+  type EndReason,
+  type EventSink,
+} from '../../../server/events/subscription.ts';
 
 /** A connection that takes events until it is told to block. */
 class Reader implements EventSink {
@@ -104,7 +109,7 @@ describe('room on a channel', () => {
 describe('a subscriber that cannot keep up', () => {
   it('keeps its order over a pause and loses nothing that fits the queue', () => {
     const hub = newHub();
-    const { sink, subscription } = join(hub);
+    const { sink, subscription } = join(hub, { channel: 'motion' });
     sink.blocked = true;
     for (let score = 0; score <= QUEUE_MAX; score += 1) hub.publish(motion(score));
     expect(sink.got).toHaveLength(1);
@@ -117,8 +122,8 @@ describe('a subscriber that cannot keep up', () => {
 
   it('notify B7: one event more ends it, says why and counts it; the others notice nothing', () => {
     const hub = newHub();
-    const slow = join(hub);
-    const quick = join(hub);
+    const slow = join(hub, { channel: 'motion' });
+    const quick = join(hub, { channel: 'motion' });
     slow.sink.blocked = true;
     for (let score = 0; score <= QUEUE_MAX + 1; score += 1) hub.publish(motion(score));
     expect(slow.sink.ends).toEqual(['too slow']);
@@ -127,6 +132,20 @@ describe('a subscriber that cannot keep up', () => {
     hub.publish(motion(1));
     slow.subscription.resume();
     expect(slow.sink.got).toHaveLength(1);
+  });
+
+  it('a tab takes what all cameras of a shop tell in one turn, and is ended only far behind', () => {
+    const hub = newHub();
+    const { sink, subscription } = join(hub);
+    sink.blocked = true;
+    for (let score = 0; score < TAB_QUEUE_MAX; score += 1) hub.publish(motion(score));
+    expect([sink.got.length, sink.ends]).toEqual([1, []]);
+    sink.blocked = false;
+    subscription.resume();
+    expect(sink.got).toHaveLength(TAB_QUEUE_MAX);
+    sink.blocked = true;
+    for (let score = 0; score < TAB_QUEUE_MAX + 2; score += 1) hub.publish(motion(score));
+    expect(sink.ends).toEqual(['too slow']);
   });
 
   it('one that throws is left out, and publishing goes on', () => {
@@ -143,7 +162,7 @@ describe('a subscriber that cannot keep up', () => {
 
   it('publishing to a thousand blocked subscribers takes no time to speak of', () => {
     const hub = newHub();
-    for (let count = 0; count < 1000; count += 1) join(hub).sink.blocked = true;
+    for (let count = 0; count < 1000; count += 1) join(hub, { channel: 'motion' }).sink.blocked = true;
     const begun = performance.now();
     for (let score = 0; score < 200; score += 1) hub.publish(motion(score));
     expect(performance.now() - begun).toBeLessThan(1000);
