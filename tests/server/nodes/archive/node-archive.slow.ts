@@ -67,8 +67,10 @@ describe('recording and pictures of a simulated node', () => {
       const { recordings = [] } = answer.json<{ recordings?: { segment_count: number }[] }>();
       return (recordings[0]?.segment_count ?? 0) > 0;
     });
+    node.cutNetwork();
     await owner.post(`/api/cameras/${cameraId}/recording`, { recording: false });
     expect(await recordingOf(owner, cameraId)).toEqual({ wanted: false, reported: true });
+    node.restoreNetwork();
     await told(false);
     await eventually('the node stopped', () => node.recording.length === 0);
   });
