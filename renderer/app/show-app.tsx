@@ -3,12 +3,10 @@ import { I18nProvider } from '@lingui/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followFocus } from '../hooks/focus-return.ts';
-import { applyTheme } from '../hooks/theme.ts';
 import { App } from './app.tsx';
 
 /** Draws the dashboard into the page; the language must be there already. */
 export function showApp(): void {
-  applyTheme();
   followFocus();
   const root = document.querySelector('#root');
   if (root === null) throw new Error('The page has no #root element');

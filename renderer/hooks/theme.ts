@@ -1,15 +1,8 @@
-import { t } from '@lingui/core/macro';
 import { useSyncExternalStore } from 'react';
 import { readStored, writeStored } from './storage.ts';
 
 export const THEMES = ['dark', 'light', 'system'] as const;
 export type ThemeChoice = (typeof THEMES)[number];
-
-export const THEME_NAMES: Readonly<Record<ThemeChoice, string>> = {
-  dark: t`Dark`,
-  light: t`Light`,
-  system: t`Same as this device`,
-};
 
 const KEY = 'sentinel.theme';
 const listeners = new Set<() => void>();
@@ -36,7 +29,7 @@ function paintBrowserBars(): void {
   }
 }
 
-/** Puts the chosen theme on the page; call once before the first render. */
+/** Puts the chosen theme on the page; call once, before anything is waited for: nobody shall see the other one first. */
 export function applyTheme(): void {
   document.documentElement.dataset['theme'] = choice === 'system' ? systemTheme() : choice;
   paintBrowserBars();

@@ -2,7 +2,8 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { SelectField } from '../../components/field.tsx';
 import { Card } from '../../components/page.tsx';
-import { setTheme, THEME_NAMES, THEMES, useTheme } from '../../hooks/theme.ts';
+import { setTheme, THEMES, useTheme } from '../../hooks/theme.ts';
+import { THEME_NAMES } from '../../hooks/theme-names.ts';
 import { chooseLanguage, languageChoice } from '../../language/language.ts';
 import { LANGUAGE_CHOICES } from '../frame/language-choices.ts';
 

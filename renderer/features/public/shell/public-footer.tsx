@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
-import { setTheme, THEME_NAMES, THEMES, useTheme } from '../../../hooks/theme.ts';
+import { setTheme, THEMES, useTheme } from '../../../hooks/theme.ts';
+import { THEME_NAMES } from '../../../hooks/theme-names.ts';
 import { chooseLanguage, languageChoice } from '../../../language/language.ts';
 import { useSession } from '../../../session/session-context.ts';
 import { LANGUAGE_CHOICES } from '../../frame/language-choices.ts';
