@@ -154,6 +154,7 @@ onEveryHost('pages in windows of the shell', (switchOn) => {
       frame.srcdoc = '<p>Advert</p>';
       document.body.append(frame);
     });
+    await page.frameLocator('iframe').getByText('Advert').waitFor();
     const frame = page.frames().find((each) => each.parentFrame() !== null);
     expect(await frame?.evaluate(() => typeof globalThis.sentinelDesktop)).toBe('undefined');
     if (desktop.host !== undefined)

@@ -263,7 +263,9 @@ describe('the admin area and the test of video', () => {
     await eventually('the bit rate', async () =>
       /bit\/s/.test((await figure('Bit rate').textContent()) ?? ''),
     );
-    expect(await figure('Delay').textContent()).toMatch(/^\d+\.\d s, by notice$/);
+    await eventually('the delay, by notice', async () =>
+      /^\d+\.\d s, by notice$/.test((await figure('Delay').textContent()) ?? ''),
+    );
     expect(await figure('Buffer ahead').textContent()).toMatch(/^\d+\.\d s$/);
     const events = page.getByRole('list', { name: 'Player events' });
     await events.getByText('State: Live').waitFor();
@@ -319,6 +321,8 @@ describe('the admin area and the test of video', () => {
     await locked.getByRole('heading', { name: 'Not part of your plan' }).waitFor();
     await locked.goto(`${server.url}/admin`);
     await locked.getByRole('link').filter({ hasText: 'Stream views' }).waitFor();
+    // Said once the plan is known.
+    await locked.getByText('of at most').waitFor();
     expect(await locked.getByText('Agent calls').count()).toBe(0);
     expect(asked.filter((path) => path.startsWith('/api/mcp/'))).toEqual([]);
     await locked.context().close();

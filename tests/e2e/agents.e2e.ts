@@ -4,6 +4,7 @@ import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { eventually } from '../support/wait.ts';
 
 /** Calls a tool as an agent does; answers the HTTP status. */
 async function callTool(url: string, key: string, name: string): Promise<number> {
@@ -61,12 +62,19 @@ describe('the page of AI agents', () => {
   });
 
   it('shows a call as it happens, and keeps it in the log', async () => {
+    const connected = () => page.getByTestId('connection').getByText('Connected').waitFor();
+    await connected();
     expect(await callTool(`${server.url}/mcp/`, key, 'list_cameras')).toBe(200);
     const feed = page.getByRole('region', { name: 'Tool calls' });
     await feed.getByText('list_cameras').waitFor();
     await feed.getByText('by Counter tablet').waitFor();
+    await eventually('the call is stored', async () => {
+      const { total } = (await owner.get('/api/mcp/activity/logs')).json<{ total: number }>();
+      return total === 1;
+    });
     await page.goto(`${server.url}/admin/agents`);
     await page.getByRole('cell', { name: 'list_cameras' }).waitFor();
+    await connected();
     expect(await callTool(`${server.url}/mcp`, key, 'list_nodes')).toBe(200);
     await page.getByRole('cell', { name: 'list_nodes' }).waitFor();
     await page.getByText('New', { exact: true }).waitFor();
