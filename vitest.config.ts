@@ -53,6 +53,7 @@ export default defineConfig({
           setupFiles,
           alias,
           testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
           // They mostly wait for servers, clocks and programs.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

@@ -289,7 +289,7 @@ describe('the server goes away and comes back', () => {
       const offer = page.getByText('Sentinel was updated to version 9.9.9.');
       await page.keyboard.press('Escape');
       await offer.waitFor({ timeout: COVER_MS });
-      expect(await page.getByRole('alert').count()).toBe(0);
+      await eventually('no alert is left', async () => (await page.getByRole('alert').count()) === 0);
       await inspectPage(page, 'new-version');
       await page.getByRole('button', { name: 'Later' }).click();
       await offer.waitFor({ state: 'detached' });

@@ -176,7 +176,13 @@ describe('a person walks through the whole product', () => {
   async function readNotifications(walk: Walk, role: Walker['role']): Promise<void> {
     const { page } = walk;
     // On a phone a toast lies where the panel opens.
-    for (const toast of await page.getByRole('button', { name: 'Close toast' }).all()) await toast.click();
+    await page.getByRole('button', { name: 'Close toast' }).evaluateAll((all) => {
+      for (const close of all) (close as HTMLElement).click();
+    });
+    await eventually(
+      'no toast is left',
+      async () => (await page.locator('[data-sonner-toast]').count()) === 0,
+    );
     await page.getByRole('button', { name: /^Notifications/ }).click();
     const panel = page.getByRole('dialog', { name: 'Notifications', exact: true });
     await panel

@@ -81,6 +81,7 @@ describe('the wall where plans are bought', () => {
     const suspended = page.getByRole('article', { name: 'Yard: Suspended by plan' });
     expect(await suspended.getByRole('link', { name: 'See plans' }).getAttribute('href')).toBe('/pricing');
     await inspectPage(page, 'wall-plan-admin');
+    await page.unrouteAll({ behavior: 'wait' });
     await page.context().close();
   });
 

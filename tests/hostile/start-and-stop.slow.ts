@@ -12,6 +12,9 @@ import { temporaryFolder } from '../support/test-config.ts';
 import { eventually } from '../support/wait.ts';
 import { runCommand, startCommand } from './command.ts';
 
+/** Time a program of its own gets to start beside other tests, ms. */
+const START_WITHIN_MS = 20_000;
+
 describe('a start that cannot be', () => {
   it('a taken port is one sentence with its number and exit code 1; nothing is left behind', async () => {
     using folder = temporaryFolder();
@@ -54,7 +57,7 @@ describe('a start that cannot be', () => {
       expect.stringContaining('CLEANUP_INTERVAL must be a whole number'),
     ]);
     const running = startCommand({ cwd: folder.path, env: { CLEANUP_INTERVAL: '5' } });
-    await eventually('it runs', () => running.output().includes('is running'));
+    await eventually('it runs', () => running.output().includes('is running'), START_WITHIN_MS);
     running.child.kill('SIGTERM');
     expect((await running.end).code).toBe(0);
   });
@@ -88,7 +91,7 @@ describe('a damaged database', () => {
     const port = await freePort();
     const args = ['serve', '--move-aside-damaged-database'];
     const anew = startCommand({ cwd: folder.path, args, env: { PORT: String(port) } });
-    await eventually('it runs', () => anew.output().includes('is running'));
+    await eventually('it runs', () => anew.output().includes('is running'), START_WITHIN_MS);
     const kept = readdirSync(folder.path).filter((name) => name.startsWith('sentinel.db.damaged-'));
     expect(kept).toHaveLength(1);
     expect(readFileSync(join(folder.path, kept[0] ?? ''), 'utf8')).toBe(damaged);
@@ -96,7 +99,7 @@ describe('a damaged database', () => {
     anew.child.kill('SIGTERM');
     await anew.end;
     const again = startCommand({ cwd: folder.path, args, env: { PORT: String(port) } });
-    await eventually('it runs again', () => again.output().includes('is running'));
+    await eventually('it runs again', () => again.output().includes('is running'), START_WITHIN_MS);
     const config = await ask(`http://127.0.0.1:${port}/api/auth/config`, 'GET');
     expect(config.json()).toMatchObject({ setup_required: false });
     again.child.kill('SIGTERM');

@@ -5,6 +5,9 @@ import { readCommandLine } from '../../scripts/simulator/command-line.ts';
 import { eventually } from '../support/wait.ts';
 import { KEY, NODE_ID, RecordingServer } from './recording-server.ts';
 
+/** Time a program of its own gets to start beside other tests, ms. */
+const START_WITHIN_MS = 20_000;
+
 const PROGRAM = join(import.meta.dirname, '..', '..', 'scripts', 'simulate-node.ts');
 const TARGET = ['--url', 'http://127.0.0.1:1', '--node-id', NODE_ID, '--key', KEY];
 
@@ -26,15 +29,14 @@ function start(args: readonly string[]): Run {
 }
 
 function ended(run: Run): Promise<true> {
-  return eventually('the program ends', () => run.child.exitCode !== null);
+  return eventually('the program ends', () => run.child.exitCode !== null, START_WITHIN_MS);
 }
 
 it('streams, tells about it in short lines, and SIGTERM ends it by dropping TCP', async () => {
   const server = await RecordingServer.start();
   const run = start(['--url', server.url, '--node-id', NODE_ID, '--key', KEY, '--cameras', '2']);
-  await eventually('a first segment and an open channel', () => {
-    return server.to(/push-segment/).length >= 2 && server.sockets.length === 1;
-  });
+  const begun = () => server.to(/push-segment/).length >= 2 && server.sockets.length === 1;
+  await eventually('a first segment and an open channel', begun, START_WITHIN_MS);
   await eventually('lines', () => /segment .*number=0/.test(run.output));
   expect(run.output).toContain(
     `registered ${NODE_ID}, cameras: ${NODE_ID}_dev_video0, ${NODE_ID}_dev_video2`,

@@ -11,6 +11,7 @@ describe('restarts', () => {
     const run = node.waitFor('run');
     node.restartFfmpeg(0);
     expect(await run).toEqual({ cameraId: CAMERA, firstNumber: 0 });
+    await node.waitFor('segment', { match: ({ number }) => number === 0 });
     await node.waitFor('playlist', { match: ({ lastNumber }) => lastNumber < 1_000 });
     const [first, again] = server.to(/segment_00000/);
     expect(again?.body.length).toBeGreaterThan(1_000);

@@ -16,8 +16,8 @@ describe.runIf(hasFfmpeg())('live encoding', () => {
     expect(packetsOf(first.body).length).toBeGreaterThan(100);
     const times = presentationTimes(first.body, 0x100);
     expect(times, 'a second at 30 pictures').toHaveLength(30);
-    const [playlist] = server.to(/video0\/playlist/);
-    expect(playlist?.body.toString()).toMatch(
+    const playlist = await eventually('a playlist', () => server.to(/video0\/playlist/)[0]);
+    expect(playlist.body.toString()).toMatch(
       /SEQUENCE:0\n#EXT-X-DISCONTINUITY\n#EXTINF:1\.000000,\nsegment_00000\.ts\n/,
     );
     node.restartFfmpeg(0);

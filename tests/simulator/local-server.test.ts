@@ -6,7 +6,7 @@ async function recordingNode(): Promise<{ node: SimulatedNode; get: (path: strin
   const server = await RecordingServer.start();
   const on = JSON.stringify({ success: true, timestamp: 't', recording_state: { [CAMERA]: true } });
   server.answer = ({ line }) => (line.includes('heartbeat') ? { body: on } : undefined);
-  const node = await server.node({ lan: { port: 0 } });
+  const node = await server.node({ lan: { port: 0 }, segmentIntervalMs: 250 });
   await node.events.waitFor('recording', { past: true });
   await node.waitFor('playlist', { match: ({ lastNumber }) => lastNumber >= 1 });
   return { node, get: (path) => fetch(`${node.lanUrl}${path}`) };

@@ -36,9 +36,9 @@ describe('segment pushes', () => {
     const server = await RecordingServer.start();
     server.answer = ({ line }, same) => {
       if (line.includes('segment_00000') && same === 1) return { reset: true };
-      return line.includes('segment_00000') && same === 2 ? { delayMs: 1_500 } : undefined;
+      return line.includes('segment_00000') && same === 2 ? { delayMs: 6_000 } : undefined;
     };
-    const node = await server.node({ ...QUIET, requestTimeoutMs: 500 });
+    const node = await server.node({ ...QUIET, requestTimeoutMs: 2_000 });
     const segment = await node.waitFor('segment', { match: ({ number }) => number === 0 });
     expect(segment).toMatchObject({ result: 'accepted', attempts: 3, status: 200 });
   });

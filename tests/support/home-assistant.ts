@@ -87,6 +87,7 @@ export class HomeAssistant {
 
   /** One poll; entities are added when new ids appear. */
   async refresh(): Promise<void> {
+    const key = this.#key;
     try {
       const { cameras = [] } = await this.#json('GET', '/api/integration/cameras');
       const { nodes } = await this.#json('GET', '/api/integration/status');
@@ -96,7 +97,8 @@ export class HomeAssistant {
       this.available = true;
     } catch (error) {
       this.available = false;
-      if (error instanceof BadKey) this.wantsKey = true;
+      // An answer to the former key says nothing of the present one.
+      if (error instanceof BadKey && key === this.#key) this.wantsKey = true;
     }
   }
 

@@ -64,6 +64,8 @@ export interface Bench {
 }
 
 const LIMITS = { withinMs: 2_500, everyMs: 50 };
+/** A version that does start is given time to do so beside other tests. */
+const SOUND_WITHIN_MS = 30_000;
 
 function loader(version: string, folder: string): () => Promise<AppImageUpdater> {
   const config = join(folder, 'app-update.yml');
@@ -127,7 +129,7 @@ export async function startBench(): Promise<Bench> {
       log,
       loadUpdater: loader(version, folder.path),
       pid: life.pid ?? 0,
-      limits: LIMITS,
+      limits: start === undefined ? { ...LIMITS, withinMs: SOUND_WITHIN_MS } : LIMITS,
     });
     const quit = (): Promise<void> => {
       isAskedFor = true;
