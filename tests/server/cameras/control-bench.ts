@@ -52,6 +52,8 @@ export class ControlBench {
   readonly liveness = new Liveness();
   readonly connections: NodeConnections;
   readonly events: HubEvent[] = [];
+  /** Replaces the time nodes have to answer. */
+  commandTimeoutMs: number | undefined;
   /** Time-outs that commands were sent with, ms. */
   readonly timeouts: (number | undefined)[] = [];
   readonly url: string;
@@ -70,6 +72,7 @@ export class ControlBench {
     this.db = db;
     this.#server = server;
     this.#release = release;
+    this.commandTimeoutMs = options.commandTimeoutMs;
     const log = createLogger('silent');
     const onHeartbeat = async () => ({ timestamp: clock.now().toISOString() });
     this.connections = new NodeConnections({ clock, log, keys, onHeartbeat });
@@ -82,7 +85,7 @@ export class ControlBench {
       directory,
       liveness: this.liveness,
       publish: (event: HubEvent) => void this.events.push(event),
-      connections: { send: this.#send(options.commandTimeoutMs) },
+      connections: { send: this.#send.bind(this) },
       lanAddressRule: options.lanAddressRule ?? isPrivateAddress,
       ...(options.relayTiming === undefined ? {} : { relayTiming: options.relayTiming }),
     };
@@ -158,11 +161,9 @@ export class ControlBench {
     this.#release();
   }
 
-  #send(timeoutMs: number | undefined): NodeConnections['send'] {
-    return (nodeId, command, payload, options) => {
-      this.timeouts.push(options?.timeoutMs);
-      const replaced = timeoutMs === undefined ? options : { timeoutMs };
-      return this.connections.send(nodeId, command, payload, replaced);
-    };
+  #send(...[nodeId, command, payload, options]: Parameters<NodeConnections['send']>) {
+    this.timeouts.push(options?.timeoutMs);
+    const replaced = this.commandTimeoutMs === undefined ? options : { timeoutMs: this.commandTimeoutMs };
+    return this.connections.send(nodeId, command, payload, replaced);
   }
 }

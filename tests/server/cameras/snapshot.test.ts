@@ -112,6 +112,7 @@ describe('a snapshot', () => {
     const lost = ask(bench);
     const first = await end.frame('command');
     expect((await lost).status).toBe(504);
+    bench.commandTimeoutMs = undefined;
     end.answer(first, { image_b64: 'late' });
     const next = ask(bench);
     await reply(end, success('AAAA'), 2);

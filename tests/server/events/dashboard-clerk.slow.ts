@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ClerkIdentity } from '../../../server/auth/clerk/clerk-identity.ts';
 import { systemClock } from '../../../server/clock.ts';
@@ -80,7 +81,7 @@ describe('/ws/dashboard with Clerk', () => {
   it('hears nothing before, and is closed when it does not say so in time', async () => {
     await start(80);
     const page = tab();
-    await eventually('open', () => page.socket.readyState === page.socket.OPEN);
+    await once(page.socket, 'open');
     bench.motion('org_1');
     expect(await page.end()).toEqual({ code: 4401, reason: 'not signed in' });
     expect(page.messages).toEqual([]);

@@ -12,7 +12,7 @@ describe('the motion stream', () => {
   let bench: LiveBench;
   let owner: SignedIn;
   beforeEach(async () => {
-    bench = await LiveBench.start({ keepAliveMs: 60 });
+    bench = await LiveBench.start();
     owner = await bench.person();
   });
   afterEach(() => bench[Symbol.asyncDispose]());
@@ -39,7 +39,8 @@ describe('the motion stream', () => {
   });
 
   it('notify 20: a comment keeps a silent stream alive, measured from the last event', async () => {
-    const stream = await open();
+    await using quick = await LiveBench.start({ keepAliveMs: 60 });
+    const stream = await StreamReader.open(quick.client((await quick.person()).token), PATH);
     await eventually('two keep-alives', () => stream.text.split(': keepalive\n\n').length > 2);
     expect(stream.text).not.toContain('event:');
     expect(stream.events().map((event) => event['type'])).toEqual(['connected']);

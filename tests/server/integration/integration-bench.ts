@@ -46,8 +46,6 @@ const identity = namedPeople('free_org');
 
 interface Options {
   readonly keepAliveMs?: number;
-  /** Replaces the time nodes have to answer. */
-  readonly commandTimeoutMs?: number;
 }
 
 /** The integration API beside motion and agent keys, on real HTTP, with real node channels and a real database. */
@@ -120,23 +118,18 @@ export class IntegrationBench {
     });
     const { keepAliveMs } = options;
     const streams = { hub, ...(keepAliveMs === undefined ? {} : { keepAliveMs }) };
-    const { connections } = this;
     const deps = {
       ...fleet,
       ...streams,
       integrationKeys: this.keys,
-      connections: {
-        disconnect: (nodeId: string) => connections.disconnect(nodeId),
-        connectedNodes: (orgId: string) => connections.connectedNodes(orgId),
-        send: sender(connections, options.commandTimeoutMs),
-      },
+      connections: this.connections,
     };
     integrationKeyRoutes(binder, deps);
     integrationRoutes(binder, deps);
     motionRoutes(binder, { ...fleet, ...streams, sessions: new SessionWatch(identity) });
     agentKeyRoutes(binder, { ...core, tools: [] });
     server.on('request', application);
-    server.on('upgrade', (request, socket, head) => connections.handleUpgrade(request, socket, head));
+    server.on('upgrade', (request, socket, head) => this.connections.handleUpgrade(request, socket, head));
     this.url = loopbackUrl(server);
   }
 
@@ -218,9 +211,4 @@ export class IntegrationBench {
     await this.db.close();
     this.#release();
   }
-}
-
-function sender(connections: NodeConnections, timeoutMs: number | undefined): NodeConnections['send'] {
-  return (nodeId, command, payload, options) =>
-    connections.send(nodeId, command, payload, timeoutMs === undefined ? options : { timeoutMs });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eq } from '../../../server/db/drizzle.ts';
 import { cameraNodes, cameras } from '../../../server/db/schema/cameras.ts';
 import { writeSetting } from '../../../server/db/settings-repository.ts';
@@ -22,7 +22,7 @@ describe('what Home Assistant reads and does', () => {
   let house: TestClient;
   let keyId: number;
   beforeEach(async () => {
-    bench = await IntegrationBench.start({ commandTimeoutMs: 150 });
+    bench = await IntegrationBench.start();
     const { id, key } = await bench.key('Kitchen panel');
     house = bench.with(key);
     keyId = id;
@@ -270,6 +270,11 @@ describe('what Home Assistant reads and does', () => {
     it('notify 117: whatever keeps a picture from being taken is a 503', async () => {
       expect(refusal(await snapshot())).toEqual([503, 'string']);
       const node = await bench.connect();
+      // Only the command that nobody answers gets a short time.
+      const send = bench.connections.send.bind(bench.connections);
+      vi.spyOn(bench.connections, 'send').mockImplementationOnce((nodeId, command, payload) =>
+        send(nodeId, command, payload, { timeoutMs: 150 }),
+      );
       expect(refusal(await snapshot())).toEqual([503, 'string']);
       const payloads = [
         { status: 'error', error: 'no segments available' },

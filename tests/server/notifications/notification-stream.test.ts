@@ -13,7 +13,7 @@ describe('the notification stream', () => {
   let bench: InboxBench;
   let tabs: Tab[];
   beforeEach(async () => {
-    bench = await InboxBench.start({ keepAliveMs: 60 });
+    bench = await InboxBench.start();
     tabs = [];
   });
   afterEach(async () => {
@@ -102,7 +102,8 @@ describe('the notification stream', () => {
   });
 
   it('notify 20: a comment keeps a silent stream alive', async () => {
-    const stream = await open(bench.owner);
+    await using quick = await InboxBench.start({ keepAliveMs: 60 });
+    const stream = await open(quick.owner);
     await eventually('two keep-alives', () => stream.text.split(': keepalive\n\n').length > 2);
     expect(stream.events()).toHaveLength(1);
   });

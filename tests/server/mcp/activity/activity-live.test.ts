@@ -125,7 +125,9 @@ describe('the stream of calls', () => {
 
   it('ai-mcp 56: the first frame says connected, then each call is one; other organisations stay out', async () => {
     const stream = await open('org_red');
-    expect(stream.text).toBe('data: {"type":"connected","org_id":"org_red"}\n\n');
+    expect(stream.text.replaceAll(': keepalive\n\n', '')).toBe(
+      'data: {"type":"connected","org_id":"org_red"}\n\n',
+    );
     bench.call({ orgId: 'org_blue' });
     bench.call({ args: { text: 'a\nb' } });
     const told = await stream.next('tool_call');

@@ -54,7 +54,7 @@ describe('view_camera', () => {
     const end = await tools.bench.connect();
     tools.bench.commandTimeoutMs = 30;
     expect(await tools.failure('view_camera', GATE_ONLY)).toMatch(/timed out/);
-    expect(end.frames.some(({ type }) => type === 'command')).toBe(true);
+    await end.frame('command');
     await tools.bench.db.write(async (tx) => void tx.update(cameras).set({ nodeId: null }).run());
     expect(await tools.failure('view_camera', GATE_ONLY)).toMatch(/no node/);
     expect(await tools.failure('watch_camera', GATE_ONLY)).toMatch(/no node/);

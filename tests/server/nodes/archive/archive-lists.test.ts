@@ -108,6 +108,7 @@ describe('what a node has stored', () => {
     expect((await list(bench, 'snapshots')).status).toBe(503);
     const end = await bench.connect();
     expect((await list(bench, 'snapshots')).status).toBe(504);
+    bench.commandTimeoutMs = undefined;
     const unwilling = list(bench, 'recordings');
     const { id } = await end.frame('command', 2);
     end.say({ type: 'command_result', id, payload: { status: 'error', error: 'database is locked' } });

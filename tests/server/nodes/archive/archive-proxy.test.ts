@@ -220,10 +220,11 @@ describe('a node that answers badly', () => {
     node.answer = (_, response) => void response.writeHead(200).write(PICTURE.subarray(0, 100));
     expect(await refusal(node.get('snapshots/1'))).toEqual([504, 'node_too_slow']);
     await eventually('both requests were given up', () => node.cutOff === 2);
-    node.answer = (request) => request.socket.destroy();
-    expect(await refusal(node.get('snapshots/1'))).toEqual([502, 'node_unreachable']);
-    await node.registerAt('127.0.0.1', 1);
-    expect(await refusal(node.get(`${DAY}/segment_00001.ts`))).toEqual([502, 'node_unreachable']);
+    await using gone = await LanNode.start();
+    gone.answer = (request) => request.socket.destroy();
+    expect(await refusal(gone.get('snapshots/1'))).toEqual([502, 'node_unreachable']);
+    await gone.registerAt('127.0.0.1', 1);
+    expect(await refusal(gone.get(`${DAY}/segment_00001.ts`))).toEqual([502, 'node_unreachable']);
   });
 
   it('a segment that stops half-way reaches nobody as a whole one', async () => {

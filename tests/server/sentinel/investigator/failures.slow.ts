@@ -112,7 +112,7 @@ describe('what stands against an investigation', () => {
   });
 
   it('the time limit ends a run, also while the model is silent', async () => {
-    await start({ minuteMs: 150 });
+    await start({ minuteMs: 1_500 });
     await bench.setModel('openai', { maxMinutes: 2 });
     bench.model.script = inTurn(look, { fault: 'silence' });
     const run = await bench.run();

@@ -38,13 +38,13 @@ describe('model of the built-in investigator', () => {
   });
   afterEach(() => bench[Symbol.asyncDispose]());
 
-  const deps = () => ({
+  const deps = (callTimeoutMs = 5_000) => ({
     db: bench.db,
     clock: bench.clock,
     log: createLogger('silent'),
     publish: () => undefined,
     secret: bench.secret,
-    model: { resolve: async () => Promise.reject(new Error('no names in tests')), callTimeoutMs: 1_000 },
+    model: { resolve: async () => Promise.reject(new Error('no names in tests')), callTimeoutMs },
   });
   const change = (wanted: WantedModel) => changeModel(deps(), { principal, address: '127.0.0.1' }, wanted);
   const refusal = async (wanted: WantedModel): Promise<unknown> => {
@@ -177,8 +177,8 @@ describe('model of the built-in investigator', () => {
       return blue > green ? 'blue' : 'green';
     };
     const call = (colour: string) => ({ calls: [{ name: 'report_colour', args: { colour } }] });
-    const messageOf = async (): Promise<string> => {
-      const { ok, message } = await testModel(deps(), 'org_1');
+    const messageOf = async (callTimeoutMs?: number): Promise<string> => {
+      const { ok, message } = await testModel(deps(callTimeoutMs), 'org_1');
       expect(ok).toBe(false);
       return message;
     };
@@ -207,7 +207,7 @@ describe('model of the built-in investigator', () => {
         bench.model.script = inTurn({ status: 400, body: { error: 'llava does not support tools' } });
         expect(await messageOf()).toContain('Choose a model that can use tools');
         bench.model.script = inTurn({ fault: 'silence' });
-        expect(await messageOf()).toContain('did not answer within');
+        expect(await messageOf(1_000)).toContain('did not answer within');
         bench.model.key = 'another';
         expect(await messageOf()).toContain('does not accept the API key');
         await bench.setModel(vendor, { baseUrl: 'http://127.0.0.1:1/v1' });

@@ -85,8 +85,8 @@ describe('a run of the built-in investigator and the end of the server', () => {
       outcome: 'error',
       summary: expect.stringContaining('never finished'),
     });
-    const next = await startRun(owner);
     model.script = inTurn(finish('no_action', 'The next one works.'));
+    const next = await startRun(owner);
     expect(await endedRun(owner, next)).toMatchObject({ summary: 'The next one works.' });
     expect(model.requests).toHaveLength(asked + 2);
   });
