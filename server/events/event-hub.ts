@@ -13,15 +13,26 @@ export type Publish = (event: HubEvent) => void;
 
 type MessageType = DashboardMessage['type'];
 
-/** Kinds of listeners, each with its own pool of subscribers; undefined stands for every message. */
+interface ChannelRules {
+  /** Messages it carries; undefined stands for every message. */
+  readonly types: ReadonlySet<MessageType> | undefined;
+  /** Events a subscriber may lag behind. */
+  readonly queueMax: number;
+}
+
+function streamOf(type: MessageType): ChannelRules {
+  return { types: new Set([type]), queueMax: QUEUE_MAX };
+}
+
+/** Kinds of listeners, each with its own pool of subscribers. */
 const CHANNELS = {
-  dashboard: undefined,
-  motion: new Set<MessageType>(['motion']),
+  dashboard: { types: undefined, queueMax: TAB_QUEUE_MAX },
+  motion: streamOf('motion'),
   /** Home Assistant and its like, apart from `motion` so that neither takes the other's seats. */
-  integration: new Set<MessageType>(['motion']),
-  notifications: new Set<MessageType>(['notification']),
-  mcp: new Set<MessageType>(['tool_call']),
-} as const satisfies Record<string, ReadonlySet<MessageType> | undefined>;
+  integration: streamOf('motion'),
+  notifications: streamOf('notification'),
+  mcp: streamOf('tool_call'),
+} as const satisfies Record<string, ChannelRules>;
 
 export type Channel = keyof typeof CHANNELS;
 
@@ -77,9 +88,8 @@ export class EventHub {
     if (this.#stopped || this.count(orgId, channel) >= max) return undefined;
     const subscription: Subscription = new Subscription({
       channel,
-      types: CHANNELS[channel],
+      ...CHANNELS[channel],
       isAdmin,
-      queueMax: channel === 'dashboard' ? TAB_QUEUE_MAX : QUEUE_MAX,
       sink,
       onEnd: (reason) => this.#ended(orgId, subscription, reason),
     });
