@@ -33,7 +33,7 @@ export function readableCode(): string {
   return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
 }
 
-/** Random bytes, for keys and nonces. */
+/** Random bytes, for keys, nonces and where counting begins. */
 export function randomKey(bytes: number): Buffer {
   return randomBytes(bytes);
 }

@@ -1,6 +1,6 @@
 import { Epoch, OvertakenRun, UPLOADS_IN_FLIGHT } from './epoch.ts';
 import { HeldSegments } from './held-segments.ts';
-import type { StoredSegment } from './held-segments.ts';
+import type { Arrival, StoredSegment } from './held-segments.ts';
 import type { ParsedPlaylist, PlaylistEntry } from './playlist-parser.ts';
 import { NoticeBoard } from './notices/notice-board.ts';
 import { PublishedWindow } from './published-window.ts';
@@ -12,16 +12,6 @@ import { graceEnds } from './reorder-grace.ts';
 const UNMATCHED_LIFETIME_MS = 30_000;
 /** More low, unknown, rising numbers in a row than late uploads can explain. */
 const LOW_RUN_LENGTH = UPLOADS_IN_FLIGHT + 1;
-
-/** What arrived, and when. */
-export interface Arrival {
-  readonly bytes: Buffer;
-  readonly version: string;
-  /** Monotonic milliseconds. */
-  readonly nowMs: number;
-  /** Milliseconds since 1970, UTC. */
-  readonly wallMs: number;
-}
 
 export interface StreamPut {
   /** The segment now held, undefined when nothing new was taken in. */
@@ -77,12 +67,12 @@ export class CameraStream {
   }
 
   put(name: string, number: number, arrival: Arrival): StreamPut {
-    const { version, nowMs } = arrival;
-    if (this.#epoch.isRetry(name, number, version, nowMs)) {
+    const { mark, nowMs } = arrival;
+    if (this.#epoch.isRetry(name, number, mark, nowMs)) {
       const stored = this.#heldNow(name) !== undefined ? undefined : this.#store(name, number, arrival);
       return { stored, newEpoch: false, duplicate: true };
     }
-    if (this.#overtaken?.isRetry(name, number, version, nowMs) === true)
+    if (this.#overtaken?.isRetry(name, number, mark, nowMs) === true)
       return { stored: undefined, newEpoch: false, duplicate: true };
     let newEpoch = this.#epoch.excludes(name, number);
     if (newEpoch) this.#overtake(number, nowMs);
@@ -173,7 +163,7 @@ export class CameraStream {
     this.#beginEpoch();
     for (const segment of run) {
       segment.epoch = this.#epoch.id;
-      this.#epoch.remember(segment.name, segment.number, segment.version, segment.arrivedAtMs);
+      this.#epoch.remember(segment.name, segment.number, segment.mark, segment.arrivedAtMs);
     }
   }
 
@@ -184,20 +174,21 @@ export class CameraStream {
   }
 
   #store(name: string, number: number, arrival: Arrival, epoch = this.#epoch): StoredSegment {
-    const { bytes, version, nowMs, wallMs } = arrival;
+    const { bytes, version, mark, nowMs, wallMs } = arrival;
     const segment: StoredSegment = {
       cameraId: this.#cameraId,
       name,
       number,
       bytes,
       version,
+      mark,
       arrivedAtMs: nowMs,
       acceptedAt: wallMs,
       epoch: epoch.id,
       durationSeconds: epoch.playlist?.byName.get(name)?.durationSeconds,
     };
     this.held.add(segment);
-    if (!epoch.knows(name)) epoch.remember(name, number, version, nowMs);
+    if (!epoch.knows(name)) epoch.remember(name, number, mark, nowMs);
     this.lastArrivalMs = nowMs;
     return segment;
   }

@@ -1,12 +1,10 @@
-import { crc32 } from 'node:zlib';
-
 /** One segment in memory. `bytes` is shared with every reader and must never be written to. */
 export interface HeldSegment {
   readonly cameraId: string;
   readonly name: string;
   readonly number: number;
   readonly bytes: Buffer;
-  /** CRC-32 of `bytes`, 8 hex digits. */
+  /** 8 lower-case hex digits that nothing else of this name has. */
   readonly version: string;
   /** Monotonic milliseconds. */
   readonly arrivedAtMs: number;
@@ -20,16 +18,22 @@ export interface HeldSegment {
 
 /** The owner's view of a segment: what a later playlist or a late-recognised restart may still correct. */
 export interface StoredSegment extends HeldSegment {
+  /** Tells a repeated upload from another run's. */
+  readonly mark: number;
   epoch: number;
   durationSeconds: number | undefined;
 }
 
-/**
- * The version text of segment bytes: 8 lower-case hex digits. It tells apart what one camera sends under one name;
- * nobody is trusted because of it, so a checksum serves as well as so few digits of a hash, at a third of the cost.
- */
-export function segmentVersion(bytes: Buffer): string {
-  return crc32(bytes).toString(16).padStart(8, '0');
+/** What arrived, and when. */
+export interface Arrival {
+  readonly bytes: Buffer;
+  readonly version: string;
+  /** `contentMark` of the bytes. */
+  readonly mark: number;
+  /** Monotonic milliseconds. */
+  readonly nowMs: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly wallMs: number;
 }
 
 /** The path of a segment relative to its camera's playlist; the version makes it name exactly one content. */

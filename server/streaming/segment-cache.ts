@@ -1,9 +1,10 @@
 import { CameraStream } from './camera-stream.ts';
 import type { PlaylistRefusal } from './camera-stream.ts';
-import { segmentVersion } from './held-segments.ts';
+import { contentMark } from './epoch.ts';
 import type { HeldSegment, StoredSegment } from './held-segments.ts';
 import { parsePlaylist } from './playlist-parser.ts';
 import type { Clock } from '../clock.ts';
+import { randomKey } from '../ids.ts';
 import type { StreamNews } from './notices/notice-board.ts';
 import type { LiveWindow } from './notices/segment-notice.ts';
 import { SegmentMemory } from './memory/segment-memory.ts';
@@ -67,6 +68,8 @@ export class SegmentCache {
   readonly #observers: StreamObserver[] = [];
   readonly #clock: Pick<Clock, 'now'>;
   #totalBytes = 0;
+  /** Browsers may hold what an earlier start of the server sent. */
+  #lastVersion = randomKey(4).readUInt32BE();
 
   constructor(options: SegmentCacheOptions, clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -93,7 +96,7 @@ export class SegmentCache {
   put(cameraId: string, name: string, number: number, bytes: Buffer, nowMs: number): PutResult {
     const stream = this.#opened(cameraId);
     const wallMs = this.#clock.now().getTime();
-    const arrival = { bytes, version: segmentVersion(bytes), nowMs, wallMs };
+    const arrival = { bytes, version: this.#nextVersion(), mark: contentMark(bytes), nowMs, wallMs };
     const { stored, newEpoch, duplicate } = stream.put(name, number, arrival);
     if (stored !== undefined) {
       this.#arrivals.add(stored);
@@ -228,6 +231,11 @@ export class SegmentCache {
     for (const { held } of this.#streams.values())
       for (const segment of held.all()) bytes += segment.bytes.length;
     return bytes;
+  }
+
+  #nextVersion(): string {
+    this.#lastVersion = (this.#lastVersion + 1) >>> 0;
+    return this.#lastVersion.toString(16).padStart(8, '0');
   }
 
   #opened(cameraId: string): CameraStream {
