@@ -1,14 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { DashboardMessage, NotificationMessage } from '../../server/contract/dashboard-events.ts';
-import {
-  bellQuery,
-  camerasQuery,
-  groupsQuery,
-  KEYS,
-  nodesQuery,
-  snoozesQuery,
-  unreadQuery,
-} from './queries.ts';
+import { bellQuery, camerasQuery, KEYS, nodesQuery, unreadQuery } from './queries.ts';
 
 const CHANGED = {
   cameras: [KEYS.cameras],
@@ -85,8 +77,8 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
   }
 }
 
-/** What may have changed while the first answers and the first connection crossed. */
+/** What may have changed while the first answers and the first connection crossed: everything that events tell of. */
 export function catchUp(client: QueryClient): void {
-  for (const { queryKey } of [camerasQuery, groupsQuery, nodesQuery, snoozesQuery, bellQuery, unreadQuery])
-    void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  for (const key of Object.values(KEYS))
+    void client.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
 }

@@ -28,6 +28,7 @@ export const KEYS = {
   deliveries: 'deliveries',
   incidents: 'incidents',
   sentinel: 'sentinel',
+  agents: 'agents',
 } as const;
 
 /** How often to ask (ms): `ms`, or rarely while events tell of changes. */

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { applyMessage } from '../../renderer/api/event-cache.ts';
+import { applyMessage, catchUp } from '../../renderer/api/event-cache.ts';
 import { connection } from '../../renderer/api/connection.ts';
 import { EventStream, type EventStreamOptions, parseMessage } from '../../renderer/api/events.ts';
 import { camerasQuery } from '../../renderer/api/queries.ts';
@@ -238,5 +238,16 @@ describe('events in the cached answers', () => {
     applyMessage(client, { type: 'changed', what: 'groups' });
     const stale = (key: string) => client.getQueryState([key])?.isInvalidated;
     expect([stale('cameras'), stale('groups'), stale('nodes')]).toEqual([true, true, false]);
+  });
+
+  it('the first connection has everything asked for again that events tell of, and only that', () => {
+    const client = new QueryClient();
+    const told = ['cameras', 'notifications', 'motion', 'incidents', 'sentinel', 'deliveries', 'agents'];
+    const others = ['me', 'members', 'installation'];
+    for (const key of [...told, ...others]) client.setQueryData([key, 'list'], []);
+    catchUp(client);
+    const stale = (key: string) => client.getQueryState([key, 'list'])?.isInvalidated;
+    expect(told.filter((key) => stale(key) !== true)).toEqual([]);
+    expect(others.filter((key) => stale(key) === true)).toEqual([]);
   });
 });

@@ -3,9 +3,8 @@ import { agentActivity } from '../../../server/contract/agents/activity.ts';
 import { agentKeys } from '../../../server/contract/agents/keys.ts';
 import type { ResponseOf } from '../../../server/contract/endpoint.ts';
 import { call } from '../../api/client.ts';
+import { KEYS } from '../../api/queries.ts';
 
-/** First part of every query key about agents. */
-const AGENTS = 'agents';
 /** Numbers of the last minute fall even when nothing is told. */
 const ACTIVITY_EVERY_MS = 10_000;
 const KEYS_EVERY_MS = 30_000;
@@ -18,35 +17,35 @@ export type AgentSession = ResponseOf<typeof agentActivity.sessions>[number];
 
 /** Calls since the server started, oldest first. */
 export const recentCallsQuery = queryOptions({
-  queryKey: [AGENTS, 'recent'],
+  queryKey: [KEYS.agents, 'recent'],
   queryFn: () => call(agentActivity.recent, { query: { limit: FEED_MOST } }),
 });
 
 export const agentSessionsQuery = queryOptions({
-  queryKey: [AGENTS, 'sessions'],
+  queryKey: [KEYS.agents, 'sessions'],
   queryFn: () => call(agentActivity.sessions),
   refetchInterval: ACTIVITY_EVERY_MS,
 });
 
 export const agentStatsQuery = queryOptions({
-  queryKey: [AGENTS, 'stats'],
+  queryKey: [KEYS.agents, 'stats'],
   queryFn: () => call(agentActivity.stats),
   refetchInterval: ACTIVITY_EVERY_MS,
 });
 
 export const agentKeysQuery = queryOptions({
-  queryKey: [AGENTS, 'keys'],
+  queryKey: [KEYS.agents, 'keys'],
   queryFn: () => call(agentKeys.list),
   refetchInterval: KEYS_EVERY_MS,
 });
 
 /** The tools there are; they change with the version of the server only. */
 export const catalogueQuery = queryOptions({
-  queryKey: [AGENTS, 'tools'],
+  queryKey: [KEYS.agents, 'tools'],
   queryFn: () => call(agentKeys.tools),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 /** Stored calls and what is counted of them. */
-export const LOG_KEY = [AGENTS, 'log'] as const;
-export const LOG_STATS_KEY = [AGENTS, 'log-stats'] as const;
+export const LOG_KEY = [KEYS.agents, 'log'] as const;
+export const LOG_STATS_KEY = [KEYS.agents, 'log-stats'] as const;
