@@ -42,7 +42,10 @@ export async function chooseLine(page: Page, name: string): Promise<void> {
   await page.waitForFunction(() => Boolean(document.activeElement?.matches('[role^=menuitem]')));
   for (let count = 0; count < TAB_MOST; count += 1) {
     if ((await focusedName(page)).startsWith(name)) return;
+    // The menu moves the focus in a later task: a name read before that would be of the line being left.
+    const left = await page.evaluateHandle(() => document.activeElement);
     await page.keyboard.press('ArrowDown');
+    await page.waitForFunction((line) => document.activeElement !== line, left);
   }
   throw new Error(`The menu has no line "${name}"; the focus is on "${await focusedName(page)}"`);
 }
