@@ -61,15 +61,22 @@ export class SqliteDatabase implements Database {
   async #transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const { writer } = this.#connections;
     try {
+      const before = this.#writesFailing ? this.#changes() : Number.NaN;
       writer.exec('BEGIN IMMEDIATE');
       const value = await work(this.#writer);
       writer.exec('COMMIT');
-      this.#writesFailing = false;
+      // What changed nothing needed no space either.
+      if (this.#writesFailing && this.#changes() > before) this.#writesFailing = false;
       return value;
     } catch (error) {
       if (writer.inTransaction) writer.exec('ROLLBACK');
       throw this.#translated(error);
     }
+  }
+
+  /** Rows changed since the connection was opened. */
+  #changes(): number {
+    return this.#connections.writer.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0;
   }
 
   #translated(error: unknown): unknown {

@@ -143,6 +143,17 @@ describe('a full disk', () => {
     expect([db.writesFailing, keys().length]).toEqual([false, 200]);
   });
 
+  it('is not over when a transaction changes nothing', async () => {
+    await limitPages(1);
+    await fill().catch(() => undefined);
+    await db.write(async (tx) => {
+      tx.delete(settings).where(eq(settings.key, 'nothing')).run();
+    });
+    expect(db.writesFailing).toBe(true);
+    await expect(fill()).rejects.toMatchObject({ status: 507 });
+    expect(place.logLines.filter((line) => line.includes('does not take writes'))).toHaveLength(1);
+  });
+
   it('an error of the statement is no full disk', async () => {
     const wrong = db.write(async (tx) => {
       tx.run(sql`INSERT INTO no_such_table VALUES (1)`);
