@@ -89,26 +89,25 @@ function useMoves(
   onOrder: (order: readonly string[]) => void,
 ) {
   const [said, setSaid] = useState('');
-  const now = useRef(cameras);
+  // A drag lasts longer than what was drawn when it began.
+  const now = useRef({ cameras, onOrder });
   useLayoutEffect(() => {
-    now.current = cameras;
+    now.current = { cameras, onOrder };
   });
-  const place = useCallback(
-    (id: string, index: number) => {
-      const ids = moveTo(
-        now.current.map((camera) => camera.camera_id),
-        id,
-        index,
-      );
-      const name = now.current.find((camera) => camera.camera_id === id)?.name ?? '';
-      setSaid(t`${name}: place ${ids.indexOf(id) + 1} of ${ids.length}`);
-      onOrder(ids);
-    },
-    [onOrder],
-  );
+  const place = useCallback((id: string, index: number) => {
+    const shown = now.current.cameras;
+    const ids = moveTo(
+      shown.map((camera) => camera.camera_id),
+      id,
+      index,
+    );
+    const name = shown.find((camera) => camera.camera_id === id)?.name ?? '';
+    setSaid(t`${name}: place ${ids.indexOf(id) + 1} of ${ids.length}`);
+    now.current.onOrder(ids);
+  }, []);
   const onMove = useCallback(
     (id: string, by: number) => {
-      const indexOf = () => now.current.findIndex((camera) => camera.camera_id === id);
+      const indexOf = () => now.current.cameras.findIndex((camera) => camera.camera_id === id);
       place(id, indexOf() + by);
       requestAnimationFrame(() => focusTile(grid.current, indexOf()));
     },
@@ -118,7 +117,7 @@ function useMoves(
     (dragged: string, onto: string) =>
       place(
         dragged,
-        now.current.findIndex((camera) => camera.camera_id === onto),
+        now.current.cameras.findIndex((camera) => camera.camera_id === onto),
       ),
     [place],
   );
