@@ -43,6 +43,14 @@ function addNotification(client: QueryClient, item: NotificationMessage): void {
   );
 }
 
+/** A burst never cuts an answer off, and the last of it is asked for after the answer that may lack it. */
+async function askForMotion(client: QueryClient): Promise<void> {
+  const filters = { queryKey: [KEYS.motion] };
+  const isAsking = client.isFetching(filters) > 0;
+  await client.invalidateQueries(filters, { cancelRefetch: false });
+  if (isAsking) await client.invalidateQueries(filters, { cancelRefetch: false });
+}
+
 /** Writes what an event says into the cached answers, or has them asked for again. */
 export function applyMessage(client: QueryClient, message: DashboardMessage): void {
   switch (message.type) {
@@ -64,7 +72,7 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
       for (const key of CHANGED[message.what] ?? []) void client.invalidateQueries({ queryKey: [key] });
       break;
     case 'motion':
-      void client.invalidateQueries({ queryKey: [KEYS.motion] }, { cancelRefetch: false });
+      void askForMotion(client);
       break;
     case 'notification':
       addNotification(client, message);

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyMessage, catchUp } from '../../renderer/api/event-cache.ts';
 import { connection } from '../../renderer/api/connection.ts';
@@ -238,6 +238,31 @@ describe('events in the cached answers', () => {
     applyMessage(client, { type: 'changed', what: 'groups' });
     const stale = (key: string) => client.getQueryState([key])?.isInvalidated;
     expect([stale('cameras'), stale('groups'), stale('nodes')]).toEqual([true, true, false]);
+  });
+
+  it('motion told while an answer is under way is asked for once more after it, once for a burst', async () => {
+    const client = new QueryClient();
+    const answers: ((list: number[]) => void)[] = [];
+    const queryFn = () => new Promise<number[]>((resolve) => answers.push(resolve));
+    const observer = new QueryObserver(client, { queryKey: ['motion', 'list'], queryFn });
+    const stop = observer.subscribe(() => undefined);
+    for (let event = 0; event < 3; event += 1)
+      applyMessage(client, {
+        type: 'motion',
+        camera_id: 'a',
+        node_id: 'n',
+        score: 40,
+        timestamp: '2026-05-30T12:00:00.000Z',
+      });
+    expect(answers.length).toBe(1);
+    answers[0]?.([]);
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    answers[1]?.([1, 2, 3]);
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual([1, 2, 3]));
+    expect(observer.getCurrentResult().isFetching).toBe(false);
+    expect(answers.length).toBe(2);
+    stop();
+    client.clear();
   });
 
   it('the first connection has everything asked for again that events tell of, and only that', () => {

@@ -41,7 +41,7 @@ export const agentKeysQuery = queryOptions({
 
 /** The tools there are; they change with the version of the server only. */
 export const catalogueQuery = queryOptions({
-  queryKey: [KEYS.agents, 'tools'],
+  queryKey: ['agent-tools'],
   queryFn: () => call(agentKeys.tools),
   staleTime: Number.POSITIVE_INFINITY,
 });

@@ -29,7 +29,8 @@ function useSwitches() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Partial<NotificationSwitches>) => call(settings.setNotifications, { body }),
-    onMutate: (part) => {
+    onMutate: async (part) => {
+      await client.cancelQueries({ queryKey: switchesQuery.queryKey });
       client.setQueryData(switchesQuery.queryKey, (old) => old && { ...old, ...part });
     },
     onError: (error) => toast.error(messageOf(error)),

@@ -17,7 +17,8 @@ export function useRecordingToggle(camera: Camera): () => void {
   const { mutate, isPending } = useMutation({
     mutationFn: (on: boolean) =>
       call(recording.toggle, { params: { camera_id: id }, body: { recording: on } }),
-    onMutate: (on) => {
+    onMutate: async (on) => {
+      await client.cancelQueries({ queryKey: camerasQuery.queryKey });
       client.setQueryData(camerasQuery.queryKey, (list) =>
         list?.map((other) =>
           other.camera_id === id ? { ...other, recording: { ...other.recording, wanted: on } } : other,
