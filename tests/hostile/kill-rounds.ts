@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect } from 'vitest';
 import { createNode, setUpOwner, type NodeKey } from '../support/people.ts';
-import { freePort, spawnServer, type ServerProcess } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
+import { spawnServer, type ServerProcess } from '../support/server-process.ts';
 import { TestClient } from '../support/test-client.ts';
+import { eventually } from '../support/wait.ts';
 import { Dice } from './dice.ts';
 
 const DEVICES = Array.from({ length: 5 }, (_, i) => ({ device_path: `/dev/video${i}`, name: `Camera ${i}` }));
@@ -222,7 +224,7 @@ class LiveCamera {
 export async function killRounds(dataDir: string, rounds: number, seed: string): Promise<void> {
   const dice = new Dice(seed);
   const fleet = new Fleet();
-  const port = await freePort();
+  const port = await anyFreePort();
   let live: LiveCamera | undefined;
   let headers: Readonly<Record<string, string>> = {};
   let done = 0;
@@ -239,10 +241,13 @@ export async function killRounds(dataDir: string, rounds: number, seed: string):
     for (const [id, node] of fleet.known) if (id !== liveNode) busy.known.set(id, node);
     const operators = [1, 2, 3].map(() => new Operator(owner, busy, dice));
     const working = Promise.all(operators.map((operator) => operator.work()));
+    const doneNow = () => operators.reduce((sum, operator) => sum + operator.done, 0);
+    const atLeast = dice.below(9);
+    await eventually('some changes are done', () => doneNow() >= atLeast, 30_000);
     await pause(dice.below(250));
     await server.kill();
     await working;
-    done += operators.reduce((sum, operator) => sum + operator.done, 0);
+    done += doneNow();
     fleet.asked = busy.asked;
     for (const [id, node] of busy.known) fleet.known.set(id, node);
     fleet.check(nodesIn(join(dataDir, 'sentinel.db')));

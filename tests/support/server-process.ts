@@ -1,23 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ask } from './test-client.ts';
 import { eventually } from './wait.ts';
 
 const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
-
-/** A port that was free a moment ago; needed where a restarted server must keep its address. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 export interface ServerProcess {
   readonly url: string;
@@ -61,7 +48,7 @@ export async function spawnServer(options: {
       if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${output}`);
       return (await ask(`${url}/api/health`, 'GET').catch(() => undefined))?.status === 200;
     },
-    20_000,
+    40_000,
   );
   return {
     url,
