@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { Minimize2 } from 'lucide-react';
-import { type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useLayoutEffect } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { useServerReachable } from '../../api/connection.ts';
 import { Banner } from '../../components/banner.tsx';
@@ -39,7 +39,7 @@ function FramedPage() {
 /** Kiosk mode: nothing but the page, and a way out that appears on pointer or keyboard. */
 function KioskFrame() {
   useScreenAwake(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const leave = (event: KeyboardEvent) => {
       // A dialog in front is closed by its first press.
       if (event.key === 'Escape' && !event.defaultPrevented && document.fullscreenElement === null)

@@ -56,7 +56,7 @@ function useTileKeys(
   columns: number,
   count: number,
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey)
         return;

@@ -14,6 +14,7 @@ export class ActivityLogWriter {
   readonly #log: Logger;
   #waiting: NewActivityRow[] = [];
   #lost = 0;
+  #flushing: Promise<void> = Promise.resolve();
 
   constructor(deps: { readonly db: Database; readonly log: Logger }) {
     this.#db = deps.db;
@@ -30,8 +31,13 @@ export class ActivityLogWriter {
     this.#waiting = this.#waiting.filter((row) => row.orgId !== orgId);
   }
 
-  /** Writes what waits. Never rejects: a full disk is tried again next time, another failure costs its batch. */
-  async flush(): Promise<void> {
+  /** Writes all that was handed over. Never rejects: a full disk is tried again next time, another failure costs its batch. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#writeWaiting());
+    return this.#flushing;
+  }
+
+  async #writeWaiting(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH_ROWS);
       try {

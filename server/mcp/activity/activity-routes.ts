@@ -8,7 +8,7 @@ import { activityCsv, activityPage, activityStats, type ActivityLogDeps } from '
 import type { AgentActivity } from './agent-activity.ts';
 
 export interface ActivityRoutesDeps extends ActivityLogDeps, EventStreamDeps {
-  readonly activity: Pick<AgentActivity, 'recent' | 'sessions' | 'stats'>;
+  readonly activity: Pick<AgentActivity, 'recent' | 'sessions' | 'stats' | 'flush'>;
 }
 
 /** What AI agents do, live and stored. */
@@ -26,6 +26,8 @@ export function activityRoutes(binder: RouteBinder, deps: ActivityRoutesDeps): v
   binder.bind(agentActivity.stats, ({ principal }) => activity.stats(principal.orgId));
   binder.bind(agentActivity.logs, async ({ principal: { orgId }, query, response }) => {
     const { limit, offset } = query;
+    // A call that was told already is in the log of whoever asks now.
+    await activity.flush();
     const now = deps.clock.now();
     const filter = {
       toolName: query.tool_name,

@@ -3,7 +3,7 @@ import { plural, t } from '@lingui/core/macro';
 /* oxlint-disable jsx-a11y/no-noninteractive-element-to-interactive-role, jsx-a11y/prefer-tag-over-role */
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type Hit, loadEntries, markTerms, searchEntries } from './search-index.ts';
 
@@ -60,7 +60,7 @@ function Option({ id, hit, typed, isActive, onChoose, onPoint }: OptionProps) {
 
 /** Puts the focus into the box on `/`, unless somebody types elsewhere. */
 function useSlashKey(box: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       const { target } = event;
       const isTyping =

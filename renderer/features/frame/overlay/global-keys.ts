@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { type Overlay, showOverlay, shownOverlay, typeAhead } from './shown-overlay.ts';
 
 /** Keys that belong to whoever is typing or choosing. */
@@ -45,7 +45,8 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** The keys that work on every page of the frame. They come before the keys of the page itself. */
 export function useGlobalKeys(): void {
-  useEffect(() => {
+  // Not after the paint: a key pressed on what is seen already would be lost.
+  useLayoutEffect(() => {
     addEventListener('keydown', onKeyDown, { capture: true });
     return () => {
       removeEventListener('keydown', onKeyDown, { capture: true });

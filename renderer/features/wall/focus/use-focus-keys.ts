@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /** Letters that belong to whoever is typing or choosing. */
 const TYPING = 'input:not([type=range]):not([type=radio]),select,textarea,[role=menu],[role=dialog]';
@@ -6,10 +6,11 @@ const TYPING = 'input:not([type=range]):not([type=radio]),select,textarea,[role=
 /** Keys of the focus view, wherever the focus is on the page but in fields. */
 export function useFocusKeys(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  // Not after the paint: a key pressed on what is seen already would be lost.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { target } = event;
       const inside = (selector: string) => target instanceof Element && target.closest(selector) !== null;
