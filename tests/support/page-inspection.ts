@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
+import type axe from 'axe-core';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { eventually } from './wait.ts';
@@ -21,14 +21,31 @@ const RULES: Readonly<Record<Theme, object>> = {
   light: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
 };
 
+/** Runs in the page: what is wrong with it; false when something moved meanwhile, as half-way colours are no fault. */
+async function judged(options: object): Promise<axe.AxeResults['violations'] | false> {
+  const isStill = (): boolean =>
+    document.getAnimations().every(({ effect }) => effect?.getComputedTiming().endTime === Infinity);
+  let moved = !isStill();
+  const note = (): void => {
+    moved = true;
+  };
+  const kinds = ['transitionrun', 'animationstart'];
+  for (const kind of kinds) document.addEventListener(kind, note, true);
+  const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, options);
+  for (const kind of kinds) document.removeEventListener(kind, note, true);
+  return violations.length > 0 && (moved || !isStill()) ? false : violations;
+}
+
 /** The names of serious and critical rules the page breaks, with what breaks them. */
 async function seriousViolations(page: Page, theme: Theme): Promise<string[]> {
   // Run in the page's own world: the content security policy forbids injected script tags.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   // Without preload axe does not wait for videos that never end.
   const options = { resultTypes: ['violations'], preload: false, ...RULES[theme] };
-  const result = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
-  return result.violations
+  const violations = await eventually('it stood still while it was judged', () =>
+    page.evaluate(judged, options),
+  );
+  return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
