@@ -113,7 +113,8 @@ function bootstrap(args: string[], env: Record<string, string> = {}, uid?: numbe
 }
 
 async function started(run: Bootstrap): Promise<void> {
-  const deadline = Date.now() + 8_000;
+  // Npm, the build and the server are four programs that start one after the other.
+  const deadline = Date.now() + 30_000;
   while (!run.output().includes('serving')) {
     if (Date.now() > deadline) throw new Error(`The server did not start: ${run.output()}`);
     await sleep(20);
@@ -269,7 +270,7 @@ setInterval(() => {}, 1000);
     const started = bootstrap(['desktop'], {
       ELECTRON_OVERRIDE_DIST_PATH: join(root, 'electron-program'),
     });
-    await eventually('the desktop program runs', () => started.output().includes(`desktop ${root}`));
+    await eventually('the desktop program runs', () => started.output().includes(`desktop ${root}`), 30_000);
     started.child.kill('SIGTERM');
     expect(await started.exited).toBe(0);
     expect(started.output()).toContain('window closed by SIGTERM');

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../server/clock.ts';
-import { readShown } from '../server/streaming/live-camera.ts';
+import { nodePlaylist, readShown } from '../server/streaming/live-camera.ts';
 import { windowsUntil } from '../support/best-window.ts';
 import { addMember } from '../support/people.ts';
 import { TestClient, type Answer } from '../support/test-client.ts';
@@ -9,6 +9,8 @@ import { eventually } from '../support/wait.ts';
 import { startScene, type Camera, type Scene } from './scene.ts';
 
 const WAITERS = 12;
+/** Whoever waits for such a segment is held for 27 s, which is longer than any pause of a busy computer. */
+const LONG_SEGMENT_S = 9;
 
 let scene: Scene;
 beforeAll(async () => {
@@ -34,15 +36,20 @@ async function heldNow(): Promise<number> {
   return answer.json<{ checks: { sse: { playlists_held: number } } }>().checks.sse.playlists_held;
 }
 
-async function onAir(segments = 3): Promise<Camera> {
+/** A camera with three segments. */
+async function onAir(segmentS = LONG_SEGMENT_S): Promise<Camera> {
   const camera = await scene.camera();
-  for (let number = 0; number < segments; number += 1) await pushAndAnnounce(camera, number);
+  for (const number of [0, 1, 2]) await pushAndAnnounce(camera, number, segmentS);
   return camera;
 }
 
-async function pushAndAnnounce(camera: Camera, number: number): Promise<void> {
+async function pushAndAnnounce(camera: Camera, number: number, segmentS?: number): Promise<void> {
   await camera.push(number);
-  await camera.announce(number);
+  await announce(camera, number, segmentS);
+}
+
+function announce(camera: Camera, number: number, segmentS = LONG_SEGMENT_S): Promise<Answer> {
+  return camera.node.playlist(camera.id, nodePlaylist(number).replaceAll('INF:1.0', `INF:${segmentS}.0`));
 }
 
 describe('blocking playlist reload', () => {
@@ -60,7 +67,7 @@ describe('blocking playlist reload', () => {
     await eventually('it is held', async () => (await heldNow()) === 1);
     await camera.push(3);
     expect(await heldNow()).toBe(1);
-    await camera.announce(3);
+    await announce(camera, 3);
     const answer = await waiting;
     expect(readShown(answer.text).numbers.at(-1)).toBe(3);
     expect(answer.headers['cache-control']).toContain('no-store');
@@ -79,13 +86,15 @@ describe('blocking playlist reload', () => {
   });
 
   it('a stream that stands still is answered with what there is, after three target durations', async () => {
-    const camera = await onAir();
-    const begun = performance.now();
-    const answer = await blocking(camera, (await newest(camera)) + 1);
-    expect([answer.status, readShown(answer.text).numbers]).toEqual([200, [0, 1, 2]]);
-    const waitedMs = performance.now() - begun;
-    expect(waitedMs).toBeGreaterThan(2_900);
-    expect(waitedMs).toBeLessThan(6_000);
+    const waits = await windowsUntil({ limitMs: 6_000, windows: 3 }, async () => {
+      const camera = await onAir(1);
+      const begun = performance.now();
+      const answer = await blocking(camera, (await newest(camera)) + 1);
+      expect([answer.status, readShown(answer.text).numbers]).toEqual([200, [0, 1, 2]]);
+      return performance.now() - begun;
+    });
+    expect(Math.min(...waits)).toBeGreaterThan(2_900);
+    expect(Math.min(...waits)).toBeLessThan(6_000);
   });
 
   it('nothing on air is 404, without waiting; a foreign or unknown camera too', async () => {
@@ -117,9 +126,9 @@ describe('blocking playlist reload', () => {
       sent.end();
       return sent;
     });
-    await eventually('all are held', async () => (await heldNow()) === 20, 2_500);
+    await eventually('all are held', async () => (await heldNow()) === 20);
     for (const sent of left) sent.destroy();
-    await eventually('none is held', async () => (await heldNow()) === 0, 1_000);
+    await eventually('none is held', async () => (await heldNow()) === 0);
   });
 
   it(`${WAITERS} waiters have the playlist within 30 ms (p95) of its acceptance`, async () => {
@@ -137,7 +146,7 @@ describe('blocking playlist reload', () => {
         await eventually('all wait', async () => (await heldNow()) === WAITERS);
         await camera.push(number);
         const accepted = performance.now();
-        await camera.announce(number);
+        await announce(camera, number);
         for (const atMs of await Promise.all(delivered)) tookMs.push(atMs - accepted);
       }
       return tookMs.toSorted((a, b) => a - b)[Math.floor(tookMs.length * 0.95)] ?? Infinity;
@@ -150,16 +159,19 @@ describe('blocking playlist reload', () => {
 });
 
 it('a stopping server lets waiting players go at once', async () => {
-  const stopping = await startScene({ clock: systemClock });
-  const camera = await stopping.camera();
-  await pushAndAnnounce(camera, 0);
-  const waiting = stopping.owner.get(pathTo(camera, (await newest(camera)) + 1));
-  const client = new TestClient(stopping.server.url);
-  await eventually('it is held', async () =>
-    (await client.get('/api/health/detailed')).text.includes('"playlists_held":1'),
-  );
-  const begun = performance.now();
-  const [answer] = await Promise.all([waiting, stopping[Symbol.asyncDispose]()]);
-  expect(answer.status).toBe(200);
-  expect(performance.now() - begun).toBeLessThan(2_500);
+  const times = await windowsUntil({ limitMs: 2_500, windows: 3 }, async () => {
+    const stopping = await startScene({ clock: systemClock });
+    const camera = await stopping.camera();
+    await pushAndAnnounce(camera, 0);
+    const waiting = stopping.owner.get(pathTo(camera, (await newest(camera)) + 1));
+    const client = new TestClient(stopping.server.url);
+    await eventually('it is held', async () =>
+      (await client.get('/api/health/detailed')).text.includes('"playlists_held":1'),
+    );
+    const begun = performance.now();
+    const [answer] = await Promise.all([waiting, stopping[Symbol.asyncDispose]()]);
+    expect(answer.status).toBe(200);
+    return performance.now() - begun;
+  });
+  expect(Math.min(...times)).toBeLessThan(2_500);
 });

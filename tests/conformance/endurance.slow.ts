@@ -5,7 +5,8 @@ import { nodePlaylist } from '../server/streaming/live-camera.ts';
 import { windowsUntil } from '../support/best-window.ts';
 import { NodeClient, usbCameras } from '../support/node-client.ts';
 import { createNode, setUpOwner } from '../support/people.ts';
-import { freePort, spawnServer } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { RawConnection } from './raw-http.ts';
 import { runNodeLoad } from './node-load.ts';
@@ -52,7 +53,7 @@ describe.concurrent('endurance', () => {
 describe('a killed server', () => {
   it('cloudnode 22, 32: comes back and takes the next segment without a word from the node before', async () => {
     using folder = temporaryFolder();
-    const port = await freePort();
+    const port = await anyFreePort();
     const before = await spawnServer({ dataDir: folder.path, port });
     const owner = await setUpOwner(before.url);
     using node = new NodeClient(before.url, await createNode(owner));

@@ -100,8 +100,13 @@ onEveryHost('the appliance', (switchOn) => {
     const page = await pageAt(desktop, '/setup', 20_000);
     await page.getByLabel('Name of this place').fill('Corner Bakery');
     expect(await page.getByLabel('Setup code').count()).toBe(0);
-    const state = await seen(desktop, 'the code for other devices', (now) =>
-      trayLabels(now).some((label) => label.startsWith('Copy setup code')),
+    // The window shows itself once all of its page is loaded, which may be after the page is drawn.
+    const state = await seen(
+      desktop,
+      'the window, and the code for other devices',
+      (now) =>
+        now.windows[0]?.visible === true &&
+        trayLabels(now).some((label) => label.startsWith('Copy setup code')),
     );
     expect(state.windows).toMatchObject([{ visible: true, kiosk: false }]);
     const item = trayLabels(state).find((label) => label.startsWith('Copy setup code')) ?? '';

@@ -6,7 +6,7 @@ import type { Desktop } from '../support/desktop-host/driver/desktop.ts';
 import { installedElectron, startInElectron } from '../support/desktop-host/driver/electron-desktop.ts';
 import { startOnHost } from '../support/desktop-host/driver/host-desktop.ts';
 import { VirtualDisplay } from '../support/desktop-host/driver/virtual-display.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 
 const SHOTS = new URL('../../test-results/desktop/', import.meta.url).pathname;
@@ -32,7 +32,7 @@ export class DesktopComputer {
   }
 
   static async switchOn(host: Host): Promise<DesktopComputer> {
-    return new DesktopComputer(host, await freePort(), await VirtualDisplay.start());
+    return new DesktopComputer(host, await anyFreePort(), await VirtualDisplay.start());
   }
 
   get url(): string {

@@ -266,9 +266,11 @@ describe('the admin area and the test of video', () => {
     await eventually('the delay, by notice', async () =>
       /^\d+\.\d s, by notice$/.test((await figure('Delay').textContent()) ?? ''),
     );
-    expect(await figure('Buffer ahead').textContent()).toMatch(/^\d+\.\d s$/);
+    await eventually('the buffer ahead', async () =>
+      /^\d+\.\d s$/.test((await figure('Buffer ahead').textContent()) ?? ''),
+    );
     const events = page.getByRole('list', { name: 'Player events' });
-    await events.getByText('State: Live').waitFor();
+    await events.getByText('State: Live').first().waitFor();
     const playlist = page.getByRole('textbox', { name: 'Playlist text' });
     expect(await playlist.inputValue()).toMatch(/^#EXTM3U/);
     const first = await playlist.inputValue();
@@ -325,6 +327,7 @@ describe('the admin area and the test of video', () => {
     await locked.getByText('of at most').waitFor();
     expect(await locked.getByText('Agent calls').count()).toBe(0);
     expect(asked.filter((path) => path.startsWith('/api/mcp/'))).toEqual([]);
+    await locked.unrouteAll({ behavior: 'wait' });
     await locked.context().close();
   });
 

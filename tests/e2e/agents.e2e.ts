@@ -104,5 +104,6 @@ describe('the page of AI agents', () => {
     expect(await locked.getByRole('listitem').filter({ hasText: /_/ }).count()).toBe(23);
     expect(asked.filter((path) => path.startsWith('/api/mcp/'))).toEqual(['/api/mcp/tools']);
     expect(await locked.getByRole('button', { name: 'Make a key' }).count()).toBe(0);
+    await locked.unrouteAll({ behavior: 'wait' });
   });
 });

@@ -7,7 +7,7 @@ import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { inspectPage } from '../support/page-inspection.ts';
 import { addMember, createNode, OWNER, setUpOwner } from '../support/people.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { eventually } from '../support/wait.ts';
@@ -22,7 +22,7 @@ describe('backups in the settings', () => {
 
   beforeAll(async () => {
     // The page finds its restarted server at the same address.
-    server = new BackupServer(undefined, { port: await freePort() });
+    server = new BackupServer(undefined, { port: await anyFreePort() });
     await server.start();
     browser = await launchBrowser();
     owner = await setUpOwner(server.url);
@@ -118,8 +118,10 @@ describe('backups in the settings', () => {
     await inspectPage(page, 'backups-restore');
     await dialog.getByLabel('Type “restore” to confirm').fill('restore');
     await dialog.getByRole('button', { name: 'Restore and restart' }).click();
-    await server.startedTimes(2);
     await page.getByLabel('E-mail').waitFor({ timeout: 30_000 });
+    await server.startedTimes(2);
+    // The page may be loading itself anew at this moment, which would take away what is typed.
+    await page.goto(`${server.url}/sign-in`);
     await page.getByLabel('E-mail').fill(OWNER.email);
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -141,6 +141,7 @@ describe('what only people see whom Clerk signed in', () => {
     await page.getByText('The last payment failed. Your plan goes on for 2 days.').waitFor();
     await page.getByRole('button', { name: 'Change plan or payment' }).click();
     await eventually('Clerk’s window', async () => (await page.locator('.cl-modalContent').count()) > 0);
+    await page.unrouteAll({ behavior: 'wait' });
     await page.context().close();
   });
 

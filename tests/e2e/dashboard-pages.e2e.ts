@@ -234,30 +234,29 @@ describe('the pages of the dashboard', () => {
     }
   });
 
-  it('the pages of daily running are whole pages', async () => {
-    for (const [name, path, heading] of [
-      ['motion', '/motion', 'Motion'],
-      ['inbox', '/notifications', 'Inbox'],
-      ['groups', '/settings/groups', 'Camera groups'],
-      ['recording', '/settings/recording', 'Recording'],
-      ['notifications', '/settings/notifications', 'Notifications'],
-      ['mail', '/settings/mail', 'Mail'],
-      ['webhooks', '/settings/webhooks', 'Webhooks'],
-      ['agents', '/mcp', 'AI agents'],
-      ['data-and-safety', '/settings/privacy', 'Data and safety'],
-      ['admin-overview', '/admin', 'Overview'],
-      ['admin-storage', '/admin/storage', 'Storage'],
-      ['test-video', '/test-hls', 'Test video'],
-      ['admin-watching', '/admin/watching', 'Who watched'],
-      ['admin-audit', '/admin/audit', 'Audit trail'],
-      ['admin-mail', '/admin/mail', 'Mail'],
-      ['admin-agents', '/admin/agents', 'AI agents'],
-      ['admin-health', '/admin/health', 'Health'],
-    ] as const) {
-      await page.goto(server.url + path);
-      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await inspectPage(page, name);
-    }
+  // One by one: together they would need most of the time a test has.
+  it.each([
+    ['motion', '/motion', 'Motion'],
+    ['inbox', '/notifications', 'Inbox'],
+    ['groups', '/settings/groups', 'Camera groups'],
+    ['recording', '/settings/recording', 'Recording'],
+    ['notifications', '/settings/notifications', 'Notifications'],
+    ['mail', '/settings/mail', 'Mail'],
+    ['webhooks', '/settings/webhooks', 'Webhooks'],
+    ['agents', '/mcp', 'AI agents'],
+    ['data-and-safety', '/settings/privacy', 'Data and safety'],
+    ['admin-overview', '/admin', 'Overview'],
+    ['admin-storage', '/admin/storage', 'Storage'],
+    ['test-video', '/test-hls', 'Test video'],
+    ['admin-watching', '/admin/watching', 'Who watched'],
+    ['admin-audit', '/admin/audit', 'Audit trail'],
+    ['admin-mail', '/admin/mail', 'Mail'],
+    ['admin-agents', '/admin/agents', 'AI agents'],
+    ['admin-health', '/admin/health', 'Health'],
+  ])('%s is a whole page', async (name, path, heading) => {
+    await page.goto(server.url + path);
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+    await inspectPage(page, name);
   });
 
   it('the theme is kept in this browser', async () => {

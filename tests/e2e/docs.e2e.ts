@@ -25,8 +25,10 @@ async function hasDrawing(section: DocSection): Promise<boolean> {
 
 /** Words of drawings that reach out of the picture or of the box they stand in. */
 function spilled(page: Page): Promise<string[]> {
-  return page.locator('svg[data-diagram]').evaluateAll((drawings) =>
-    drawings.flatMap((drawing) => {
+  return page.locator('svg[data-diagram]').evaluateAll(async (drawings) => {
+    // Until our font is there another one is shown, in which words are wider.
+    await document.fonts.ready;
+    return drawings.flatMap((drawing) => {
       const frame = drawing.getBoundingClientRect();
       return [...drawing.querySelectorAll('text')].flatMap((text) => {
         const words = text.getBoundingClientRect();
@@ -36,8 +38,8 @@ function spilled(page: Page): Promise<string[]> {
         const fits = isMark || (words.left >= room.left && words.right <= room.right);
         return fits && words.right <= frame.right + 1 ? [] : [text.textContent ?? ''];
       });
-    }),
-  );
+    });
+  });
 }
 
 describe('the help', () => {
@@ -101,6 +103,8 @@ describe('the help', () => {
   it('is searched with the keyboard alone', async () => {
     await visitor.goto(`${server.url}/docs`);
     await title(visitor, 'Help').waitFor();
+    // It listens to keys a moment after it is drawn, and then names the tab.
+    await eventually('the page listens', async () => (await visitor.title()).startsWith('Help'));
     await visitor.keyboard.press('/');
     await visitor.keyboard.type('lost password');
     const options = visitor.getByRole('option');
@@ -115,7 +119,7 @@ describe('the help', () => {
     await visitor.keyboard.press('ArrowUp');
     await visitor.keyboard.press('Enter');
     await title(visitor, 'Accounts').waitFor();
-    expect(visitor.url()).toBe(`${server.url}/docs/accounts#a-lost-password`);
+    await eventually('its address', () => visitor.url() === `${server.url}/docs/accounts#a-lost-password`);
     await eventually('the place is in view', async () => {
       const top = await topOf(visitor, 'a-lost-password');
       return top >= 0 && top < 400;
@@ -235,7 +239,7 @@ describe('the help', () => {
     await page.getByRole('combobox', { name: 'Hilfe durchsuchen' }).fill('verlorenes passwort');
     await page.getByRole('option', { name: 'Ein verlorenes Passwort' }).click();
     await title(page, 'Konten').waitFor();
-    expect(page.url()).toBe(`${server.url}/docs/accounts#a-lost-password`);
+    await eventually('its address', () => page.url() === `${server.url}/docs/accounts#a-lost-password`);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
     await context.close();
   });

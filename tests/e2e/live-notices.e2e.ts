@@ -77,9 +77,20 @@ async function playsOn(id: string, withinMs = 20_000): Promise<void> {
   await isLive(id, withinMs);
 }
 
+/** What the page counts from its beginning. */
+interface Counter {
+  emptied: number;
+  faded: number;
+}
+
 /** How often the page's videos lost their source: each time is a player built anew. */
 function rebuilds(): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as { emptied: number }).emptied);
+  return page.evaluate(() => (globalThis as unknown as Counter).emptied);
+}
+
+/** How often a tile stopped being green. */
+function fades(): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as Counter).faded);
 }
 
 beforeAll(async () => {
@@ -107,9 +118,13 @@ async function openAs(person: TestClient): Promise<void> {
   wire = new Wire();
   await wire.through(page);
   await page.addInitScript(() => {
-    const counter = globalThis as unknown as { emptied: number };
+    const counter = globalThis as unknown as Counter;
     counter.emptied = 0;
     addEventListener('emptied', () => (counter.emptied += 1), { capture: true });
+    counter.faded = 0;
+    new MutationObserver((changes) => {
+      counter.faded += changes.filter(({ oldValue }) => oldValue === 'live').length;
+    }).observe(document, { subtree: true, attributeFilter: ['data-state'], attributeOldValue: true });
   });
 }
 
@@ -125,9 +140,15 @@ describe('the wall learns of segments by its one connection', () => {
     const segments = requests('/segment/');
     await page.goto(server.url);
     for (const id of node.cameraIds) await isLive(id);
-    // A player whose first news is late begins by asking.
+    // A player whose news is late asks, and its tile is not green then.
     const playlists = requests('stream.m3u8');
-    for (const id of node.cameraIds) await playsOn(id);
+    const stayGreen = async () => {
+      playlists.length = 0;
+      const before = await fades();
+      for (const id of node.cameraIds) await playsOn(id);
+      return (await fades()) === before;
+    };
+    await eventually('all stay green for a while', stayGreen, 60_000);
     expect(playlists).toEqual([]);
     expect(segments.length).toBeGreaterThan(0);
     expect(new Set(segments).size).toBe(segments.length);

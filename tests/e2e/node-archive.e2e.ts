@@ -43,7 +43,8 @@ describe('what a node stores, seen and played in the dashboard', () => {
     expect(taken.status).toBe(200);
     // Enough to play: a few segments accepted while recording.
     const before = node.stats[0]?.segmentsAccepted ?? 0;
-    await eventually('some segments are archived', () => (node.stats[0]?.segmentsAccepted ?? 0) > before + 4);
+    const archived = () => (node.stats[0]?.segmentsAccepted ?? 0) > before + 4;
+    await eventually('some segments are archived', archived, 20_000);
     page = await signedInPage(browser, server.url, owner);
     await page.goto(`${server.url}/settings/nodes/${nodeId}`);
   });

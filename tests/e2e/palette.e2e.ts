@@ -21,8 +21,8 @@ const path = (page: Page) => new URL(page.url()).pathname;
 const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
 
 async function openPalette(page: Page): Promise<void> {
-  // Before the page is there nobody listens to keys.
-  await page.locator('#content').or(page.getByLabel('Leave kiosk mode')).waitFor();
+  // The frame listens to keys after its first paint, and before its page is there.
+  await page.locator('#content h1').or(page.getByLabel('Leave kiosk mode')).first().waitFor();
   await page.keyboard.press('Control+k');
   await field(page).waitFor();
 }

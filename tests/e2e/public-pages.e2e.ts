@@ -85,13 +85,17 @@ describe('the public pages', () => {
     await page.goto(server.url + path);
     await heading(page, title).waitFor();
     await page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'detached' });
-    expect(await page.title()).toBe(`${title} · Sentinel Command Center`);
+    await eventually(
+      'the tab has its name',
+      async () => (await page.title()) === `${title} · Sentinel Command Center`,
+    );
     // The terms are made of the same parts as the page about privacy.
     if (name !== 'public-terms') await inspectPage(page, name);
   });
 
   it('every link of the header and the footer leads to a page', async () => {
     await page.goto(`${server.url}/welcome`);
+    await page.getByRole('contentinfo').waitFor();
     const hrefs = await page
       .locator('header a, footer a')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));

@@ -5,7 +5,7 @@ import { dashboardRoutes } from '../docs/dashboard-routes.ts';
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { newNodeClient, usbCameras } from '../support/node-client.ts';
 import { setUpOwner } from '../support/people.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -78,7 +78,7 @@ async function furnish(owner: TestClient): Promise<Readonly<Record<string, strin
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  port = await freePort();
+  port = await anyFreePort();
   [browser, server] = await Promise.all([launchBrowser(), start()]);
   const owner = await setUpOwner(server.url);
   const [name = '', value = ''] = (owner.headers['cookie'] ?? '').split('=');

@@ -5,7 +5,7 @@ import { setupCrashGuard } from '../../electron/server/crash-guard.ts';
 import { startOwnServer } from '../../electron/server/own-server.ts';
 import { ServerHost } from '../../electron/server/server-host.ts';
 import { createLogger } from '../../server/log.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { temporaryFolder, testConfig } from '../support/test-config.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { eventually } from '../support/wait.ts';
@@ -42,6 +42,20 @@ afterEach(async () => {
   folder[Symbol.dispose]();
 });
 
+/** Time this process was awake, in ms: a standstill of the whole computer is no delay of the host. */
+class AwakeTime {
+  #ms = 0;
+  readonly #timer = setInterval(() => (this.#ms += 50), 50);
+
+  get ms(): number {
+    return this.#ms;
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+}
+
 const answers = async (url: string | undefined): Promise<boolean> =>
   url !== undefined && (await fetch(`${url}/api/health`).catch(() => undefined))?.status === 200;
 
@@ -61,14 +75,14 @@ describe('the host of the server', () => {
   });
 
   it('brings a server that no longer listens back within 5 s, at the same address', async () => {
-    host = hostOn(await freePort());
+    host = hostOn(await anyFreePort());
     await host.start();
     const { url } = host;
-    const began = performance.now();
+    using awake = new AwakeTime();
     await host.server?.dispose();
     expect(await answers(url)).toBe(false);
-    await eventually('the server is back', () => answers(url), 5_000);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    await eventually('the server is back', () => answers(url));
+    expect(awake.ms).toBeLessThan(5_000);
     expect(states).toEqual(['starting', 'running', 'restarting', 'running']);
   });
 
@@ -101,12 +115,15 @@ describe('the host of the server', () => {
     await host.start();
     const gaveUp = once(host, 'gaveUp');
     const took: number[] = [];
+    const awake: number[] = [];
     for (let count = 0; count < 5; count += 1) {
       const began = performance.now();
+      using time = new AwakeTime();
       expect(await host.recover('crash', new Error('again'))).toEqual({ kind: 'running' });
       took.push(performance.now() - began);
+      awake.push(time.ms);
     }
-    expect(Math.max(...took)).toBeLessThan(5_000);
+    expect(Math.max(...awake)).toBeLessThan(5_000);
     expect(took[4]).toBeGreaterThan(2_000);
     await host.recover('crash', new Error('once too often'));
     await gaveUp;
@@ -132,9 +149,9 @@ describe('the host of the server', () => {
     host = hostOn(other.running.port);
     const tried = host.restart('menu');
     await eventually('a first attempt failed', () => states.includes('failed'));
-    const began = performance.now();
+    using awake = new AwakeTime();
     await Promise.all([host.stop(), tried]);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(awake.ms).toBeLessThan(2_000);
     expect(host.state).toEqual({ kind: 'stopped' });
   });
 

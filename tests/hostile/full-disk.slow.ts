@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createNode, setUpOwner } from '../support/people.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { ask, TestClient } from '../support/test-client.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { eventually } from '../support/wait.ts';
@@ -63,7 +63,7 @@ describe.skipIf(!canMount)('a data disk that is really full', () => {
     using folder = temporaryFolder();
     const data = join(folder.path, 'data');
     mkdirSync(data);
-    const port = await freePort();
+    const port = await anyFreePort();
     const script = `mount -t tmpfs -o size=${DISK_BYTES} tmpfs "$SENTINEL_DATA_DIR" && exec "$0" "$@"`;
     const wrapper = [...NAMESPACE, 'sh', '-c', script];
     const command = startCommand({
@@ -73,7 +73,7 @@ describe.skipIf(!canMount)('a data disk that is really full', () => {
       wrapper,
     });
     try {
-      await eventually('it runs', () => command.output().includes('is running'), 20_000);
+      await eventually('it runs', () => command.output().includes('is running'), 40_000);
       const place = await liveInstallation(`http://127.0.0.1:${port}`);
       expect(await streamOne(place, 1)).toEqual([200, 200, 200, 200]);
       // The small disk is seen by the server's process only.

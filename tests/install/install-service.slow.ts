@@ -65,7 +65,7 @@ describe('credentials', () => {
       `systemctl restart ${SERVICE}`,
     ]);
     expect(output).not.toContain(KEY);
-  }, 20_000);
+  });
 });
 
 describe('the service', () => {
@@ -156,7 +156,7 @@ describe('the service', () => {
     expect(output).toContain('the service does not run');
     expect(output).toContain(`journalctl -u ${PROGRAM}`);
     expect(output).not.toContain('runs as a service');
-  }, 15_000);
+  });
 });
 
 describe('the end', () => {

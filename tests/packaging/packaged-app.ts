@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startSimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { createNode, setUpOwner } from '../support/people.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { ask } from '../support/test-client.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { eventually } from '../support/wait.ts';
@@ -152,7 +152,7 @@ export async function startApp(
   env: Readonly<Record<string, string>> = {},
 ): Promise<StartedApp> {
   const folder = temporaryFolder();
-  const port = await freePort();
+  const port = await anyFreePort();
   const child = spawn(command, args, {
     cwd: folder.path,
     env: {

@@ -8,7 +8,7 @@ import { pageAt, seen, trayLabels, type Desktop } from '../support/desktop-host/
 import { startOnHost, type HostedProgram } from '../support/desktop-host/driver/host-desktop.ts';
 import { VirtualDisplay } from '../support/desktop-host/driver/virtual-display.ts';
 import { createNode, setUpOwner } from '../support/people.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { ask, type TestClient } from '../support/test-client.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { eventually } from '../support/wait.ts';
@@ -28,7 +28,7 @@ interface PackagedDesktop {
 async function startPackaged(program: HostedProgram): Promise<PackagedDesktop> {
   const folder = temporaryFolder();
   const display = await VirtualDisplay.start();
-  const port = await freePort();
+  const port = await anyFreePort();
   const launch = { dataDir: join(folder.path, 'data'), port, display: display.name };
   mkdirSync(launch.dataDir);
   const desktop = await startOnHost(launch, {

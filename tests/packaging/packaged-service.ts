@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ACCOUNT, isRoot, rightsIn, serviceBench, type Bench } from '../electron/service/service-bench.ts';
-import { freePort } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { ask } from '../support/test-client.ts';
 import { expectLiveVideo } from './packaged-app.ts';
 import { ROOT } from './packaging.ts';
@@ -83,7 +83,7 @@ export function specOfService(deb: () => string): void {
       using bench = serviceBench();
       const folder = unpackIn(bench, deb());
       const service = join(folder, 'resources', 'service', 'service.sh');
-      const port = await freePort();
+      const port = await anyFreePort();
       mkdirSync(bench.settings);
       writeFileSync(join(bench.settings, '.env'), 'RELEASE_CHECK=off\nSENTINEL_MDNS=off\n');
       const programs = join(bench.base, 'manager');

@@ -98,7 +98,7 @@ describe('segment pushes', () => {
     expect(server.to(/push-segment/)).toEqual([]);
     await dropping.stop();
     const doubling = await server.node({ ...QUIET, faults: { duplicate: 1 } });
-    await doubling.waitFor('segment');
+    await doubling.waitFor('segment', { match: ({ number }) => number === 0 });
     expect(server.to(/segment_00000/)).toHaveLength(2);
     await doubling.stop();
     const late = await server.node({
@@ -116,7 +116,9 @@ describe('playlist, codec and motion', () => {
   it('a playlist is sent three times on any failure, with the text read once', async () => {
     const server = await RecordingServer.start();
     server.answer = ({ line }) => (line.includes('playlist') ? { status: 400 } : undefined);
-    const node = await server.node({ ...QUIET, segmentIntervalMs: 600, playlistRetryMs: [30, 60] });
+    const node = await server.node({ ...QUIET, segmentIntervalMs: 1_000, playlistRetryMs: [30, 60] });
+    // A second segment would send a playlist of its own between the attempts of the first.
+    node.events.on('segment', () => node.stallFfmpeg(0));
     expect(await node.waitFor('playlist')).toMatchObject({
       ok: false,
       attempts: 3,

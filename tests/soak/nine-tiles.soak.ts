@@ -9,7 +9,8 @@ import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { createNode, setUpOwner } from '../support/people.ts';
-import { freePort, spawnServer } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../support/server-process.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { eventually } from '../support/wait.ts';
@@ -155,7 +156,7 @@ it(
     using folder = temporaryFolder();
     await using ends = new AsyncDisposableStack();
     const env = { LOG_LEVEL: 'warn', RELEASE_CHECK: 'off' };
-    const server = await spawnServer({ dataDir: folder.path, port: await freePort(), env });
+    const server = await spawnServer({ dataDir: folder.path, port: await anyFreePort(), env });
     ends.defer(async () => void (await server.stop()));
     const owner = await setUpOwner(server.url);
     const place = { url: server.url, ...(await createNode(owner, 'Shop PC')) };

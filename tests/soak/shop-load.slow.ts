@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { freePort, spawnServer } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { runShop } from './shop-load.ts';
 
@@ -9,7 +10,7 @@ const SECONDS = 75;
 // Longer than any limiter's window; the soak goes on for half an hour.
 it('cloudnode 29: 20 cameras with 4 viewers each: no 429, no listed segment missing, memory flat', async () => {
   using folder = temporaryFolder();
-  const port = await freePort();
+  const port = await anyFreePort();
   const env = { SEGMENT_CACHE_MAX_PER_CAMERA: '30', LOG_LEVEL: 'warn' };
   const server = await spawnServer({ dataDir: folder.path, port, env });
   try {

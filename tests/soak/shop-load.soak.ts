@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { freePort, spawnServer } from '../support/server-process.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/test-config.ts';
 import { runShop } from './shop-load.ts';
 
@@ -7,7 +8,7 @@ it('serves a busy shop for half an hour with flat memory', async () => {
   using folder = temporaryFolder();
   const server = await spawnServer({
     dataDir: folder.path,
-    port: await freePort(),
+    port: await anyFreePort(),
     env: { LOG_LEVEL: 'warn' },
   });
   try {

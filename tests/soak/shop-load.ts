@@ -51,8 +51,15 @@ function residentBytes(pid: number): number {
   return Number(line?.[1]) * 1024;
 }
 
+interface Stage {
+  readonly tally: Tally;
+  /** The camera has sent its first playlist. */
+  readonly onAir: PromiseWithResolvers<void>;
+}
+
 /** Pushes one segment and its playlist a second until `until`, keeping the second even when an answer is late. */
-async function runCamera(node: NodeClient, cameraId: string, until: number, tally: Tally): Promise<void> {
+async function runCamera(node: NodeClient, cameraId: string, until: number, stage: Stage): Promise<void> {
+  const { tally } = stage;
   const bytes = Buffer.alloc(SEGMENT_BYTES, cameraId);
   for (let number = 0; Date.now() < until; number += 1) {
     const due = Date.now() + 1_000;
@@ -61,9 +68,11 @@ async function runCamera(node: NodeClient, cameraId: string, until: number, tall
     if (pushed?.status === 200) {
       const text = nodePlaylist(number);
       await tally.count('playlist', node.playlist(cameraId, text));
+      stage.onAir.resolve();
     }
     await pause(Math.max(0, due - Date.now()));
   }
+  stage.onAir.resolve();
 }
 
 /** Polls the playlist once a second and fetches every segment that is new. */
@@ -91,13 +100,17 @@ export async function runShop(server: ServerProcess, load: ShopLoad): Promise<Lo
   const tally = new Tally();
   const begun = Date.now();
   const until = begun + load.seconds * 1_000;
-  const work = ids.flatMap((id, index) => [
-    pause(index * 50).then(() => runCamera(node, id, until, tally)),
-    ...Array.from({ length: load.viewersPerCamera }, (_, n) =>
-      // A viewer comes when there is something to see.
-      pause(2_500 + index * 50 + n * 200).then(() => runViewer(owner, id, until, tally)),
-    ),
-  ]);
+  const work = ids.flatMap((id, index) => {
+    const onAir = Promise.withResolvers<void>();
+    return [
+      pause(index * 50).then(() => runCamera(node, id, until, { tally, onAir })),
+      ...Array.from({ length: load.viewersPerCamera }, async (_, n) => {
+        // A viewer comes when there is something to see.
+        await Promise.all([pause(2_500 + index * 50 + n * 200), onAir.promise]);
+        await runViewer(owner, id, until, tally);
+      }),
+    ];
+  });
   const samples: number[] = [];
   while (Date.now() < until) {
     await pause(1_000);

@@ -12,7 +12,8 @@ import { ServerHost } from '../../../electron/server/server-host.ts';
 import { holderOf } from '../../../server/config/data-lock.ts';
 import { createLogger } from '../../../server/log.ts';
 import { desktop, resetDesktop } from '../../support/electron-double.ts';
-import { freePort, spawnServer } from '../../support/server-process.ts';
+import { anyFreePort } from '../../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../../support/server-process.ts';
 import { temporaryFolder, testConfig } from '../../support/test-config.ts';
 import { eventually } from '../../support/wait.ts';
 import { ROOT } from './service-bench.ts';
@@ -64,7 +65,7 @@ describe('--service', () => {
   });
 
   it('that cannot serve ends with 1 instead of asking somebody', async () => {
-    const other = await freePort();
+    const other = await anyFreePort();
     const first = await occupied(other);
     const { exits } = await run(other);
     await eventually('the end', () => exits.length > 0);
@@ -77,7 +78,7 @@ describe('--service', () => {
 
   it('whose data another service has ends with 78, at which systemd does not try again, and says where it is', async () => {
     const record = join(folder.path, 'service.json');
-    const url = `http://127.0.0.1:${await freePort()}`;
+    const url = `http://127.0.0.1:${await anyFreePort()}`;
     writeFileSync(record, JSON.stringify({ dataDir: '/var/lib/s', url, host: '0.0.0.0', from: folder.path }));
     const { exits } = await run(0, record);
     await eventually('the end', () => exits.length > 0);
@@ -103,7 +104,7 @@ async function occupied(port: number) {
 
 describe('the shell beside a server that runs already', () => {
   it('shows it, leaves it alone, and serves itself when it is gone', async () => {
-    const port = await freePort();
+    const port = await anyFreePort();
     const other = await spawnServer({ dataDir: folder.path, port });
     const config = testConfig(folder.path);
     const own = {
@@ -135,7 +136,7 @@ describe('the shell beside a server that runs already', () => {
 
   it('starts nothing while a registered service is silent: it holds the data', async () => {
     const record = join(folder.path, 'service.json');
-    const url = `http://127.0.0.1:${await freePort()}`;
+    const url = `http://127.0.0.1:${await anyFreePort()}`;
     writeFileSync(record, JSON.stringify({ dataDir: '/var/lib/s', url, host: '0.0.0.0', from: null }));
     const config = testConfig(folder.path, { serviceRecord: record });
     let started = 0;

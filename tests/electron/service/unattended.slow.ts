@@ -13,7 +13,7 @@ import { ServerHost } from '../../../electron/server/server-host.ts';
 import { createLogger } from '../../../server/log.ts';
 import { desktop, resetDesktop } from '../../support/electron-double.ts';
 import { OWNER, setUpOwner, signIn } from '../../support/people.ts';
-import { freePort } from '../../support/server-process.ts';
+import { anyFreePort } from '../../../scripts/throwaway/ports.ts';
 import { testConfig } from '../../support/test-config.ts';
 import {
   ACCOUNT,
@@ -84,7 +84,7 @@ describe.skipIf(!canUnshare || !isBuilt)(`run unattended (${NEEDS_ROOT}, and the
 
   it('hands the server over to a service with few rights, shows it, and takes it back', async () => {
     const program = installProgram();
-    const port = await freePort();
+    const port = await anyFreePort();
     const config = testConfig(bench.person, { port, serviceRecord: bench.record });
     const own = {
       config,

@@ -23,14 +23,19 @@ describe('PasswordHasher', () => {
     const hash = await hasher.hash('something');
     const timed = async (stored: string | undefined): Promise<number> => {
       const start = performance.now();
-      for (let i = 0; i < 5; i += 1) expect(await hasher.verify('wrong', stored)).toBe(false);
+      expect(await hasher.verify('wrong', stored)).toBe(false);
       return performance.now() - start;
     };
     await timed(hash);
-    const known = await timed(hash);
-    const unknown = await timed(undefined);
-    expect(unknown).toBeGreaterThan(known / 3);
-    expect(unknown).toBeLessThan(known * 3);
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      known.push(await timed(hash));
+      unknown.push(await timed(undefined));
+    }
+    // The shortest of each: other work of this computer only makes them longer.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3);
+    expect(Math.min(...unknown)).toBeLessThan(Math.min(...known) * 3);
   });
 
   it('keeps the event loop free while it works', async () => {

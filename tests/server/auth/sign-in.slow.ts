@@ -23,7 +23,10 @@ describe('sign-in', () => {
     local = await openLocal();
     owner = await local.owner();
   });
-  afterEach(() => local[Symbol.asyncDispose]());
+  afterEach(async () => {
+    vi.useRealTimers();
+    await local[Symbol.asyncDispose]();
+  });
 
   function isSignedIn({ token }: SignedIn): boolean {
     return local.identity.identifyCached({ cookie: token, bearer: undefined })?.kind === 'signed-in';
@@ -70,6 +73,8 @@ describe('sign-in', () => {
   it('slows guessing from one address, and the owner elsewhere is not touched', async () => {
     const guess = { email: OWNER.email, password: 'a wrong guess' };
     const stranger = { ...ORIGIN, address: '10.6.6.6' };
+    // The fifth failure makes an address wait for one second only.
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
     for (let i = 0; i < 5; i += 1) expect(await statusOf(signIn(local, guess, stranger))).toBe(401);
     expect(await statusOf(signIn(local, guess, stranger))).toBe(429);
     expect(await statusOf(signIn(local, OWNER, stranger))).toBe(429);

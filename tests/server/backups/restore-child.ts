@@ -1,5 +1,5 @@
 // Started by the tests of restoring: does one thing to a database and is killed in the middle of it.
-//   write FILE            commits rows for ever, so that a kill leaves them in the write-ahead log
+//   write FILE            commits rows and waits, so that a kill leaves them in the write-ahead log
 //   stage FILE FROM N     makes FROM ready to take FILE's place; killed before the Nth step
 //   back-up FILE TO N      copies FILE to TO; killed before the Nth step
 //   apply FILE N          puts a staged restore in place; killed before the Nth step
@@ -12,6 +12,7 @@ import { backUpDatabase } from '../../../server/db/backup.ts';
 import { createLogger } from '../../../server/log.ts';
 
 const FILE_STEPS = ['openSync', 'fsyncSync', 'linkSync', 'copyFileSync', 'renameSync', 'rmSync'] as const;
+const ROWS = 2_000;
 const DATABASE_STEPS = ['prepare', 'exec', 'pragma', 'close', 'backup'] as const;
 
 /** Ends this process before the given step, as a power cut would; prints how many there were when it never comes. */
@@ -35,21 +36,23 @@ function dieBefore(step: number): void {
   process.once('exit', () => process.stdout.write(`steps ${steps}\n`));
 }
 
-function writeForEver(file: string): void {
+function writeAndWait(file: string): void {
   const connection = new BetterSqlite3(file);
   connection.pragma('journal_mode = WAL');
   connection.pragma('wal_autocheckpoint = 0');
   const insert = connection.prepare(
     `INSERT INTO settings (org_id, key, value, updated_at) VALUES ('org_1', ?, 'new', '2026-03-01T12:00:00.000Z')`,
   );
-  for (let count = 1; ; count += 1) {
+  for (let count = 1; count <= ROWS; count += 1) {
     insert.run(`written ${count}`);
     if (count === 200) process.stdout.write('written\n');
   }
+  // Not closed, and no longer growing: whoever kills it may be late.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
 const [act, file = '', ...rest] = process.argv.slice(2);
-if (act === 'write') writeForEver(file);
+if (act === 'write') writeAndWait(file);
 if (act === 'stage') {
   dieBefore(Number(rest[1]));
   const by = { at: systemClock.now(), address: '127.0.0.1', username: 'O', userId: 'u1', backup: 'x.db' };

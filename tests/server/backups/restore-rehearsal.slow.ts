@@ -13,7 +13,8 @@ import { users } from '../../../server/db/schema/identity.ts';
 import { settings } from '../../../server/db/schema/organization.ts';
 import { createLogger } from '../../../server/log.ts';
 import { createNode, OWNER, setUpOwner, signIn } from '../../support/people.ts';
-import { freePort, spawnServer } from '../../support/server-process.ts';
+import { anyFreePort } from '../../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../../support/server-process.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
 import { eventually } from '../../support/wait.ts';
 import { DatabaseFile } from '../db/database-file.ts';
@@ -206,7 +207,7 @@ describe('a restore over an un-checkpointed write-ahead log', () => {
 describe('the real program', { timeout: 240_000 }, () => {
   it('restarts itself with the backup in place; killed right after the answer, its next start does it', async () => {
     using folder = temporaryFolder();
-    const port = await freePort();
+    const port = await anyFreePort();
     const at = { dataDir: folder.path, port };
     const first = await spawnServer(at);
     const owner = await setUpOwner(first.url);
@@ -236,10 +237,10 @@ describe('the real program', { timeout: 240_000 }, () => {
 
   it('refuses a second server on its data directory in one sentence, and takes over after a kill at once', async () => {
     using folder = temporaryFolder();
-    const first = await spawnServer({ dataDir: folder.path, port: await freePort() });
+    const first = await spawnServer({ dataDir: folder.path, port: await anyFreePort() });
     const env = {
       SENTINEL_DATA_DIR: folder.path,
-      PORT: String(await freePort()),
+      PORT: String(await anyFreePort()),
       HOST: '127.0.0.1',
       RELEASE_CHECK: 'off',
     };
@@ -249,7 +250,7 @@ describe('the real program', { timeout: 240_000 }, () => {
       `Another Sentinel Command Center (process ${first.child.pid}, ${first.url}) already uses the data directory`,
     );
     await first.kill();
-    const next = await spawnServer({ dataDir: folder.path, port: await freePort() });
+    const next = await spawnServer({ dataDir: folder.path, port: await anyFreePort() });
     expect(await next.stop()).toBe(0);
     expect(existsSync(join(folder.path, 'server.json'))).toBe(false);
   });
@@ -258,7 +259,7 @@ describe('the real program', { timeout: 240_000 }, () => {
     using folder = temporaryFolder();
     const env = { SENTINEL_DATA_DIR: folder.path };
     const copy = join(folder.path, 'usb', 'cameras.db');
-    const server = await spawnServer({ dataDir: folder.path, port: await freePort() });
+    const server = await spawnServer({ dataDir: folder.path, port: await anyFreePort() });
     const owner = await setUpOwner(server.url);
     await createNode(owner, 'Before');
     expect(await run([CLI, 'backup', '--to', copy], env)).toMatchObject({ code: 0 });
@@ -275,7 +276,7 @@ describe('the real program', { timeout: 240_000 }, () => {
     expect((await run([CLI, 'restore', copy, 'more'], env)).output).toContain('Unexpected "more"');
     const restored = await run([CLI, 'restore', copy], env);
     expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('Restored') });
-    const again = await spawnServer({ dataDir: folder.path, port: await freePort() });
+    const again = await spawnServer({ dataDir: folder.path, port: await anyFreePort() });
     expect((await owner.get('/api/nodes').catch(() => undefined))?.status).not.toBe(200);
     const back = await signIn(again.url, OWNER.email, OWNER.password);
     const text = (await back.get('/api/nodes')).text;

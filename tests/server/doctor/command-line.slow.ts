@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { freePort, spawnServer } from '../../support/server-process.ts';
+import { anyFreePort } from '../../../scripts/throwaway/ports.ts';
+import { spawnServer } from '../../support/server-process.ts';
 import { temporaryFolder } from '../../support/test-config.ts';
 
 const CLI = fileURLToPath(new URL('../../../server/cli.ts', import.meta.url));
@@ -46,7 +47,7 @@ function wrongLines(out: string): string[] {
 describe('npm run doctor', () => {
   it('without a server looks at what a start needs, and finds nothing wrong in a new place', async () => {
     using folder = temporaryFolder();
-    const { out } = await doctor(join(folder.path, 'new'), await freePort());
+    const { out } = await doctor(join(folder.path, 'new'), await anyFreePort());
     expect(wrongLines(out)).toEqual([]);
     expect(out).toMatch(/^ok .*Port .*is free/m);
     expect(out).toMatch(/^ok .*Database .*no database yet/m);
@@ -76,19 +77,19 @@ describe('npm run doctor', () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'file');
     writeFileSync(file, '');
-    const blocked = await doctor(join(file, 'below'), await freePort());
+    const blocked = await doctor(join(file, 'below'), await anyFreePort());
     expect(blocked.out).toMatch(/^WRONG .*data directory cannot be written/m);
     const data = join(folder.path, 'data');
     mkdirSync(data);
     writeFileSync(join(data, 'sentinel.db'), 'this is no database'.repeat(1_000));
-    const damaged = await doctor(data, await freePort());
+    const damaged = await doctor(data, await anyFreePort());
     expect(damaged.out).toMatch(/^WRONG .*database is damaged/m);
     expect(damaged.out).toContain('npm run restore');
   });
 
   it('lets the running server examine itself, and says when it does not answer', async () => {
     using folder = temporaryFolder();
-    const port = await freePort();
+    const port = await anyFreePort();
     const server = await spawnServer({
       dataDir: folder.path,
       port,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { doctorCheck, type DoctorReport } from '../../../server/contract/doctor.ts';
 import { startSmtpServer } from '../../support/smtp-server.ts';
-import { freePort } from '../../support/server-process.ts';
+import { anyFreePort } from '../../../scripts/throwaway/ports.ts';
 import { eventually } from '../../support/wait.ts';
 import { complaints, startDoctorBench, type DoctorBench } from './doctor-bench.ts';
 import { FAULTS, mailBy, type Fault } from './faults.ts';
@@ -64,7 +64,7 @@ describe('faults of mail', () => {
     bench.sql((db, orgId) => db.prepare(sql).run(orgId, new Date(at).toISOString()));
 
   it('the mail server does not answer: mail_unreachable', async () => {
-    await using bench = await startDoctorBench({ config: mailBy(await freePort()) });
+    await using bench = await startDoctorBench({ config: mailBy(await anyFreePort()) });
     const report = await bench.examine();
     expectNamed(report, { check: 'mail', code: 'mail_unreachable', fix: 'SMTP_PORT' });
     expect(complaints(report)).toHaveLength(1);

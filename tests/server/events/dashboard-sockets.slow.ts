@@ -170,7 +170,7 @@ describe('/ws/dashboard with local accounts', () => {
 });
 
 it('pings, and drops a tab that no longer answers', async () => {
-  await using bench = await LiveBench.start({ timing: { pingEveryMs: 500 } });
+  await using bench = await LiveBench.start({ timing: { pingEveryMs: 1_000 } });
   const { token } = await bench.person();
   const [alive, dead] = [new Tab(bench.url, cookieOf(token)), new Tab(bench.url, cookieOf(token))];
   let pings = 0;

@@ -79,9 +79,10 @@ describe('the page of integrations', () => {
     expect(home.listening).toBe('yes');
     await page.getByRole('button', { name: 'Revoke Home Assistant in the shop' }).click();
     await page.getByRole('button', { name: 'Revoke key' }).click();
+    // Said for four seconds only.
+    await page.getByText('was revoked').waitFor();
     await eventually('the stream ended', () => home.listening !== 'yes');
     await eventually('it asks for another key', () => home.wantsKey);
-    await page.getByText('was revoked').waitFor();
     await page.getByRole('button', { name: /^Revoke Home/ }).waitFor({ state: 'detached' });
   });
 

@@ -118,7 +118,7 @@ describe('the control plane on the whole server', () => {
     const camera = await goLive(node);
     await owner.get(`${camera}/stream.m3u8`);
     await expect
-      .poll(async () => (await owner.get('/api/audit/stream-logs')).json())
+      .poll(async () => (await owner.get('/api/audit/stream-logs')).json(), { timeout: 10_000 })
       .toMatchObject({ total: 1, logs: [{ node_id: node.id, user_email: 'owner@example.com' }] });
   });
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../../../scripts/simulator/simulated-node.ts';
 import { makeAgentKey } from '../../../support/mcp-client.ts';
 import { createNode, setUpOwner } from '../../../support/people.ts';
-import { freePort, spawnServer, type ServerProcess } from '../../../support/server-process.ts';
+import { anyFreePort } from '../../../../scripts/throwaway/ports.ts';
+import { spawnServer, type ServerProcess } from '../../../support/server-process.ts';
 import { temporaryFolder } from '../../../support/test-config.ts';
 import { eventually } from '../../../support/wait.ts';
 
@@ -41,7 +42,7 @@ describe('20 agents at once', () => {
   const connections = new Agent({ keepAlive: true });
 
   beforeAll(async () => {
-    server = await spawnServer({ dataDir: folder.path, port: await freePort() });
+    server = await spawnServer({ dataDir: folder.path, port: await anyFreePort() });
     const owner = await setUpOwner(server.url);
     const { nodeId, key } = await createNode(owner);
     node = await startSimulatedNode({

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTurn, startModelServer, type ModelServer } from '../../../support/model-server.ts';
 import { setUpOwner } from '../../../support/people.ts';
-import { freePort, spawnServer, type ServerProcess } from '../../../support/server-process.ts';
+import { anyFreePort } from '../../../../scripts/throwaway/ports.ts';
+import { spawnServer, type ServerProcess } from '../../../support/server-process.ts';
 import type { TestClient } from '../../../support/test-client.ts';
 import { temporaryFolder } from '../../../support/test-config.ts';
 import { eventually } from '../../../support/wait.ts';
@@ -26,7 +27,7 @@ describe('a run of the built-in investigator and the end of the server', () => {
   };
 
   beforeAll(async () => {
-    port = await freePort();
+    port = await anyFreePort();
     model = await startModelServer();
     await start();
     owner = await setUpOwner(server.url);
