@@ -63,6 +63,12 @@ describe('stored calls', () => {
     });
   });
 
+  it('hold a call as soon as it was told', async () => {
+    bench.call({});
+    expect(bench.rows()).toEqual([]);
+    expect(await ids('')).toEqual([1]);
+  });
+
   it('ai-mcp 57: key_name matches anywhere and in any case; %, _ and \\ mean themselves', async () => {
     await store(
       ...['a_b', 'aXb', 'Front A_B desk', '100%', '1000', 'back\\slash', 'backslash'].map((keyName) => ({
