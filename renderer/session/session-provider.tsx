@@ -74,6 +74,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const setMe = useCallback(
     (next: Me | null) => {
       client.setQueryData<Me | null>(meQuery.queryKey, next);
+      // The first refusal counts again, also when it comes before any other answer.
+      if (next !== null) unauthorized.succeeded();
       // Nothing of the person who left may stay in memory for the next one.
       if (next === null) client.removeQueries({ predicate: isPersonal });
     },

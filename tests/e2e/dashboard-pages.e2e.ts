@@ -267,14 +267,28 @@ describe('the pages of the dashboard', () => {
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
   });
 
-  it('a session that ends elsewhere leads to the sign-in page', async () => {
-    const elsewhere = await addMember(owner, 'nia@example.com', 'member');
+  it.each([
+    ['later', false],
+    ['before the page has its first answer', true],
+  ])('a session that ends elsewhere %s leads to the sign-in page', async (_, isHeld) => {
+    const elsewhere = await addMember(owner, `nia-${isHeld}@example.com`, 'member');
     const context = await browser.newContext();
-    const nia = await signInAs(context, server.url, 'nia@example.com', 'another long password');
+    const ended = Promise.withResolvers<void>();
+    await context.route(
+      ({ pathname }) => /^\/api\/(?!auth\/)/.test(pathname),
+      async (route) => {
+        if (isHeld) await ended.promise;
+        await route.continue();
+      },
+    );
+    const nia = await signInAs(context, server.url, `nia-${isHeld}@example.com`, 'another long password');
+    if (!isHeld) await nia.getByText('Connected', { exact: true }).waitFor();
     const [cookie] = await context.cookies();
     const session = elsewhere.with({ cookie: `${cookie?.name}=${cookie?.value}` });
     expect((await session.post('/api/auth/sign-out')).status).toBe(200);
+    ended.resolve();
     await nia.waitForURL('**/sign-in*');
+    await context.unrouteAll({ behavior: 'wait' });
     await context.close();
   });
 
