@@ -177,9 +177,9 @@ describe('incidents in the dashboard', () => {
     await eventually('three open ones', async () => (await titles()).length === 3);
     expect(await titles()).toEqual(['Smoke in the yard', 'Gate forced open', 'Somebody at the till']);
     // Asked once more when the page begins to listen.
-    expect(new Set(calls.filter((call) => call.includes('limit=')))).toEqual(
-      new Set(['GET /api/incidents?limit=100&offset=0&status=open']),
-    );
+    const lists = calls.filter((call) => call.includes('limit='));
+    expect(new Set(lists)).toEqual(new Set(['GET /api/incidents?limit=100&offset=0&status=open']));
+    expect(lists.length).toBeLessThanOrEqual(2);
     await inspectPage(page, 'incidents');
     calls.length = 0;
     await button(/^All \(4\)/).click();

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { windowsUntil } from '../support/best-window.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { spawnServer, type ServerProcess } from '../support/server-process.ts';
@@ -142,10 +143,16 @@ describe('from an empty machine to live video, and through every interruption', 
   });
 
   it('comes back after the network to the node was cut', async () => {
-    node.cutNetwork();
-    await eventually('the tile stops being green', async () => (await tile(page)).state !== 'live');
-    node.restoreNetwork();
-    await liveAgain(page, 'after the cut', 15_000);
+    const times = await windowsUntil({ limitMs: 5_000, windows: 3 }, async () => {
+      const cut = performance.now();
+      node.cutNetwork();
+      await eventually('the tile stops being green', async () => (await tile(page)).state !== 'live');
+      const tookMs = performance.now() - cut;
+      node.restoreNetwork();
+      await liveAgain(page, 'after the cut', 15_000);
+      return tookMs;
+    });
+    expect(Math.min(...times)).toBeLessThan(5_000);
   });
 
   it('says within 4 s that pushes stopped, and is never green while stale, in German neither', async () => {

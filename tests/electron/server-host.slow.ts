@@ -5,6 +5,7 @@ import { setupCrashGuard } from '../../electron/server/crash-guard.ts';
 import { startOwnServer } from '../../electron/server/own-server.ts';
 import { ServerHost } from '../../electron/server/server-host.ts';
 import { createLogger } from '../../server/log.ts';
+import { AwakeTime } from '../support/awake-time.ts';
 import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { temporaryFolder, testConfig } from '../support/test-config.ts';
 import { startTestServer } from '../support/test-server.ts';
@@ -41,20 +42,6 @@ afterEach(async () => {
   await host.stop();
   folder[Symbol.dispose]();
 });
-
-/** Time this process was awake, in ms: a standstill of the whole computer is no delay of the host. */
-class AwakeTime {
-  #ms = 0;
-  readonly #timer = setInterval(() => (this.#ms += 50), 50);
-
-  get ms(): number {
-    return this.#ms;
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer);
-  }
-}
 
 const answers = async (url: string | undefined): Promise<boolean> =>
   url !== undefined && (await fetch(`${url}/api/health`).catch(() => undefined))?.status === 200;

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SimulatedNode, startSimulatedNode } from '../../../scripts/simulator/simulated-node.ts';
 import { RESET_CONFIRMATION } from '../../../server/contract/settings.ts';
@@ -10,15 +9,6 @@ import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { eventually } from '../../support/wait.ts';
 
 const QUICK = { pollEvery: 400, streamAgain: 300, streamDenied: 900, motionOff: 1_500 };
-const LOOK_MS = 25;
-
-/** `eventually` by time this process was awake: a standstill of the whole computer is no delay of the server. */
-async function within(limitMs: number, what: string, probe: () => boolean): Promise<void> {
-  for (let waitedMs = 0; !probe(); waitedMs += LOOK_MS) {
-    if (waitedMs >= limitMs) throw new Error(`Not within ${limitMs} ms: ${what}`);
-    await pause(LOOK_MS);
-  }
-}
 
 describe('the Home Assistant integration', () => {
   const folder = temporaryFolder();
@@ -131,7 +121,7 @@ describe('the Home Assistant integration', () => {
   it('motion: within a second, on the right camera, and off again', async () => {
     await eventually('it listens', () => home.listening === 'yes');
     const sent = node.sendMotion(yard, 60);
-    await within(1_000, 'the sensor is on', () => home.sensesMotion(yard));
+    await eventually('the sensor is on', () => home.sensesMotion(yard), 1_000);
     await sent;
     expect(home.sensesMotion(gate)).toBe(false);
     await eventually('the sensor is off', () => !home.sensesMotion(yard));
@@ -148,7 +138,7 @@ describe('the Home Assistant integration', () => {
     await eventually('it listens again', () => home.listening === 'yes' && home.streamsOpened > opened);
     await eventually('the node is back', () => node.connected);
     await node.sendMotion(gate, 60);
-    await within(1_000, 'motion arrives', () => home.sensesMotion(gate));
+    await eventually('motion arrives', () => home.sensesMotion(gate), 1_000);
     expect(home.wantsKey).toBe(false);
   });
 
@@ -176,7 +166,7 @@ describe('the Home Assistant integration', () => {
   it('revoke: the stream ends at once, and the dialog asks for a key; with another one all is well', async () => {
     await eventually('it listens', () => home.listening === 'yes');
     expect((await owner.ask('DELETE', `/api/integration/keys/${keyId}`)).status).toBe(200);
-    await within(1_000, 'the stream ended', () => home.listening !== 'yes');
+    await eventually('the stream ended', () => home.listening !== 'yes', 1_000);
     await eventually('the dialog is open', () => home.wantsKey && !home.available);
     await eventually('the stream is denied', () => home.listening === 'denied');
     await home.reauthenticate((await makeKey()).key);
