@@ -43,9 +43,9 @@ function addNotification(client: QueryClient, item: NotificationMessage): void {
   );
 }
 
-/** A burst never cuts an answer off, and the last of it is asked for after the answer that may lack it. */
-async function askForMotion(client: QueryClient): Promise<void> {
-  const filters = { queryKey: [KEYS.motion] };
+/** An answer under way is not cut off; as it may lack what was told meanwhile, the same is asked for once more after it. */
+async function askAfterwards(client: QueryClient, key: string): Promise<void> {
+  const filters = { queryKey: [key] };
   const isAsking = client.isFetching(filters) > 0;
   await client.invalidateQueries(filters, { cancelRefetch: false });
   if (isAsking) await client.invalidateQueries(filters, { cancelRefetch: false });
@@ -72,7 +72,7 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
       for (const key of CHANGED[message.what] ?? []) void client.invalidateQueries({ queryKey: [key] });
       break;
     case 'motion':
-      void askForMotion(client);
+      void askAfterwards(client, KEYS.motion);
       break;
     case 'notification':
       addNotification(client, message);
@@ -87,6 +87,5 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
 
 /** What may have changed while the first answers and the first connection crossed: everything that events tell of. */
 export function catchUp(client: QueryClient): void {
-  for (const key of Object.values(KEYS))
-    void client.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
+  for (const key of Object.values(KEYS)) void askAfterwards(client, key);
 }

@@ -112,6 +112,8 @@ export class EventStream {
 
   /** The network or the server came back: do not wait for the rest of the pause. */
   readonly #dialSoon = (): void => {
+    // Should an attempt that is under way fail, the next one is soon as well.
+    this.#pauseMs = FIRST_PAUSE_MS;
     if (this.#retry === undefined) return;
     clearTimeout(this.#retry);
     this.#dial();

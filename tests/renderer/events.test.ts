@@ -42,6 +42,24 @@ function stage({ random = () => 0.5, onSignedOut = () => undefined }: EventStrea
   return { stream, sockets, last };
 }
 
+/** Answers nothing until it is told to. */
+function silentServer(): { isServing: boolean } {
+  const server = { isServing: false };
+  vi.stubGlobal('fetch', async () => {
+    if (!server.isServing) throw new TypeError('refused');
+    return new Response('{}');
+  });
+  return server;
+}
+
+/** So often that the pauses are the longest; ends with an attempt under way. */
+async function triesInVain(last: () => StandInSocket): Promise<void> {
+  for (let tries = 0; tries < 6; tries += 1) {
+    last().close();
+    await vi.advanceTimersByTimeAsync(30_000);
+  }
+}
+
 describe('event stream', () => {
   beforeEach(() => {
     vi.useFakeTimers();
@@ -85,24 +103,34 @@ describe('event stream', () => {
   });
 
   it('is opened at once when the server answers again, and not before', async () => {
-    let isServing = false;
-    vi.stubGlobal('fetch', async () => {
-      if (!isServing) throw new TypeError('refused');
-      return new Response('{}');
-    });
+    const server = silentServer();
     const { stream, sockets, last } = stage();
     stream.open();
-    for (let tries = 0; tries < 6; tries += 1) {
-      last().close();
-      await vi.advanceTimersByTimeAsync(30_000);
-    }
+    await triesInVain(last);
     last().close();
     const before = sockets.length;
     connection.failed();
     await vi.advanceTimersByTimeAsync(4000);
     expect(sockets).toHaveLength(before);
-    isServing = true;
+    server.isServing = true;
     await vi.advanceTimersByTimeAsync(2000);
+    expect(sockets).toHaveLength(before + 1);
+    stream.close();
+  });
+
+  it('is opened again soon when the server answers during an attempt that then fails', async () => {
+    const server = silentServer();
+    const { stream, sockets, last } = stage();
+    stream.open();
+    await triesInVain(last);
+    const before = sockets.length;
+    connection.failed();
+    await vi.advanceTimersByTimeAsync(4000);
+    server.isServing = true;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(sockets).toHaveLength(before);
+    last().close();
+    await vi.advanceTimersByTimeAsync(1000);
     expect(sockets).toHaveLength(before + 1);
     stream.close();
   });
@@ -274,5 +302,23 @@ describe('events in the cached answers', () => {
     const stale = (key: string) => client.getQueryState([key, 'list'])?.isInvalidated;
     expect(told.filter((key) => stale(key) !== true)).toEqual([]);
     expect(others.filter((key) => stale(key) === true)).toEqual([]);
+  });
+
+  it('an answer under way at the first connection is taken, and asked for once more after it', async () => {
+    const client = new QueryClient();
+    const answers: ((list: string[]) => void)[] = [];
+    const queryFn = () => new Promise<string[]>((resolve) => answers.push(resolve));
+    const observer = new QueryObserver(client, { queryKey: ['agents', 'list'], queryFn });
+    const stop = observer.subscribe(() => undefined);
+    catchUp(client);
+    expect(answers.length).toBe(1);
+    answers[0]?.(['before']);
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    expect(observer.getCurrentResult().data).toEqual(['before']);
+    answers[1]?.(['before', 'told meanwhile']);
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(['before', 'told meanwhile']));
+    expect(answers.length).toBe(2);
+    stop();
+    client.clear();
   });
 });
