@@ -50,6 +50,8 @@ describe('an update from the menu of the icon, on the desktop test host', () => 
     feed.offer(NEXT, next);
     feed.mishap = 'changed on the way';
     const desktop = await computer.start();
+    // The menu is there before the server, which makes the backup, and before the window, whose end is written down.
+    await seen(desktop, 'the window', ({ windows }) => windows[0]?.visible === true, 30_000);
     const menuSays = (label: RegExp): Promise<unknown> =>
       seen(desktop, String(label), (now) => trayLabels(now).some((each) => label.test(each)), 30_000);
     await menuSays(/^Check for updates$/);

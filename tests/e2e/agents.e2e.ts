@@ -62,6 +62,9 @@ describe('the page of AI agents', () => {
   });
 
   it('shows a call as it happens, and keeps it in the log', async () => {
+    // What is called before the page is told of calls is not shown as it happens.
+    const isLive = () => page.getByText('Live', { exact: true }).waitFor();
+    await isLive();
     expect(await callTool(`${server.url}/mcp/`, key, 'list_cameras')).toBe(200);
     const feed = page.getByRole('region', { name: 'Tool calls' });
     await feed.getByText('list_cameras').waitFor();
@@ -72,6 +75,7 @@ describe('the page of AI agents', () => {
     });
     await page.goto(`${server.url}/admin/agents`);
     await page.getByRole('cell', { name: 'list_cameras' }).waitFor();
+    await isLive();
     expect(await callTool(`${server.url}/mcp`, key, 'list_nodes')).toBe(200);
     await page.getByRole('cell', { name: 'list_nodes' }).waitFor();
     await page.getByText('New', { exact: true }).waitFor();
@@ -85,6 +89,8 @@ describe('the page of AI agents', () => {
     expect(await callTool(`${server.url}/mcp/`, key, 'list_cameras')).toBe(200);
     await page.getByRole('button', { name: 'Revoke Counter tablet' }).click();
     await page.getByRole('button', { name: 'Revoke key' }).click();
+    // It closes with the answer of the server; until then it hides the list of keys, which looks as if one were gone.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Revoke Counter tablet' }).waitFor({ state: 'detached' });
     expect(await callTool(`${server.url}/mcp/`, key, 'list_cameras')).toBe(401);
   });

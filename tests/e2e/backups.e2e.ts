@@ -120,12 +120,16 @@ describe('backups in the settings', () => {
     await dialog.getByRole('button', { name: 'Restore and restart' }).click();
     await page.getByLabel('E-mail').waitFor({ timeout: 30_000 });
     await server.startedTimes(2);
-    // The page may be loading itself anew at this moment, which would take away what is typed.
-    await page.goto(`${server.url}/sign-in`);
-    await page.getByLabel('E-mail').fill(OWNER.email);
-    await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+    // The page may be loading itself anew at this moment: that would take away what is typed, and cut off a way elsewhere.
+    const tab = await page.context().newPage();
+    const watchedTab = watchPage(tab, server.url);
+    await tab.goto(`${server.url}/sign-in`);
+    await tab.getByLabel('E-mail').fill(OWNER.email);
+    await tab.getByLabel('Password', { exact: true }).fill(OWNER.password);
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.waitForURL((url) => !url.pathname.includes('sign-in'));
+    expect(watchedTab).toEqual({ foreign: [], errors: [] });
+    await tab.close();
     await page.goto(`${server.url}/settings/nodes`);
     await page.getByText('Yard').first().waitFor();
     expect(await page.getByText('Added since').count()).toBe(0);
@@ -150,6 +154,7 @@ describe('backups in the settings', () => {
     const theirs = await signedInPage(browser, server.url, mia);
     await theirs.goto(`${server.url}/settings/backups`);
     await theirs.waitForURL(/sign-in|settings\/account/);
+    await theirs.getByRole('heading', { level: 1 }).waitFor();
     expect(await theirs.getByRole('link', { name: 'Backups' }).count()).toBe(0);
     await theirs.context().close();
   });

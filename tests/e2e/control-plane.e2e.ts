@@ -5,9 +5,11 @@ import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { addMember, createNode, OWNER } from '../support/people.ts';
+import { AwakeTime } from '../support/awake-time.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { toastsWith } from '../support/toasts.ts';
 import { eventually } from '../support/wait.ts';
 
 const REWIND_S = 60;
@@ -174,9 +176,11 @@ describe('the control plane, as an owner uses it', () => {
     await page.getByRole('button', { name: 'Shop floor' }).click();
     await eventually('one', async () => (await tiles.count()) === 1);
     expect(await tiles.first().getAttribute('data-camera-id')).toBe(cameraId(0));
-    await page.goto(`${server.url}/dashboard?camera=${cameraId(1)}`);
-    // In spite of the filter, for five seconds.
-    await page.locator(`[data-camera-id="${cameraId(1)}"][data-highlighted=true]`).waitFor();
+    // In spite of the filter, for five seconds: looked for from the start.
+    await Promise.all([
+      page.locator(`[data-camera-id="${cameraId(1)}"][data-highlighted=true]`).waitFor(),
+      page.goto(`${server.url}/dashboard?camera=${cameraId(1)}`),
+    ]);
     await page.getByRole('button', { name: 'All', exact: true }).click();
   });
 
@@ -192,8 +196,8 @@ describe('the control plane, as an owner uses it', () => {
     expect(await behindBuffer(page)).toBeGreaterThan(26);
     expect(await behindBuffer(page)).toBeLessThan(34);
     const frames = await numberOf(tile, 'frames');
-    const until = Date.now() + 5000;
-    while (Date.now() < until) {
+    using awake = new AwakeTime();
+    while (awake.ms < 5000) {
       expect(await stateOf(tile)).toBe('rewound');
       expect(await tile.getByText(/^LIVE/).count()).toBe(0);
     }
@@ -212,8 +216,7 @@ describe('the control plane, as an owner uses it', () => {
     await page.getByTestId('connection').getByText('Connected').waitFor();
     await untilLive(tileOf(0));
     for (const score of [40, 72, 55]) await node.sendMotion(0, score);
-    await page.getByText('Motion 3 times, up to 72%').waitFor();
-    expect(await page.locator('[data-sonner-toast]').count()).toBe(1);
+    expect(await toastsWith(page, 'Motion 3 times, up to 72%')).toHaveLength(1);
     await tileOf(0).getByTestId('motion').waitFor();
     await page.getByRole('link', { name: 'Motion' }).click();
     const rows = page.getByTestId('motion-row');

@@ -6,6 +6,7 @@ import { newNodeClient, usbCamera } from '../support/node-client.ts';
 import { addMember, OWNER } from '../support/people.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { toasts, toastsWith } from '../support/toasts.ts';
 import { eventually } from '../support/wait.ts';
 
 const BUDGET_MS = 15_000;
@@ -26,7 +27,6 @@ const openBell = async (page: Page) => {
   await page.bringToFront();
   await bell(page).click();
 };
-const toasts = (page: Page) => page.locator('[data-sonner-toast]');
 const badge = async (page: Page) => (await page.getByTestId('badge').allInnerTexts())[0] ?? null;
 
 describe('notifications in the dashboard', () => {
@@ -99,8 +99,7 @@ describe('notifications in the dashboard', () => {
     await toasts(first).getByText('Motion 5 times, up to 44%').waitFor();
     await motion(1);
     await motion(2);
-    await toasts(first).getByText('Motion on 3 cameras').waitFor();
-    expect(await toasts(first).count()).toBe(1);
+    expect(await toastsWith(first, 'Motion on 3 cameras')).toHaveLength(1);
     for (const page of [first, second]) {
       await eventually('the badge counts', async () => Number(await badge(page)) === unread + 7);
     }
@@ -145,8 +144,7 @@ describe('notifications in the dashboard', () => {
     );
     // A toast or badge would come before that of a later motion elsewhere.
     await motion(0);
-    await toasts(second).getByText('Front door').waitFor();
-    expect(await toasts(second).count()).toBe(1);
+    expect(await toastsWith(second, 'Front door')).toHaveLength(1);
     await eventually('one new item', async () => (await badge(second)) === '1');
 
     await second.bringToFront();

@@ -37,7 +37,8 @@ describe('incidents in the dashboard', () => {
   let incidentId = 0;
   let nodeKey = '';
 
-  const report = () => page.getByRole('region', { name: 'Report' });
+  /** By its whole name: the preview in the editor is a region, too. */
+  const report = () => page.getByRole('region', { name: 'Report', exact: true });
   const button = (name: string | RegExp) =>
     page.getByRole('button', { name, exact: typeof name === 'string' });
 
@@ -176,7 +177,8 @@ describe('incidents in the dashboard', () => {
     const titles = () => page.getByTestId('incident').locator('.text-base').allTextContents();
     await eventually('three open ones', async () => (await titles()).length === 3);
     expect(await titles()).toEqual(['Smoke in the yard', 'Gate forced open', 'Somebody at the till']);
-    // Asked once more when the page begins to listen.
+    // Asked once more when the page begins to listen, and by the clock until then.
+    await page.getByTestId('connection').getByText('Connected').waitFor();
     const lists = calls.filter((call) => call.includes('limit='));
     expect(new Set(lists)).toEqual(new Set(['GET /api/incidents?limit=100&offset=0&status=open']));
     expect(lists.length).toBeLessThanOrEqual(2);
@@ -362,6 +364,7 @@ describe('incidents in the dashboard', () => {
     await inspectPage(page, 'incident-delete');
     calls.length = 0;
     await button('Keep it').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([]);
     const path = '**/api/incidents/*';
     await page.route(path, (route) =>

@@ -59,7 +59,7 @@ describe('without a mouse, an administrator', () => {
     await dialog.waitFor({ state: 'detached' });
     await eventually(
       'the focus is where it was',
-      async () => (await page.locator(':focus').textContent()) === 'Wipe logs…',
+      async () => (await page.locator(':focus').allTextContents()).join('') === 'Wipe logs…',
     );
     await page.keyboard.press('Enter');
     const field = dialog.getByLabel('Type “wipe logs” to confirm');

@@ -17,7 +17,7 @@ async function fill(page: Page, entries: Readonly<Record<string, string>>): Prom
 /** A dialog is gone and the focus is where it was before. */
 async function backOn(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await expect.poll(() => focusedName(page), { timeout: 5000 }).toContain(name);
+  await eventually('the focus is back', async () => (await focusedName(page)).includes(name), 5000);
   await expectVisibleFocus(page, name);
 }
 

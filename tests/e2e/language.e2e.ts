@@ -70,7 +70,7 @@ describe('the dashboard in another language', () => {
     await page.goto(`${server.url}/incidents`);
     await page.getByText('Hintertür offen').first().waitFor();
     await page
-      .getByText(/^(jetzt|vor \d+ (Sekunden|Minuten?))$/)
+      .getByText(/^(jetzt|vor \d+ (Sekunden?|Minuten?))$/)
       .filter({ visible: true })
       .first()
       .waitFor();

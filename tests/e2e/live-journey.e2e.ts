@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { AwakeTime } from '../support/awake-time.ts';
 import { windowsUntil } from '../support/best-window.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { anyFreePort } from '../../scripts/throwaway/ports.ts';
@@ -40,7 +41,7 @@ async function newestNumber(page: Page): Promise<number> {
 
 /** Waits until the tile is green and its decoder has produced pictures since. */
 async function liveAgain(page: Page, what: string, withinMs: number): Promise<TileFacts> {
-  const begun = Date.now();
+  using awake = new AwakeTime();
   const first = await eventually(
     `${what}: the tile is live`,
     async () => {
@@ -55,7 +56,7 @@ async function liveAgain(page: Page, what: string, withinMs: number): Promise<Ti
       const facts = await tile(page);
       return facts.state === 'live' && facts.frames > first.frames && facts;
     },
-    Math.max(1_000, withinMs - (Date.now() - begun)),
+    Math.max(1_000, withinMs - awake.ms),
   );
 }
 
@@ -167,10 +168,12 @@ describe('from an empty machine to live video, and through every interruption', 
     await eventually('a tile in German', async () => (await german.getByTestId('tile').count()) > 0);
     expect((await liveAgain(german, 'in German', 10_000)).label).toMatch(/: LIVE \d+,\d s$/);
     node.pausePushes(0);
-    let stopped = Date.now();
+    // While the computer stands still, the page cannot notice anything either.
+    using awake = new AwakeTime();
+    let stoppedMs = 0;
     // A push that was under way still arrives, its playlist last.
-    const stopListening = node.events.on('playlist', () => (stopped = Date.now()));
-    await eventually('4 s without a push', () => Date.now() - stopped >= 4_000);
+    const stopListening = node.events.on('playlist', () => (stoppedMs = awake.ms));
+    await eventually('4 s without a push', () => awake.ms - stoppedMs >= 4_000);
     stopListening();
     const until = Date.now() + 6_000;
     while (Date.now() < until) {

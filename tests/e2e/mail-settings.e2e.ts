@@ -120,6 +120,7 @@ describe('mail and webhooks in the settings', () => {
   it('admin: the log of mails follows by itself', async () => {
     await open('/admin/mail', 'Mail');
     const log = page.getByRole('table', { name: 'Mails', exact: true });
+    await log.or(page.getByText('No mail was sent yet.')).waitFor();
     const before = await log.getByRole('row').count();
     expect((await mia.post('/api/notifications/request-admin-promotion')).status).toBe(200);
     await eventually('one line more', async () => (await log.getByRole('row').count()) > before, 20_000);

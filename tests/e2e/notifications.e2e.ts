@@ -9,12 +9,13 @@ import { signedInPage } from '../support/signed-in-page.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { temporaryFolder, testConfig } from '../support/test-config.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { toasts, toastsWith } from '../support/toasts.ts';
 import { eventually } from '../support/wait.ts';
 
 const SHOTS = new URL('../../test-results/notifications/', import.meta.url).pathname;
+const UNREAD_COUNT = '**/api/notifications/unread-count';
 
 const bell = (page: Page) => page.getByRole('button', { name: /^Notifications/ });
-const toasts = (page: Page) => page.locator('[data-sonner-toast]');
 const hearsOfEvents = (page: Page) => page.getByText('Connected', { exact: true }).waitFor();
 
 /** What the badge says, and nothing without one: in one look, as it may go between two. */
@@ -87,8 +88,7 @@ describe('notifications, as people see them', () => {
       async () => `${await badge(page)}${await badge(second)}` === '',
     );
     for (const score of [10, 72, 30, 44, 5]) expect((await motion(score)).status).toBe(200);
-    await toasts(page).getByText('Motion 5 times, up to 72%').waitFor();
-    expect(await toasts(page).count()).toBe(1);
+    expect(await toastsWith(page, 'Motion 5 times, up to 72%')).toHaveLength(1);
     for (const tab of [page, second])
       await eventually('the badge counts five', async () => (await badge(tab)) === '5');
     await page.screenshot({ path: `${SHOTS}burst.png` });
@@ -113,9 +113,17 @@ describe('notifications, as people see them', () => {
   it('a snoozed camera makes no toast and no badge; its items are in the inbox, read', async () => {
     const body = { target: 'camera', target_id: cameraId, for: '15m' };
     expect((await owner.post('/api/notifications/snoozes', body)).status).toBe(200);
+    // From now on the page knows of it.
+    await page.getByTestId('quiet').waitFor();
     await eventually('the last toast is gone', async () => (await toasts(page).count()) === 0, 20_000);
+    const askedAfterwards = page.waitForResponse(UNREAD_COUNT);
     expect((await motion(90)).status).toBe(200);
+    // A toast would come before the page asks how much is unread now.
+    await askedAfterwards;
+    expect(await toasts(page).count()).toBe(0);
+    const counted = page.waitForResponse(UNREAD_COUNT);
     await page.goto(`${server.url}/notifications`);
+    await counted;
     await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor();
     await page.getByText('Motion on Front Door').first().waitFor();
     const { notifications } = (await owner.get('/api/notifications')).json<{

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { watchPage } from '../support/watched-page.ts';
@@ -20,21 +20,33 @@ const selected = (page: Page) => palette(page).getByRole('option', { selected: t
 const path = (page: Page) => new URL(page.url()).pathname;
 const theme = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme']);
 
+/** Keys go to it, and it covers the page and hears of Escape: a moment after it is drawn. */
+async function takesKeys(part: Locator): Promise<void> {
+  await eventually('the focus is in it', () =>
+    part.evaluate((element) => element.contains(document.activeElement)),
+  );
+}
+
 async function openPalette(page: Page): Promise<void> {
   // The frame listens to keys after its first paint, and before its page is there.
   await page.locator('#content h1').or(page.getByLabel('Leave kiosk mode')).first().waitFor();
   await page.keyboard.press('Control+k');
-  await field(page).waitFor();
+  await takesKeys(field(page));
+}
+
+/** Takes the first answer; it is chosen a moment after it is drawn. */
+async function take(page: Page, expected: string): Promise<void> {
+  await eventually(`${expected} comes first`, async () =>
+    ((await selected(page).textContent()) ?? '').startsWith(expected),
+  );
+  await page.keyboard.press('Enter');
 }
 
 /** Types what is wanted and takes the first answer, as somebody without a mouse does. */
 async function command(page: Page, typed: string, expected: string): Promise<void> {
   await openPalette(page);
   await page.keyboard.type(typed);
-  await eventually(`${expected} comes first`, async () =>
-    ((await selected(page).textContent()) ?? '').startsWith(expected),
-  );
-  await page.keyboard.press('Enter');
+  await take(page, expected);
 }
 
 describe('command palette, keys and frame', () => {
@@ -98,7 +110,7 @@ describe('command palette, keys and frame', () => {
 
   it('palette: arrows choose, from the last item to the first, and the button opens it as well', async () => {
     await page.getByRole('button', { name: 'Search and commands' }).click();
-    await field(page).waitFor();
+    await takesKeys(field(page));
     await page.keyboard.press('ArrowUp');
     const last = await options(page).last().getAttribute('id');
     expect(await field(page).getAttribute('aria-activedescendant')).toBe(last);
@@ -138,7 +150,7 @@ describe('command palette, keys and frame', () => {
     await page.keyboard.type('snapshot till');
     await eventually('found', async () => (await selected(page).textContent()) === 'Snapshot of Till');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Snapshot of Till' }).waitFor();
+    await takesKeys(page.getByRole('dialog', { name: 'Snapshot of Till' }));
     // Something modal is in front: the palette must not cover it.
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Escape');
@@ -149,10 +161,10 @@ describe('command palette, keys and frame', () => {
   it('palette: a camera is snoozed and heard again with the keyboard alone', async () => {
     await command(page, 'snooze a', 'Snooze a camera');
     await page.keyboard.type('yard');
-    await page.keyboard.press('Enter');
+    await take(page, 'Yard');
     await palette(page).getByRole('option', { name: 'For 1 hour' }).waitFor();
     await page.keyboard.type('hour');
-    await page.keyboard.press('Enter');
+    await take(page, 'For 1 hour');
     await page.getByText(/bakery: quiet until/).waitFor();
     await page.getByTestId('quiet').waitFor();
     await command(page, 'snooze yard', 'Snooze Yard');
@@ -161,9 +173,9 @@ describe('command palette, keys and frame', () => {
     await page.keyboard.press('Backspace');
     await page.getByPlaceholder('Search everything').waitFor();
     await page.keyboard.type('snooze yard');
-    await page.keyboard.press('Enter');
+    await take(page, 'Snooze Yard');
     await palette(page).getByText('End snooze').waitFor();
-    await page.keyboard.press('Enter');
+    await take(page, 'End snooze');
     await page.getByTestId('quiet').waitFor({ state: 'detached' });
   });
 
@@ -214,7 +226,7 @@ describe('command palette, keys and frame', () => {
     await page.keyboard.press('?');
     expect(await sheet.count()).toBe(0);
     await command(page, 'keys', 'Keyboard shortcuts');
-    await sheet.waitFor();
+    await takesKeys(sheet);
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
   });
@@ -285,11 +297,9 @@ describe('command palette, keys and frame', () => {
   });
 
   it('clock: a device ten minutes fast is told so, one that is right is not', async () => {
-    await page.goto(server.url);
-    await page.getByTestId('tile').first().waitFor();
     const asked = page.waitForResponse('**/api/health/detailed');
-    await page.reload();
-    await asked;
+    await page.goto(server.url);
+    await (await asked).finished();
     await page.getByTestId('tile').first().waitFor();
     expect(await page.getByText(/The clock of this device/).count()).toBe(0);
     const fast = await signedInPage(browser, server.url, owner);

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { anyFreePort } from '../../scripts/throwaway/ports.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { startClerkFrontend } from '../support/clerk-frontend-server.ts';
 import { CLERK_SECRET_KEY, startClerkServer } from '../support/clerk-server.ts';
@@ -38,6 +39,12 @@ async function visitor(): Promise<Page> {
 }
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+
+/** Nothing on the page says any more that it is being fetched. Such a note has words, but no accessible name. */
+function fetched(page: Page): Promise<void> {
+  const note = page.getByRole('status').filter({ hasText: '…' });
+  return note.first().waitFor({ state: 'detached' });
+}
 
 describe('the public pages', () => {
   let server: TestServer;
@@ -84,7 +91,7 @@ describe('the public pages', () => {
   it.each(PAGES)('%s is a whole page for anybody', async (name, path, title) => {
     await page.goto(server.url + path);
     await heading(page, title).waitFor();
-    await page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'detached' });
+    await fetched(page);
     await eventually(
       'the tab has its name',
       async () => (await page.title()) === `${title} · Sentinel Command Center`,
@@ -102,8 +109,14 @@ describe('the public pages', () => {
     for (const href of new Set(hrefs)) {
       if (href === '#content') continue;
       await page.goto(server.url + href);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      // Until it is known who looks, the heading is the name of the product.
+      await page
+        .getByRole('heading', { level: 1 })
+        .filter({ hasNotText: 'Sentinel Command Center' })
+        .waitFor();
       expect(await page.getByText('This page does not exist').count(), href).toBe(0);
+      // A visitor who asks for what does not exist is sent to the sign-in.
+      expect(new URL(page.url()).pathname).toBe(new URL(href, server.url).pathname);
     }
   });
 
@@ -128,6 +141,7 @@ describe('the public pages', () => {
     await page.getByRole('button', { name: /^Show all/ }).click();
     await eventually('all packages', async () => (await rows.count()) > 300);
     await page.getByLabel('Find a package or licence').fill('inter');
+    await eventually('fewer packages', async () => (await rows.count()) < 300);
     await page.getByRole('cell', { name: '@fontsource-variable/inter' }).waitFor();
     await page.getByLabel('Find a package or licence').fill('no such thing');
     await page.getByText('Nothing here is called that.').waitFor();
@@ -142,7 +156,9 @@ describe('the public pages', () => {
     await heading(page, 'Security').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    await eventually('the page has the focus', () =>
+      page.evaluate(() => document.activeElement?.id === 'content'),
+    );
   });
 
   it('the appearance can be chosen without an account, and is kept', async () => {
@@ -160,7 +176,7 @@ describe('the public pages', () => {
     for (const [name, path] of [['public-welcome', '/welcome'], ...PAGES]) {
       await page.goto(server.url + path);
       await page.getByRole('contentinfo').getByText('Rechtliches').waitFor();
-      await page.getByRole('status', { name: 'Lädt' }).waitFor({ state: 'detached' });
+      await fetched(page);
       await eventually(`${name} fits 320 px in German`, () =>
         page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
       );
@@ -272,8 +288,9 @@ describe('a server that does not do as it should', () => {
 describe('the server goes away and comes back', () => {
   it('is said over the whole page, what was typed stays, and a newer server offers a reload', async () => {
     using folder = temporaryFolder();
-    let server = await startTestServer({ dataDir: folder.path });
-    const { port } = server.running;
+    // It must still be free when the server comes back.
+    const port = await anyFreePort();
+    let server = await startTestServer({ dataDir: folder.path, config: { port } });
     const owner = await server.owner();
     const page = await signedInPage(browser, server.url, owner);
     await page.goto(`${server.url}/settings/nodes?add`);
@@ -309,8 +326,8 @@ describe('the server goes away and comes back', () => {
 
   it('goes away by itself once the server answers, and comes again with the next silence', async () => {
     using folder = temporaryFolder();
-    let server = await startTestServer({ dataDir: folder.path });
-    const { port } = server.running;
+    const port = await anyFreePort();
+    let server = await startTestServer({ dataDir: folder.path, config: { port } });
     const page = await signedInPage(browser, server.url, await server.owner());
     await page.goto(server.url);
     await page.getByText('Connected', { exact: true }).waitFor();

@@ -278,6 +278,8 @@ describe('the page of Sentinel AI', () => {
     await mia.goto(`${server.url}/sentinel`);
     await mia.getByText('kept to the administrators of this place').waitFor();
     await mia.getByTestId('weekly').getByText('45 hours a week').waitFor();
+    // The switches of the cameras come later than those of the rules.
+    await mia.getByRole('list', { name: 'Cameras in scope' }).waitFor();
     for (const toggle of await mia.getByRole('switch').all()) expect(await toggle.isDisabled()).toBe(true);
     expect(await mia.getByRole('button', { name: 'Run now' }).count()).toBe(0);
     expect(asked).toEqual([]);

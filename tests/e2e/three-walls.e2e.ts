@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatedNode, type SimulatedNode } from '../../scripts/simulator/simulated-node.ts';
 import { launchBrowser } from '../../scripts/throwaway/browser.ts';
+import { AwakeTime } from '../support/awake-time.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { createNode } from '../support/people.ts';
 import { signedInPage } from '../support/signed-in-page.ts';
@@ -15,6 +16,7 @@ const CAMERAS = 16;
 const WATCHED_MS = 10_000;
 /** Every tile must have moved on between two looks: its camera sends ten pictures a second. */
 const LOOK_EVERY_MS = 2500;
+const AWAKE_LOOK_MS = 50;
 /** As many as a browser keeps open to one host over plain HTTP. */
 const HTTP_MOST = 6;
 
@@ -30,9 +32,15 @@ class Wire {
       const far = connect(port, '127.0.0.1');
       near.once('data', (head) => {
         const kind = head.toString('latin1').startsWith('GET /ws/') ? 'ws' : 'http';
+        let isOpen = true;
+        const ended = (): void => {
+          if (isOpen) this.#open[kind] -= 1;
+          isOpen = false;
+        };
         this.#open[kind] += 1;
         this.mostHttp = Math.max(this.mostHttp, this.#open.http);
-        near.once('close', () => (this.#open[kind] -= 1));
+        // What the browser has ended closes here only after the next one may have begun.
+        near.once('end', ended).once('close', ended);
       });
       near.pipe(far).pipe(near);
       near.on('error', () => far.destroy());
@@ -81,6 +89,12 @@ function frames(page: Page): Promise<Record<string, Frames>> {
 
 function movedOn(now: Frames, before: Frames): boolean {
   return now.told > before.told || (now.played > 0 && now.played !== before.played);
+}
+
+/** A pause while this computer runs: in a standstill of it no picture can move on. */
+async function pauseAwake(ms: number): Promise<void> {
+  using awake = new AwakeTime();
+  while (awake.ms < ms) await pause(AWAKE_LOOK_MS);
 }
 
 function liveTiles(page: Page): Promise<number> {
@@ -138,7 +152,7 @@ describe('three windows of one browser on three screens', () => {
     }
     const looks = [await Promise.all(pages.map(frames))];
     for (let passed = 0; passed < WATCHED_MS; passed += LOOK_EVERY_MS) {
-      await pause(LOOK_EVERY_MS);
+      await pauseAwake(LOOK_EVERY_MS);
       looks.push(await Promise.all(pages.map(frames)));
     }
     const starved = looks.slice(1).flatMap((look, turn) =>

@@ -5,6 +5,7 @@ import { launchBrowser } from '../../scripts/throwaway/browser.ts';
 import { watchPage } from '../support/watched-page.ts';
 import { addMember, createNode, OWNER } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { toasts } from '../support/toasts.ts';
 import { eventually } from '../support/wait.ts';
 
 const MEMBER = { email: 'mia@example.com', password: 'another long password' } as const;
@@ -181,7 +182,7 @@ describe('a person walks through the whole product', () => {
       await page.getByRole('button', { name: 'Close toast' }).evaluateAll((all) => {
         for (const close of all) (close as HTMLElement).click();
       });
-      return (await page.locator('[data-sonner-toast]').count()) === 0;
+      return (await toasts(page).count()) === 0;
     });
     await page.getByRole('button', { name: /^Notifications/ }).click();
     const panel = page.getByRole('dialog', { name: 'Notifications', exact: true });

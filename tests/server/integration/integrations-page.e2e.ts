@@ -4,6 +4,7 @@ import { launchBrowser } from '../../../scripts/throwaway/browser.ts';
 import { watchPage } from '../../support/watched-page.ts';
 import { HomeAssistant } from '../../support/home-assistant.ts';
 import { inspectPage } from '../../support/page-inspection.ts';
+import { integrationKeys, type IntegrationKey } from '../../../server/contract/integration/integration.ts';
 import { addMember } from '../../support/people.ts';
 import { signedInPage } from '../../support/signed-in-page.ts';
 import type { TestClient } from '../../support/test-client.ts';
@@ -66,6 +67,11 @@ describe('the page of integrations', () => {
     home = new HomeAssistant(server.url, key, { pollEvery: 300, streamAgain: 300 });
     await home.setUp();
     await eventually('it listens', () => home.listening === 'yes');
+    // Its use is written beside the request, which does not wait for that, and the page asks twice a minute.
+    await eventually('its use is noted', async () => {
+      const [made] = (await owner.get(integrationKeys.list.path)).json<IntegrationKey[]>();
+      return typeof made?.last_used_at === 'string';
+    });
     await page.reload();
     await page.getByText(/Last used/).waitFor();
     await look('integrations');
