@@ -159,6 +159,7 @@ export class DashboardSockets {
     socket.once('close', this.#perPerson.add(userKeyOf(who.principal)));
     const showsTokens = this.#deps.identity.mode === 'clerk';
     socket.on('message', (data, isBinary) => {
+      if (!tab.hear()) return;
       const message = messageOf(data, isBinary);
       const cameras = dashboardWatch.safeParse(message).data?.cameras;
       if (cameras !== undefined) tab.watch(cameras);
