@@ -39,12 +39,10 @@ export interface ShopPlan {
   readonly viewers: readonly Viewer[];
   readonly seconds: number;
   readonly segmentBytes: number;
-  /** How long the load runs before it is measured; default 2. */
-  readonly settleSeconds?: number;
 }
 
 const PERIOD_MS = 1_000;
-const SETTLE_SECONDS = 2;
+const SETTLE_MS = 2_000;
 
 /** Open loop: what is due at a time is begun at that time, whether or not the server keeps up. */
 export async function shopLoad(server: ShopServer, plan: ShopPlan): Promise<ShopFigures> {
@@ -79,7 +77,7 @@ export async function shopLoad(server: ShopServer, plan: ShopPlan): Promise<Shop
       if (!fetched.ok) tally.errors += 1;
       if (fetched.segmentMs !== undefined) segmentMs.push(fetched.segmentMs);
     });
-  await sleep((plan.settleSeconds ?? SETTLE_SECONDS) * 1_000);
+  await sleep(SETTLE_MS);
   tally.isMeasured = true;
   const before = { cpu: cpuOf(server.pid), at: performance.now() };
   await sleep(plan.seconds * 1_000);
