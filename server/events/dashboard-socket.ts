@@ -10,8 +10,6 @@ export const CLOSE = { stopping: 1001, tooMany: 1008, tooSlow: 1013, signedOut: 
 
 /** Messages handed to the connection and not yet sent on by it. */
 const IN_FLIGHT_MAX = 16;
-/** Messages of a page between two pings: many times what the fastest scrolling over a wall causes. */
-const HEARD_MAX = 2_000;
 /** Time a page has to answer a closing frame. */
 const CLOSE_WITHIN_MS = 800;
 
@@ -31,7 +29,6 @@ export class DashboardSocket implements EventSink {
   #inFlight = 0;
   #full = false;
   #answered = true;
-  #heard = 0;
 
   constructor(socket: WebSocket, who: SignedIn, deps: DashboardSocketDeps) {
     this.#socket = socket;
@@ -56,13 +53,6 @@ export class DashboardSocket implements EventSink {
       this.#watched.end();
       this.#subscription?.end('gone');
     });
-  }
-
-  /** Counts a message of the page; false for what is to be passed over, as it says so much that it is disconnected. */
-  hear(): boolean {
-    this.#heard += 1;
-    if (this.#heard === HEARD_MAX + 1) closeSoon(this.#socket, CLOSE.tooMany, 'too many messages');
-    return this.#heard <= HEARD_MAX;
   }
 
   /** Newer credentials of the same person; the next look at the session judges them. */
@@ -97,7 +87,6 @@ export class DashboardSocket implements EventSink {
 
   /** Pings the page; one that did not answer the last ping is gone. */
   ping(): void {
-    if (this.#heard <= HEARD_MAX) this.#heard = 0;
     if (!this.#answered) this.#socket.terminate();
     else if (this.#socket.readyState === this.#socket.OPEN) {
       this.#answered = false;

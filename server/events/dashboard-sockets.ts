@@ -22,6 +22,8 @@ import {
 /** Largest message of a page: room for a full set of watched cameras. */
 const MESSAGE_MAX_BYTES = 16_384;
 const SOCKETS_PER_PERSON = 50;
+/** Messages of one person between two pings. A page gathers its changes for 20 ms, so it says at most 1,250. */
+const HEARD_MAX = 2_000;
 /** Connections of one address that have not yet said who they are. */
 const STRANGERS_PER_ADDRESS = 20;
 const DEFAULT_TIMING = { pingEveryMs: 25_000, authWithinMs: 5_000 };
@@ -48,6 +50,8 @@ export class DashboardSockets {
   readonly #timing: typeof DEFAULT_TIMING;
   readonly #open = new Map<WebSocket, DashboardSocket | undefined>();
   readonly #perPerson = new Tally();
+  /** Messages by person since the last ping. */
+  readonly #heard = new Map<string, number>();
   readonly #strangers = new Tally();
   readonly #pinger: NodeJS.Timeout;
   readonly #server = new WebSocketServer({
@@ -63,6 +67,7 @@ export class DashboardSockets {
     this.#deps = deps;
     this.#timing = { ...DEFAULT_TIMING, ...deps.timing };
     this.#pinger = setInterval(() => {
+      this.#heard.clear();
       for (const tab of this.#open.values()) tab?.ping();
     }, this.#timing.pingEveryMs).unref();
   }
@@ -115,7 +120,7 @@ export class DashboardSockets {
   }
 
   #welcome(upgrade: Upgrade, who: SignedIn): void {
-    if (this.#isFull(who.principal)) throw AppError.plain(429, 'Too many dashboards are open.');
+    if (this.#isFull(who.principal)) throw AppError.plain(429, 'Too many dashboards or messages.');
     this.#accept(upgrade, (socket) => this.#signedIn(socket, who));
   }
 
@@ -156,10 +161,15 @@ export class DashboardSockets {
   #signedIn(socket: WebSocket, who: SignedIn): void {
     const tab = new DashboardSocket(socket, who, this.#deps);
     this.#open.set(socket, tab);
-    socket.once('close', this.#perPerson.add(userKeyOf(who.principal)));
+    const person = userKeyOf(who.principal);
+    socket.once('close', this.#perPerson.add(person));
     const showsTokens = this.#deps.identity.mode === 'clerk';
     socket.on('message', (data, isBinary) => {
-      if (!tab.hear()) return;
+      if (!this.#hears(person)) {
+        // What was under way still arrives while the connection is being closed.
+        if (socket.readyState === socket.OPEN) closeSoon(socket, CLOSE.tooMany, 'too many messages');
+        return;
+      }
       const message = messageOf(data, isBinary);
       const cameras = dashboardWatch.safeParse(message).data?.cameras;
       if (cameras !== undefined) tab.watch(cameras);
@@ -180,12 +190,20 @@ export class DashboardSockets {
     if (socket.readyState !== socket.OPEN) return;
     if (identified.kind !== 'signed-in') refuse(socket);
     else if (this.#isFull(identified.principal))
-      closeSoon(socket, CLOSE.tooMany, 'too many dashboards are open');
+      closeSoon(socket, CLOSE.tooMany, 'too many dashboards or messages');
     else this.#signedIn(socket, { principal: identified.principal, credentials });
   }
 
+  /** Counts a message; false for one too many. */
+  #hears(person: string): boolean {
+    const heard = (this.#heard.get(person) ?? 0) + 1;
+    this.#heard.set(person, heard);
+    return heard <= HEARD_MAX;
+  }
+
   #isFull(principal: Principal): boolean {
-    return this.#perPerson.of(userKeyOf(principal)) >= SOCKETS_PER_PERSON;
+    const person = userKeyOf(principal);
+    return this.#perPerson.of(person) >= SOCKETS_PER_PERSON || (this.#heard.get(person) ?? 0) > HEARD_MAX;
   }
 }
 
