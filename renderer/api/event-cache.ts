@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import type { DashboardMessage, NotificationMessage } from '../../server/contract/dashboard-events.ts';
 import { bellQuery, camerasQuery, KEYS, nodesQuery, unreadQuery } from './queries.ts';
 
@@ -43,9 +43,22 @@ function addNotification(client: QueryClient, item: NotificationMessage): void {
   );
 }
 
-/** An answer under way is not cut off; as it may lack what was told meanwhile, the same is asked for once more after it. */
-async function askAfterwards(client: QueryClient, key: string): Promise<void> {
-  const filters = { queryKey: [key] };
+/** Has one answer asked for again. A first one that is under way may lack what was just told: once more after it. */
+async function askAnew(client: QueryClient, { queryKey, state }: Query): Promise<void> {
+  const filters = { queryKey, exact: true };
+  const isFirst = state.fetchStatus === 'fetching' && state.data === undefined;
+  await client.invalidateQueries(filters, { cancelRefetch: !isFirst });
+  if (isFirst) await client.invalidateQueries(filters, { cancelRefetch: false });
+}
+
+function askAllAnew(client: QueryClient, keys: readonly string[]): void {
+  for (const key of keys)
+    for (const query of client.getQueryCache().findAll({ queryKey: [key] })) void askAnew(client, query);
+}
+
+/** A burst never cuts an answer off, and the last of it is asked for after the answer that may lack it. */
+async function askForMotion(client: QueryClient): Promise<void> {
+  const filters = { queryKey: [KEYS.motion] };
   const isAsking = client.isFetching(filters) > 0;
   await client.invalidateQueries(filters, { cancelRefetch: false });
   if (isAsking) await client.invalidateQueries(filters, { cancelRefetch: false });
@@ -69,10 +82,10 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
       );
       break;
     case 'changed':
-      for (const key of CHANGED[message.what] ?? []) void client.invalidateQueries({ queryKey: [key] });
+      askAllAnew(client, CHANGED[message.what] ?? []);
       break;
     case 'motion':
-      void askAfterwards(client, KEYS.motion);
+      void askForMotion(client);
       break;
     case 'notification':
       addNotification(client, message);
@@ -87,5 +100,16 @@ export function applyMessage(client: QueryClient, message: DashboardMessage): vo
 
 /** What may have changed while the first answers and the first connection crossed: everything that events tell of. */
 export function catchUp(client: QueryClient): void {
-  for (const key of Object.values(KEYS)) void askAfterwards(client, key);
+  askAllAnew(client, Object.values(KEYS));
+}
+
+/** After an interruption anything may have changed, and this may be another server than before. */
+export function askEverythingAnew(client: QueryClient): void {
+  for (const query of client.getQueryCache().getAll()) void askAnew(client, query);
+}
+
+/** Without a connection all that events tell of is asked for often, which begins with an answer; so have one now. */
+export function askOften(client: QueryClient): void {
+  for (const key of Object.values(KEYS))
+    void client.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
 }

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { applyMessage, catchUp } from '../../renderer/api/event-cache.ts';
+import { applyMessage, askEverythingAnew, catchUp } from '../../renderer/api/event-cache.ts';
 import { connection } from '../../renderer/api/connection.ts';
 import { EventStream, type EventStreamOptions, parseMessage } from '../../renderer/api/events.ts';
 import { camerasQuery } from '../../renderer/api/queries.ts';
@@ -304,21 +304,43 @@ describe('events in the cached answers', () => {
     expect(others.filter((key) => stale(key) === true)).toEqual([]);
   });
 
-  it('an answer under way at the first connection is taken, and asked for once more after it', async () => {
-    const client = new QueryClient();
-    const answers: ((list: string[]) => void)[] = [];
-    const queryFn = () => new Promise<string[]>((resolve) => answers.push(resolve));
-    const observer = new QueryObserver(client, { queryKey: ['agents', 'list'], queryFn });
-    const stop = observer.subscribe(() => undefined);
-    catchUp(client);
-    expect(answers.length).toBe(1);
-    answers[0]?.(['before']);
-    await vi.waitFor(() => expect(answers.length).toBe(2));
-    expect(observer.getCurrentResult().data).toEqual(['before']);
-    answers[1]?.(['before', 'told meanwhile']);
-    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(['before', 'told meanwhile']));
-    expect(answers.length).toBe(2);
-    stop();
-    client.clear();
-  });
+  it.each([
+    ['at the first connection', catchUp],
+    ['at a later connection', askEverythingAnew],
+    [
+      'while a change is told',
+      (client: QueryClient) => applyMessage(client, { type: 'changed', what: 'sentinel' }),
+    ],
+  ] as const)(
+    'a first answer under way %s is taken, and asked for once more; others are asked once',
+    async (_when, tell) => {
+      const client = new QueryClient();
+      const asked: string[] = [];
+      const answers = new Map<string, (list: string[]) => void>();
+      const query = (name: string, ...initial: string[]) =>
+        new QueryObserver(client, {
+          queryKey: ['sentinel', name],
+          queryFn: () => {
+            asked.push(name);
+            return new Promise<string[]>((resolve) => answers.set(name, resolve));
+          },
+          ...(initial.length > 0 ? { initialData: initial, staleTime: Number.POSITIVE_INFINITY } : {}),
+        });
+      const [runs, rules] = [query('runs'), query('rules', 'known')];
+      const stops = [runs, rules].map((one) => one.subscribe(() => undefined));
+      expect(asked).toEqual(['runs']);
+      tell(client);
+      expect(asked).toEqual(['runs', 'rules']);
+      answers.get('rules')?.(['known', 'new']);
+      answers.get('runs')?.(['before']);
+      await vi.waitFor(() => expect(asked).toEqual(['runs', 'rules', 'runs']));
+      expect(runs.getCurrentResult().data).toEqual(['before']);
+      answers.get('runs')?.(['before', 'told meanwhile']);
+      await vi.waitFor(() => expect(runs.getCurrentResult().data).toEqual(['before', 'told meanwhile']));
+      expect(rules.getCurrentResult().data).toEqual(['known', 'new']);
+      expect(asked).toHaveLength(3);
+      for (const stop of stops) stop();
+      client.clear();
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { DashboardMessage } from '../../../server/contract/dashboard-events.ts';
-import { applyMessage, catchUp } from '../../api/event-cache.ts';
+import { applyMessage, askEverythingAnew, askOften, catchUp } from '../../api/event-cache.ts';
 import { eventStream } from '../../api/events.ts';
 import { KEYS, snoozesQuery, unreadQuery } from '../../api/queries.ts';
 import { pulseMotion } from '../../hooks/motion-pulse.ts';
@@ -48,7 +48,7 @@ function follow(client: QueryClient, toasts: EventToasts): () => void {
   let greeted = false;
   const stopMessages = eventStream.onMessage((message) => {
     if (message.type === 'hello') {
-      if (greeted) void client.invalidateQueries();
+      if (greeted) askEverythingAnew(client);
       else catchUp(client);
       greeted = true;
     }
@@ -57,9 +57,8 @@ function follow(client: QueryClient, toasts: EventToasts): () => void {
     if (message.type === 'motion') pulseMotion(message.camera_id, message.score);
     if (isWatched()) toasts.tell(message);
   });
-  // Asking often resumes with the next answer, so have one at once.
   const stopStates = eventStream.subscribe(() => {
-    if (eventStream.getState() === 'lost') catchUp(client);
+    if (eventStream.getState() === 'lost') askOften(client);
   });
   eventStream.open();
   return () => {
