@@ -6,7 +6,8 @@ import { getHead, HttpConnection } from './http-connection.ts';
 import type { Fetched, ShopServer, Viewer } from './shop-load.ts';
 
 const WINDOW = 15;
-const HELD = 60;
+/** Segments of a camera that nginx keeps: it gains nothing from more of them, and the memory of files is dear. */
+export const NGINX_HELD = 20;
 
 /** One kept-alive connection for each viewer of a camera. */
 class Connections {
@@ -109,9 +110,9 @@ export function nginxShop(nginx: Nginx, cameras: number, body: Buffer): LoadedSh
     const text = playlistText({ from: Math.max(1, number - WINDOW + 1), to: number });
     const listed = text.replaceAll('segment_', `${camera}-segment_`);
     const told = await put(connection, `/${camera}-stream.m3u8`, Buffer.from(listed));
-    if (number > HELD)
+    if (number > NGINX_HELD)
       await connection.ask(
-        `DELETE /${camera}-${segmentName(number - HELD)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`,
+        `DELETE /${camera}-${segmentName(number - NGINX_HELD)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`,
       );
     return stored && told;
   };
