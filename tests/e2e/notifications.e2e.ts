@@ -121,6 +121,7 @@ describe('notifications, as people see them', () => {
     // A toast would come before the page asks how much is unread now.
     await askedAfterwards;
     expect(await toasts(page).count()).toBe(0);
+    expect(await badge(page)).toBe('');
     const counted = page.waitForResponse(UNREAD_COUNT);
     await page.goto(`${server.url}/notifications`);
     await counted;
