@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-const ENOUGH_BYTES = 32_000_000;
+const ENOUGH_BYTES = 16_000_000;
 const LOOK_EVERY_MS = 5_000;
 
 function youngBytes(): number {
@@ -8,7 +8,7 @@ function youngBytes(): number {
 }
 
 /**
- * Keeps V8's space for young objects as it is once it has 32 MB. By itself it doubles for minutes while much is asked for,
+ * Keeps V8's space for young objects as it is once it has 16 MB. By itself it doubles for minutes while much is asked for,
  * to 134 MB on a computer with much memory, which makes nothing here faster. The flag is read whenever the space would grow,
  * and by nothing else. Lasts as long as the process.
  */

@@ -16,7 +16,7 @@ function program(isBounded: boolean): string {
     const work = (count) => {
       for (let made = 0; made < count; made += 1) kept[made % 400_000] = { made, of: [count] };
     };
-    while (youngBytes() < 32_000_000) work(50_000);
+    while (youngBytes() < 16_000_000) work(50_000);
     // Time to be looked at.
     await pause(100);
     const before = youngBytes();
