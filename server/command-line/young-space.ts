@@ -8,14 +8,13 @@ function youngBytes(): number {
 }
 
 /**
- * Keeps V8's space for young objects as it is once it has 16 MB. By itself it doubles for minutes while much is asked for,
- * to 134 MB on a computer with much memory, which makes nothing here faster. The flag is read whenever the space would grow,
- * and by nothing else. Lasts as long as the process.
+ * Under a steady load, keeps V8's space for young objects as it is once it has 16 MB. By itself it doubles for minutes, to
+ * 134 MB on a computer with much memory. Lasts as long as the process.
  */
-export function boundYoungSpace(lookEveryMs = LOOK_EVERY_MS): void {
+export function boundYoungSpace(): void {
   const looking = setInterval(() => {
     if (youngBytes() < ENOUGH_BYTES) return;
     clearInterval(looking);
     setFlagsFromString('--semi-space-growth-factor=1');
-  }, lookEveryMs).unref();
+  }, LOOK_EVERY_MS).unref();
 }
