@@ -1,6 +1,6 @@
 import type { Stage } from './stage.ts';
 
-/** An AI program with a key, asking the server for tools as any program does. */
+/** An AI program with a key, asking the server for tools as such programs do. */
 export class Agent {
   readonly #stage: Stage;
   readonly #key: string;

@@ -13,7 +13,7 @@ export async function findMailSettings(
   return db.select().from(mailSettings).where(eq(mailSettings.orgId, orgId)).get();
 }
 
-/** Settings of every organisation that has any, or of those that switched mail on. */
+/** Settings of every organisation that made some, or of those that switched mail on. */
 export async function listMailSettings(
   db: Queryable,
   only: { readonly enabled?: true },

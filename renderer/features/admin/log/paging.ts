@@ -9,7 +9,7 @@ export interface Paging {
   /** Only the last so many days; undefined for all that is stored. */
   readonly days: number | undefined;
   readonly setOffset: (offset: number) => void;
-  /** These begin at the newest row again, as any other filter must. */
+  /** These begin at the newest row again, as every other filter must. */
   readonly setSize: (size: number) => void;
   readonly setDays: (days: number | undefined) => void;
   readonly restart: () => void;
