@@ -4,7 +4,7 @@ import { electronProgram } from './desktop/electron-program.mjs';
 import { startMode } from './desktop/start-mode.mjs';
 import { BootstrapFailure, describeFailure } from './failure.mjs';
 import { ensurePackages } from './packages.mjs';
-import { modules, root, serverEntry } from './paths.mjs';
+import { modules, root, serverEntry, serverOptions } from './paths.mjs';
 import { runDesktop, runOnNode24 } from './processes.mjs';
 import { step } from './progress.mjs';
 import { runStages, staticStages, tests } from './stages.mjs';
@@ -93,7 +93,7 @@ async function start(args) {
   const mode = startMode();
   console.log(mode.line);
   if (mode.kind === 'desktop') return runDesktop(mode.program, args);
-  return runOnNode24([serverEntry, 'serve', ...args], { cwd: process.cwd() });
+  return runServer(['serve', ...args]);
 }
 
 /** @returns {string} */
@@ -112,7 +112,12 @@ function requireElectron() {
  */
 async function server(subcommand, args) {
   await prepare();
-  return runOnNode24([serverEntry, subcommand, ...args], { cwd: process.cwd() });
+  return runServer([subcommand, ...args]);
+}
+
+/** @type {(args: string[]) => Promise<number>} */
+function runServer(args) {
+  return runOnNode24([...serverOptions, serverEntry, ...args], { cwd: process.cwd() });
 }
 
 /**

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const modules = join(root, 'node_modules');
 export const serverEntry = join(root, 'dist', 'server', 'cli.js');
+/** How Node runs the server. Left alone, V8's space for young objects grows to 134 MB in minutes of steady load; so to 34 MB. */
+export const serverOptions = ['--max-semi-space-size=16'];
 
 const executableSuffix = process.platform === 'win32' ? '.exe' : '';
 

@@ -8,7 +8,6 @@ import { StartError } from '../start-error.ts';
 import { startServer, type RunningServer } from '../start-server.ts';
 import type { Command } from './command.ts';
 import { returnMemory } from './return-memory.ts';
-import { boundYoungSpace } from './young-space.ts';
 
 const FORCE_EXIT_MS = 5_000;
 /** By then cameras and pages that waited for the server are back. */
@@ -145,6 +144,5 @@ export const serve: Command = {
     const server = served.first;
     process.stdout.write(welcome(server, config.dataDir, await server.setupCode()));
     setTimeout(() => void tidyUp(log), SETTLED_MS).unref();
-    boundYoungSpace();
   },
 };

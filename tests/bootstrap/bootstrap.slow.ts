@@ -51,6 +51,7 @@ writeFileSync('dist/server/cli.js', \`
   const stop = (name) => { console.log('stopped by', name); process.exit(Number(process.env.EXIT_CODE ?? 0)); };
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => stop(name));
   console.log('serving', process.argv.slice(2).join(' '));
+  console.log('options', process.execArgv.join(' '));
   if (process.env.EXIT_NOW) stop('itself');
   setInterval(() => {}, 1000);
 \`);
@@ -128,6 +129,24 @@ async function startOnce(env: Record<string, string> = {}): Promise<string> {
   const run = bootstrap(['start', '--flag'], { EXIT_NOW: '1', ...env });
   await run.exited;
   return run.output();
+}
+
+/** Many objects live in it just long enough for V8 to want more space for young ones. */
+const CHURN = `
+const kept = new Array(100_000);
+let most = 0;
+for (let count = 0; count < 20_000_000; count += 1) {
+  kept[count % kept.length] = { count };
+  if (count % 100_000 !== 0) continue;
+  const young = require('node:v8').getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+  most = Math.max(most, young.space_size);
+}
+console.log(most);
+`;
+
+/** The most that young objects had in a process with these options. */
+function mostYoungBytes(options: readonly string[]): number {
+  return Number(execFileSync(process.execPath, [...options, '--eval', CHURN]));
 }
 
 describe('npm start on a fresh machine', () => {
@@ -294,6 +313,16 @@ describe('a running server', () => {
     // The output ends when the last process that holds it has gone.
     await run.exited;
     expect(run.output()).toContain('stopped by SIGTERM');
+  });
+
+  it.each(['start', 'serve'])('has bounded space for young objects (npm run %s)', async (command) => {
+    const run = bootstrap([command], { DISPLAY: '', WAYLAND_DISPLAY: '', EXIT_NOW: '1' });
+    await run.exited;
+    const options = /^options (.+)$/m.exec(run.output())?.[1]?.split(' ') ?? [];
+    const bounded = mostYoungBytes(options);
+    expect(bounded).toBeGreaterThan(1_000_000);
+    expect(bounded).toBeLessThanOrEqual(34_000_000);
+    expect(mostYoungBytes(['--max-semi-space-size=32'])).toBeGreaterThan(bounded);
   });
 });
 

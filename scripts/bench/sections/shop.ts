@@ -22,7 +22,7 @@ import { slope } from '../statistics.ts';
 const SEGMENT_BYTES = 300_000;
 const HELD = 60;
 const MB = 1_000_000;
-/** V8 compiles what runs often better and better; at this rate of requests that takes minutes. */
+/** CPU falls for minutes at this rate of requests, probably because V8 compiles in stages what runs often. */
 const RUN_IN_SECONDS = 240;
 
 interface Measured extends ShopFigures {
