@@ -14,7 +14,6 @@ import { screen } from './bench/sections/screen.ts';
 import { serving } from './bench/sections/serving.ts';
 import { growth, shop } from './bench/sections/shop.ts';
 import { start } from './bench/sections/start.ts';
-import { serverOptions } from './bootstrap/paths.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const SECTIONS: Readonly<Record<string, Section>> = {
@@ -67,7 +66,7 @@ async function run(): Promise<void> {
     }
     const bench: Bench = {
       quick: values.quick,
-      serverArgs: [...serverOptions, resolve(values.server), 'serve'],
+      serverArgs: [resolve(values.server), 'serve'],
       hasNginx: machine.nginx !== undefined,
       say: (text) => process.stderr.write(`  ${name}: ${text}\n`),
     };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serverOptions } from '../../bootstrap/paths.mjs';
 import { Person } from '../../throwaway/person.ts';
 import { anyFreePort } from '../../throwaway/ports.ts';
 import { FOLLOW_PARENT, harmlessEnvironment, stopChild } from '../../throwaway/server-process.ts';
@@ -155,12 +156,12 @@ export class ServerProcess implements AsyncDisposable {
   }
 }
 
-/** Starts a Node program on the server's core; it ends with this process at the latest. */
+/** Starts a Node program on the server's core, run as the server is; it ends with this process at the latest. */
 export function startNode(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): ChildProcess {
-  const command = [process.execPath, '--import', FOLLOW_PARENT, ...args];
+  const command = [process.execPath, ...serverOptions, '--import', FOLLOW_PARENT, ...args];
   return spawnOn(SERVER_CORE, command, { ...options, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
