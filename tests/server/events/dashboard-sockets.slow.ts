@@ -190,6 +190,8 @@ it('who says more than 2,000 things between two pings is disconnected with 1008,
   const token = (await bench.person()).token;
   const other = new Tab(bench.url, cookieOf((await bench.person()).token));
   await other.next('hello');
+  // So that none of the following pings comes while all of it is said.
+  await once(other.socket, 'ping');
   const tabs = [new Tab(bench.url, cookieOf(token)), new Tab(bench.url, cookieOf(token))];
   const [first, second] = tabs;
   await Promise.all(tabs.map((one) => one.next('hello')));
