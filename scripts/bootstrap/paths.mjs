@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const modules = join(root, 'node_modules');
 export const serverEntry = join(root, 'dist', 'server', 'cli.js');
-/** How Node runs the server. Left alone, V8's space for young objects grows to 134 MB in minutes of steady load; so to 34 MB. */
+/** How Node runs the server: V8's space for young objects ends at 34 MB, not at the 134 MB it takes in minutes of steady load. */
 export const serverOptions = ['--max-semi-space-size=16'];
 
 const executableSuffix = process.platform === 'win32' ? '.exe' : '';
